@@ -1,0 +1,3 @@
+from giamngheo.config.cli import run
+
+run()

@@ -1,0 +1,158 @@
+"""From raw cells to checked values: for each column the typed value and where a cell is wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from giamngheo.rules.schema import Column, Kind
+
+ISO_DATE, OFFICE_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"
+LARGEST_EXACT = 2**53
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How one column of a file is read. `wrong` is None where no cell of this type can be wrong."""
+
+    column: Column
+    value: pl.Expr
+    wrong: pl.Expr | None
+
+    @property
+    def empty(self) -> pl.Expr | None:
+        """Where a required value is missing; None if the column is not required."""
+        return is_empty(self.column.name) if self.column.required else None
+
+
+class WrongType(Exception):
+    """A whole column is stored as a type that cannot be this column; the message says which."""
+
+
+def is_empty(name: str) -> pl.Expr:
+    """The raw text cell is empty."""
+    return pl.col(name).is_null() | (pl.col(name) == "")
+
+
+def reading(column: Column, stored: pl.DataType) -> Reading:
+    """How to read a column stored as that type. Raises WrongType."""
+    raw = pl.col(column.name)
+    if isinstance(stored, pl.Null):
+        return Reading(column, pl.lit(None, dtype=column.dtype), None)
+    if isinstance(stored, pl.Categorical | pl.Enum):
+        raw, stored = raw.cast(pl.String), pl.String()
+    if isinstance(stored, pl.String):
+        return _from_text(column, raw)
+    if stored.is_integer():
+        return _from_integer(column, raw)
+    if stored.is_float() or isinstance(stored, pl.Decimal):
+        return _from_float(column, raw.cast(pl.Float64))
+    if isinstance(stored, pl.Boolean) and column.kind is Kind.BOOLEAN:
+        return Reading(column, raw, None)
+    if isinstance(stored, pl.Date) and column.kind is Kind.DATE:
+        return Reading(column, raw, None)
+    if isinstance(stored, pl.Datetime) and column.kind is Kind.DATE:
+        return _from_datetime(column, raw)
+    raise WrongType(f"cột lưu kiểu {stored}, cần {WANTED[column.kind]}")
+
+
+def _checked(column: Column, raw: pl.Expr, value: pl.Expr, filled: pl.Expr | None = None) -> Reading:
+    is_filled = raw.is_not_null() if filled is None else filled
+    return Reading(column, value, is_filled & value.is_null())
+
+
+def _from_text(column: Column, raw: pl.Expr) -> Reading:
+    if column.kind in (Kind.TEXT, Kind.IDENTIFIER) and column.pattern is None:
+        return Reading(column, pl.when(raw != "").then(raw), None)
+    return _checked(column, raw, _TEXT_VALUES[column.kind](column, raw), raw.is_not_null() & (raw != ""))
+
+
+def _identifier(column: Column, raw: pl.Expr) -> pl.Expr:
+    return pl.when(raw.str.contains(column.pattern or "")).then(raw)
+
+
+def _boolean(_: Column, raw: pl.Expr) -> pl.Expr:
+    text = raw.str.to_lowercase()
+    yes, no = (text == "true") | (text == "1"), (text == "false") | (text == "0")
+    return pl.when(yes).then(True).when(no).then(False)
+
+
+def _integer(_: Column, raw: pl.Expr) -> pl.Expr:
+    return pl.when(raw.str.contains("^[0-9]+$")).then(raw).cast(pl.Int64, strict=False)
+
+
+def _number(_: Column, raw: pl.Expr) -> pl.Expr:
+    number = pl.when(raw.str.contains(r"^[0-9]+(\.[0-9]+)?$")).then(raw).cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def _date(_: Column, raw: pl.Expr) -> pl.Expr:
+    iso = pl.when(raw.str.contains(ISO_DATE)).then(raw).str.to_date("%Y-%m-%d", strict=False)
+    office = pl.when(raw.str.contains(OFFICE_DATE)).then(raw).str.to_date("%d/%m/%Y", strict=False)
+    return pl.coalesce(iso, office)
+
+
+_TEXT_VALUES: dict[Kind, Callable[[Column, pl.Expr], pl.Expr]] = {
+    Kind.IDENTIFIER: _identifier,
+    Kind.CODE: lambda column, raw: raw.cast(column.dtype, strict=False),
+    Kind.BOOLEAN: _boolean,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+}
+
+
+def _from_integer(column: Column, raw: pl.Expr) -> Reading:
+    values = {
+        Kind.BOOLEAN: pl.when(raw == 1).then(True).when(raw == 0).then(False),
+        Kind.INTEGER: pl.when(raw >= 0).then(raw).cast(pl.Int64, strict=False),
+        Kind.NUMBER: pl.when(raw >= 0).then(raw).cast(pl.Float64),
+    }
+    return _from_stored_number(column, raw, values)
+
+
+def _from_float(column: Column, raw: pl.Expr) -> Reading:
+    exact = raw.is_finite() & (raw >= 0) & (raw == raw.floor()) & (raw <= LARGEST_EXACT)
+    values = {
+        Kind.BOOLEAN: pl.when(raw == 1).then(True).when(raw == 0).then(False),
+        Kind.INTEGER: pl.when(exact).then(raw).cast(pl.Int64, strict=False),
+        Kind.NUMBER: pl.when(raw.is_finite() & (raw >= 0)).then(raw),
+    }
+    return _from_stored_number(column, raw, values)
+
+
+def _from_stored_number(column: Column, raw: pl.Expr, values: dict[Kind, pl.Expr]) -> Reading:
+    if column.kind is Kind.TEXT:
+        return Reading(column, raw.cast(pl.String), None)
+    if column.kind not in values:
+        raise WrongType(f"cột lưu dạng số, cần {WANTED[column.kind]}")
+    return _checked(column, raw, values[column.kind])
+
+
+def _from_datetime(column: Column, raw: pl.Expr) -> Reading:
+    local = raw.dt.replace_time_zone(None)
+    midnight = local == local.dt.truncate("1d")
+    return _checked(column, raw, pl.when(midnight).then(local.dt.date()))
+
+
+WANTED: dict[Kind, str] = {
+    Kind.TEXT: "chữ",
+    Kind.IDENTIFIER: "chữ (mã lưu dạng số mất số 0 ở đầu)",
+    Kind.CODE: "một mã trong danh mục",
+    Kind.BOOLEAN: "true/false hoặc 1/0",
+    Kind.INTEGER: "số nguyên không âm, chỉ gồm chữ số",
+    Kind.NUMBER: "số không âm, chỉ gồm chữ số và nhiều nhất một dấu chấm",
+    Kind.DATE: "ngày dạng NĂM-THÁNG-NGÀY hoặc NGÀY/THÁNG/NĂM",
+}
+
+
+def complaint(column: Column, cell: object) -> str:
+    """The Vietnamese sentence for a wrong cell: what stands there and what is wanted."""
+    shown = str(cell)
+    shown = shown if len(shown) <= 40 else shown[:40] + "…"
+    wanted = WANTED[column.kind]
+    if column.kind is Kind.CODE:
+        wanted = "một trong: " + ", ".join(column.codes) if len(column.codes) < 20 else "mã từ 01 đến 55, hai chữ số"
+    if column.pattern is not None:
+        wanted = "mã gồm đúng 5 chữ số"
+    return f"“{shown}” không hợp lệ, cần {wanted}"

@@ -1,0 +1,101 @@
+"""One household's verdict with its reasons, by the same run that judges a province."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from giamngheo.engine.classify import pairs
+from giamngheo.engine.findings import Refused, whole_file
+from giamngheo.engine.judge import judge, members_of
+from giamngheo.engine.review import review_for
+from giamngheo.engine.tables import Opened
+from giamngheo.rules.explain import Reason, completed_years, reason
+from giamngheo.rules.language import say
+from giamngheo.rules.parameters import Source
+from giamngheo.rules.verdict import Review
+
+
+@dataclass(frozen=True)
+class ExplainRequest:
+    """Which household of which files, by which law."""
+
+    households: Path
+    persons: Path
+    household_id: str
+    as_of: date
+    standard: str = "auto"
+    basis: str = "auto"
+    overlay: Path | None = None
+
+
+@dataclass(frozen=True)
+class Income:
+    """What the household's income is judged by. value and line in VND a person a month, or points."""
+
+    value: int | None
+    line: int | None
+    basis: str | None
+    is_poor: bool | None
+    source: Source
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A verdict and why. result: the row that `classify` writes."""
+
+    result: dict[str, Any]
+    standard_vi: str
+    income: Income
+    reasons: tuple[Reason, ...]
+
+
+def explain(request: ExplainRequest) -> Explanation:
+    """Judge the files and explain one household. Raises Refused where the files or the household are not right."""
+    review = review_for(request.as_of, request.standard, request.basis, overlay=request.overlay)
+    found = pairs(request.households, request.persons)
+    for pair in found:
+        households, persons = pair.opened()
+        explanation = explain_household(households, persons, review, request.household_id)
+        if explanation is not None:
+            return explanation
+    wanted = request.household_id
+    message = say(f"không có hộ “{wanted}” trong tệp", f"no household “{wanted}” in the file")
+    raise Refused([whole_file(str(request.households), message, "household_id")])
+
+
+def explain_household(households: Opened, persons: Opened, review: Review, household_id: str) -> Explanation | None:
+    """Explain one household of two open tables; None where it is not there."""
+    judged = judge(households, persons, review)
+    is_it = judged.households["household_id"] == household_id
+    if not is_it.any():
+        return None
+    result = judged.results.filter(is_it).row(0, named=True)
+    household = judged.households.filter(is_it)
+    members = _members(members_of(persons, household, review), household, review)
+    is_reviewed = result["status"] != "not_reviewed"
+    facts = household.row(0, named=True) | result
+    reasons = tuple(reason(indicator, facts, members, is_reviewed) for indicator in review.indicators)
+    return Explanation(result, review.standard.label_vi, _income(household, result, review), reasons)
+
+
+def _members(persons: pl.DataFrame, household: pl.DataFrame, review: Review) -> list[dict[str, Any]]:
+    day = household["review_date"][0] or review.as_of
+    judged = persons.with_columns(
+        indicator.concerns.alias(indicator.code) for indicator in review.statements.indicators
+    )
+    return [row | {"age": completed_years(row["birth_date"], day)} for row in judged.iter_rows(named=True)]
+
+
+def _income(household: pl.DataFrame, result: dict[str, Any], review: Review) -> Income:
+    by_score = result["basis"] == "score"
+    line = review.lines.score if by_score else review.lines.income
+    assert line is not None
+    column = "income_score" if by_score else "income_per_capita"
+    value, limit = household.select(pl.col(column).alias("value"), line.alias("line")).row(0)
+    parameter = "income_score_cutoff_rural" if by_score else "income_line_rural"
+    source = review.standard.parameters[parameter].dated(review.as_of).source
+    is_known = result["basis"] is not None
+    return Income(value if is_known else None, limit, result["basis"], result["is_income_poor"], source)

@@ -1,0 +1,367 @@
+"""The income score of a file of answers: the point table in force, its checks, the answers, the scores.
+
+The table is law kept as data (policy/income_score/README.md): without a full one nothing is scored.
+Points: whole numbers. Facts: TT 07/2021/TT-BLĐTBXH, amended by TT 02/2022/TT-BLĐTBXH.
+"""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import yaml
+from python_calamine import CalamineError, CalamineWorkbook
+
+from giamngheo.rules.income_score import income_score
+
+URBAN = "urban"
+MODES = ("single", "additive")
+FLAGS = ("no_labour_capacity", "has_merit_member", "is_agricultural")
+QUESTION_COLUMNS = ("question", "label_vi", "mode", "not_counted_if")
+POINT_COLUMNS = ("question", "answer", "label_vi", "region", "points")
+ANSWER_KEYS = ("household_id", "question", "answer")
+ANSWER_COLUMNS = (*ANSWER_KEYS, "has")
+ANSWER_SCHEMA = pl.Schema({"row": pl.Int64} | dict.fromkeys(ANSWER_COLUMNS, pl.String))
+YES_NO = {"true": True, "1": True, "false": False, "0": False}
+
+
+class ScoreTableMissing(ValueError):  # noqa: N818 - read as a state of the law, not as a mistake
+    """No full point table is loaded for the day asked; the message says why, in Vietnamese."""
+
+
+class Finding(NamedTuple):
+    """What is wrong where: row as a spreadsheet shows it (header 1), 1 for the whole file."""
+
+    file: str
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTable:
+    """A point table as loaded. questions and points hold text exactly as typed; regions: code to name."""
+
+    id: str
+    instrument: str
+    valid_from: datetime.date
+    valid_to: datetime.date | None
+    regions: dict[str, str]
+    complete: bool
+    note: str
+    questions: pl.DataFrame
+    points: pl.DataFrame
+
+    def cells(self) -> pl.LazyFrame:
+        """Points as whole numbers: question, answer, region, points (null where the text is no number)."""
+        number = pl.col("points").cast(pl.Int64, strict=False)
+        return self.points.lazy().select("question", "answer", "region", number)
+
+
+def load(policy_dir: Path, as_of: datetime.date) -> ScoreTable:
+    """Take the table in force on a day; of several the one that came into force last."""
+    tables = [read_table(file.parent) for file in sorted(policy_dir.glob("income_score/*/table.yaml"))]
+    valid = [t for t in tables if t.valid_from <= as_of and (t.valid_to is None or as_of <= t.valid_to)]
+    if not valid:
+        raise ScoreTableMissing(
+            f"Không có bảng điểm thu nhập (điểm A) nào có hiệu lực vào ngày {as_of:%d/%m/%Y}."
+        )
+    latest = max(table.valid_from for table in valid)
+    chosen = [table for table in valid if table.valid_from == latest]
+    if len(chosen) > 1:
+        names = ", ".join(table.id for table in chosen)
+        raise ScoreTableMissing(
+            f"Nhiều bảng điểm thu nhập cùng hiệu lực từ {latest:%d/%m/%Y}: {names}; giữ lại một bảng."
+        )
+    return chosen[0]
+
+
+def read_table(folder: Path) -> ScoreTable:
+    """Read table.yaml, questions.csv and points.csv of one folder; nothing is judged yet (see check)."""
+    file = f"{folder.name}/table.yaml"
+    questions, points = (folder / name for name in ("questions.csv", "points.csv"))
+    try:
+        about: dict[str, Any] = yaml.safe_load((folder / "table.yaml").read_text(encoding="utf-8"))
+        return ScoreTable(
+            id=about["id"],
+            instrument=about["source"]["instrument"],
+            valid_from=_day(file, about["valid_from"]),
+            valid_to=None if about.get("valid_to") is None else _day(file, about["valid_to"]),
+            regions=about["regions"],
+            complete=about["complete"] is True,
+            note=about.get("note", ""),
+            questions=_read_text(questions, QUESTION_COLUMNS),
+            points=_read_text(points, POINT_COLUMNS),
+        )
+    except (yaml.YAMLError, KeyError) as error:
+        raise ValueError(f"{file}: sai YAML hoặc thiếu khóa {error}") from error
+
+
+def _day(file: str, value: object) -> datetime.date:
+    """Take a date of table.yaml; text in its place is refused."""
+    if not isinstance(value, datetime.date):
+        raise ValueError(f"{file}: “{value}” không phải ngày dạng YYYY-MM-DD")
+    return value
+
+
+def _read_text(path: Path, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Read a CSV of the law with every column as text; empty cells are null."""
+    try:
+        frame = pl.read_csv(path, infer_schema=False)
+    except pl.exceptions.PolarsError as error:
+        raise ValueError(f"{path.name}: không đọc được ({error})") from error
+    absent = [name for name in columns if name not in frame.columns]
+    if absent:
+        raise ValueError(
+            f"{path.name}: thiếu cột {', '.join(absent)} (tệp phải là CSV UTF-8, ngăn bằng dấu phẩy)"
+        )
+    return frame.select(columns)
+
+
+def check(table: ScoreTable) -> list[str]:
+    """List in Vietnamese what keeps the table from being used, one line a problem; empty when it is sound."""
+    regions = [] if URBAN in table.regions else [f"table.yaml: thiếu vùng {URBAN} (thành thị)"]
+    return [*regions, *_question_problems(table), *_cell_problems(table), *_gaps(table)]
+
+
+def is_full(table: ScoreTable) -> bool:
+    """Whether scores may rest on the table: declared complete, and nothing wrong with it."""
+    return table.complete and not check(table)
+
+
+def _question_problems(table: ScoreTable) -> Iterator[str]:
+    """Yield what is wrong in each row of questions.csv."""
+    if table.questions.is_empty():
+        yield "questions.csv: chưa có câu hỏi nào"
+    known: set[str] = set()
+    for row, asked in enumerate(table.questions.iter_rows(named=True), start=2):
+        where = f"questions.csv dòng {row}"
+        if not asked["question"]:
+            yield f"{where}: thiếu mã câu hỏi"
+        elif asked["question"] in known:
+            yield f"{where}: câu hỏi {asked['question']} ghi hai lần"
+        known.add(asked["question"])
+        if not asked["label_vi"]:
+            yield f"{where}: thiếu nội dung câu hỏi (label_vi)"
+        if asked["mode"] not in MODES:
+            yield f"{where}: mode phải là single (chọn một) hoặc additive (cộng dồn)"
+        if asked["not_counted_if"] not in (None, *FLAGS):
+            yield f"{where}: not_counted_if phải để trống hoặc là một trong {', '.join(FLAGS)}"
+
+
+def _cell_problems(table: ScoreTable) -> Iterator[str]:
+    """Yield what is wrong in each row of points.csv."""
+    questions, seen = set(table.questions["question"]), set()
+    for row, cell in enumerate(table.points.iter_rows(named=True), start=2):
+        where = f"points.csv dòng {row}"
+        if cell["question"] not in questions:
+            yield f"{where}: câu hỏi {cell['question']} không có trong questions.csv"
+        if not cell["answer"] or not cell["label_vi"]:
+            yield f"{where}: thiếu mã hoặc nội dung câu trả lời (answer, label_vi)"
+        if cell["region"] not in table.regions:
+            yield f"{where}: vùng {cell['region']} không có trong table.yaml"
+        if not _is_whole(cell["points"]):
+            yield f"{where}: điểm “{cell['points'] or ''}” không phải số nguyên không âm"
+        key = (cell["question"], cell["answer"], cell["region"])
+        if key in seen:
+            yield f"{where}: ô điểm {' / '.join(map(str, key))} ghi hai lần"
+        seen.add(key)
+
+
+def _is_whole(text: str | None) -> bool:
+    """Whether the text is digits only: no sign, point or letter (contract.md, numbers in CSV)."""
+    return text is not None and text.isascii() and text.isdigit()
+
+
+def _gaps(table: ScoreTable) -> Iterator[str]:
+    """Yield the questions without answers and the cells question x answer x region that are absent."""
+    present = set(table.points.select("question", "answer", "region").iter_rows())
+    answers = dict.fromkeys(table.points.select("question", "answer").iter_rows())
+    counts = Counter(question for question, _ in answers)
+    for question in table.questions["question"]:
+        if not counts[question]:
+            yield f"points.csv: câu hỏi {question} chưa có câu trả lời nào"
+    for question, answer in answers:
+        for region in table.regions:
+            if (question, answer, region) not in present:
+                yield f"points.csv: thiếu ô điểm {question} / {answer} / {region}"
+
+
+def read_answers(path: Path, table: ScoreTable) -> tuple[pl.DataFrame, list[Finding]]:
+    """Read a CSV, Parquet or XLSX of answers: household_id, question, answer (text), has (bool or null).
+
+    No row is dropped: a row with a finding leaves its household without a score, never with a wrong one.
+    """
+    readers = {".csv": _from_csv, ".parquet": _from_parquet, ".xlsx": _from_xlsx}
+    if path.suffix.lower() not in readers:
+        raise ValueError(f"{path.name}: bảng trả lời phải là tệp .csv, .parquet hoặc .xlsx")
+    try:
+        typed, findings = readers[path.suffix.lower()](path)
+    except (pl.exceptions.PolarsError, CalamineError) as error:
+        typed, findings = (
+            ANSWER_SCHEMA.to_frame(),
+            [Finding(path.name, 1, "", f"không đọc được tệp: {error}")],
+        )
+    value = pl.col("has").str.to_lowercase().replace_strict(YES_NO, default=None, return_dtype=pl.Boolean)
+    read = typed.with_columns(value=value)
+    one_a_cell: dict[tuple[int, str], Finding] = {}
+    misshapen = any(finding.row == 1 for finding in findings)
+    for finding in findings if misshapen else [*findings, *_answer_findings(path.name, read, table)]:
+        one_a_cell.setdefault((finding.row, finding.column), finding)
+    return read.select(*ANSWER_KEYS, has="value"), sorted(one_a_cell.values())
+
+
+def _header_findings(path: Path, header: list[str]) -> list[Finding]:
+    """Report the columns a file of answers must have once and has not, or has twice."""
+    counts = [(name, header.count(name)) for name in ANSWER_COLUMNS]
+    told = {0: "thiếu cột"}
+    return [Finding(path.name, 1, name, told.get(n, "cột ghi hai lần")) for name, n in counts if n != 1]
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Keep the known columns as text, with the row a spreadsheet shows; an absent column is all empty."""
+    present = [name for name in ANSWER_COLUMNS if name in frame.columns]
+    texts = frame.select(pl.int_range(2, pl.len() + 2).alias("row"), pl.col(present).cast(pl.String))
+    return texts.match_to_schema(ANSWER_SCHEMA, missing_columns="insert")
+
+
+def _from_csv(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
+    """Read a CSV with every cell as text."""
+    frame = pl.read_csv(path, infer_schema=False)
+    header = pl.read_csv(path, has_header=False, n_rows=1, infer_schema=False).row(0)
+    return _numbered(frame), _header_findings(path, list(header))
+
+
+def _from_parquet(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
+    """Read a Parquet file; a code stored as a number has lost its zeros and is refused."""
+    frame = pl.read_parquet(path)
+    numeric = [name for name in ANSWER_KEYS if name in frame.columns and frame.schema[name] != pl.String]
+    findings = [Finding(path.name, 1, name, "mã phải lưu dạng chữ (text), không phải số") for name in numeric]
+    # A float without a fraction counts as an integer (contract.md): 1.0 is 1.
+    whole = pl.col(["has"] if "has" in frame.columns else []).cast(pl.String).str.strip_suffix(".0")
+    return _numbered(frame.drop(numeric).with_columns(whole)), findings + _header_findings(
+        path, frame.columns
+    )
+
+
+def _from_xlsx(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
+    """Read the first sheet; blank lines are passed over, codes typed as numbers are refused."""
+    header, *lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(
+        skip_empty_area=False
+    ) or [[]]
+    columns = [str(name) for name in header]
+    findings, rows = _header_findings(path, columns), []
+    for row, line in enumerate(lines, start=2):
+        cells = dict(zip(columns, line, strict=False))
+        if not any(cell != "" for cell in line):
+            continue
+        numeric = [name for name in ANSWER_KEYS if not isinstance(cells.get(name, ""), str)]
+        findings += [
+            Finding(path.name, row, name, "mã phải là ô dạng chữ, không phải số") for name in numeric
+        ]
+        codes = [None if name in numeric else cells.get(name) or None for name in ANSWER_KEYS]
+        rows.append((row, *codes, _yes_no_text(cells.get("has", ""))))
+    return pl.DataFrame(rows, schema=ANSWER_SCHEMA, orient="row"), findings
+
+
+def _yes_no_text(cell: object) -> str | None:
+    """Give a yes/no cell as text: TRUE is "True", the number 1 is "1", an empty cell is null."""
+    return (f"{cell:g}" if isinstance(cell, float) else str(cell)) or None
+
+
+def _answer_findings(file: str, read: pl.DataFrame, table: ScoreTable) -> Iterator[Finding]:
+    """Yield what is wrong in each answer row, told by the point table."""
+    modes = table.questions.select("question", "mode")
+    known = table.points.select("question", "answer").unique().with_columns(is_known=True)
+    rows = read.join(modes, on="question", how="left").join(known, on=["question", "answer"], how="left")
+    for key in ANSWER_KEYS:
+        yield from _found(file, rows, pl.col(key).is_null(), key, "bỏ trống")
+    asked, given, has = pl.col("question").is_not_null(), pl.col("answer").is_not_null(), pl.col("has")
+    named, new = pl.col("mode").is_not_null(), pl.col("is_known").is_null()
+    yield from _found(file, rows, asked & ~named, "question", "bảng điểm không có câu hỏi {question}")
+    unknown = "bảng điểm không có trả lời {answer} cho câu hỏi {question}"
+    yield from _found(file, rows, named & given & new, "answer", unknown)
+    wrong = has.is_not_null() & pl.col("value").is_null()
+    yield from _found(file, rows, wrong, "has", "“{has}” không phải true, false, 1, 0 hay ô trống")
+    yield from _repeats(file, rows)
+
+
+def _repeats(file: str, rows: pl.DataFrame) -> Iterator[Finding]:
+    """Yield the rows given before, and the second answers to questions that take one."""
+    whole, first = rows.drop_nulls(ANSWER_KEYS), pl.struct(ANSWER_KEYS).is_first_distinct()
+    twice = _alike(whole, ANSWER_KEYS).filter(~first)
+    yield from _found(file, twice, pl.lit(True), "answer", "dòng trùng: {household_id}, {question}, {answer}")
+    one_of_each = ("household_id", "question")
+    chosen = _alike(whole.filter((pl.col("mode") == "single") & pl.col("value")), one_of_each).filter(first)
+    again = ~pl.struct(one_of_each).is_first_distinct()
+    yield from _found(
+        file, chosen, again, "answer", "hộ {household_id} có hai trả lời cho câu hỏi {question}"
+    )
+
+
+def _alike(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Keep the rows that may share the keys with another; equal keys have equal hashes, so none is lost."""
+    # Comparing 9 million whole keys took 6 s, their hashes 0.6 s.
+    return rows.filter(pl.struct(keys).hash().is_duplicated())
+
+
+def _found(file: str, rows: pl.DataFrame, wrong: pl.Expr, column: str, message: str) -> Iterator[Finding]:
+    """Turn the rows that are wrong into findings; {names} in the message are columns of the row."""
+    for row in rows.filter(wrong).iter_rows(named=True):
+        yield Finding(file, row["row"], column, message.format_map(row))
+
+
+def region_of_households(households: pl.DataFrame, commune_regions: pl.DataFrame) -> pl.DataFrame:
+    """Add `region` to households (commune_code, area_type): urban, or the region of a rural commune.
+
+    commune_regions: commune_code, region by its OLD province, as a merged province may straddle two.
+    Null where area_type or the commune's region is unknown.
+    """
+    located = households.join(commune_regions.select("commune_code", "region"), on="commune_code", how="left")
+    rural = pl.when(pl.col("area_type") == "rural").then("region")
+    return located.with_columns(
+        region=pl.when(pl.col("area_type") == URBAN).then(pl.lit(URBAN)).otherwise(rural)
+    )
+
+
+def _without_region(placed: pl.DataFrame, table: ScoreTable) -> Iterator[Finding]:
+    """Yield one finding a commune whose households no column of the table serves."""
+    lost = placed.filter(~pl.col("region").is_in(list(table.regions)).fill_null(False))
+    for code, count in lost.group_by("commune_code").len().sort("commune_code").iter_rows():
+        message = f"chưa rõ xã {code} thuộc vùng nào của bảng điểm: {count} hộ không chấm được điểm A"
+        yield Finding("households", 1, "commune_code", message)
+
+
+def scores(
+    policy_dir: Path,
+    answers_path: Path,
+    households: pl.DataFrame,
+    as_of: datetime.date,
+    commune_regions: pl.DataFrame,
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Score every household: household_id, income_score (null = unknown), sorted; and the findings.
+
+    households: household_id, commune_code, area_type, no_labour_capacity (and other FLAGS, if named).
+    Raises ScoreTableMissing where no full table is in force.
+    """
+    table = load(policy_dir, as_of)
+    if not is_full(table):
+        raise ScoreTableMissing(_why_not(table))
+    answers, findings = read_answers(answers_path, table)
+    placed = region_of_households(households, commune_regions)
+    scored = income_score(answers.lazy(), table.questions.lazy(), table.cells(), placed.lazy())
+    return scored.sort("household_id").collect(engine="streaming"), [*findings, *_without_region(placed, table)]
+
+
+def _why_not(table: ScoreTable) -> str:
+    """Say why the table cannot be used: its own note, then the first problems found."""
+    problems = check(table)
+    lines = [
+        f"Bảng điểm thu nhập {table.id} ({table.instrument}) chưa dùng được, không chấm điểm A. {table.note}"
+    ]
+    lines += [] if table.complete else ["table.yaml: complete còn là false (chưa xác nhận đủ bảng)"]
+    lines += problems[:10] + ([f"… tất cả {len(problems)} lỗi"] if len(problems) > 10 else [])
+    return "\n- ".join(lines)

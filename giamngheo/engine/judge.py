@@ -1,0 +1,197 @@
+"""Judge one pair of tables: one pass over the persons gives the facts, the checks and the worklist."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from giamngheo.engine import relations
+from giamngheo.engine.findings import Finding, Refused
+from giamngheo.engine.tables import ROW, Opened
+from giamngheo.rules.ages import day_number, has_completed, review_days
+from giamngheo.rules.facts import HEADS, by_household
+from giamngheo.rules.verdict import Review, verdict
+
+LARGE_FLOOR_M2, OLD_YEARS = 2000, 120
+HOUSEHOLD_COLUMNS = (
+    "household_id",
+    "commune_code",
+    "area_type",
+    "in_review",
+    "review_date",
+    "income_per_capita",
+    "income_12m_per_capita",
+    "income_score",
+    "previous_status",
+    "escaped_poverty_date",
+    "escaped_near_poverty_date",
+    "is_agricultural",
+    "floor_area_m2",
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts of one pair of tables, a row a household in the file's order, and what was met.
+
+    households: the checked household columns and the facts by which they were judged, in the same order.
+    """
+
+    results: pl.DataFrame
+    households: pl.DataFrame
+    warnings: list[Finding]
+    household_ids: pl.Series
+    person_ids: pl.Series
+
+
+def judge(households: Opened, persons: Opened, review: Review, scores: pl.DataFrame | None = None) -> Judged:
+    """Check both tables and judge every household. Raises Refused with every finding.
+
+    scores: household_id, income_score computed from the score sheet; replaces what the file says.
+    """
+    broken = [*households.findings, *persons.findings]
+    if broken:
+        raise Refused(broken)
+    frame = _with_scores(_read_households(households, review), scores)
+    household_ids = frame["household_id"].hash()
+    person_ids = persons.raw.select(*persons.values("person_id")).select(pl.col("person_id").hash())
+    person_hashes = person_ids.collect(engine="streaming").to_series()
+    facts = _facts(persons, frame, review, pl.col("household_id").hash())
+    suspicious = (
+        bool(frame["wrong_cell"].any())
+        or household_ids.n_unique() < len(frame)
+        or person_hashes.n_unique() < len(person_hashes)
+        or _facts_are_suspicious(facts, review)
+    )
+    if suspicious:
+        _refuse(households, persons, review)
+        facts = _facts(persons, frame, review, pl.col("household_id"))
+    judged = frame.drop("wrong_cell").join(facts, left_on=ROW, right_on="household_row", how="left", maintain_order="left")
+    warnings = _warnings(households, persons, judged, review)
+    return Judged(verdict(judged, review), judged, warnings, household_ids, person_hashes)
+
+
+def _read_households(households: Opened, review: Review) -> pl.DataFrame:
+    behind = [column for indicator in review.indicators for column in indicator.columns]
+    names = dict.fromkeys([*HOUSEHOLD_COLUMNS, *(name for name in behind if name in households.table.names)])
+    wrong = households.wrong().alias("wrong_cell")
+    return households.numbered().select(ROW, *households.values(*names), wrong).collect(engine="streaming")
+
+
+def _with_scores(frame: pl.DataFrame, scores: pl.DataFrame | None) -> pl.DataFrame:
+    if scores is None:
+        return frame
+    return frame.drop("income_score").join(scores, on="household_id", how="left", maintain_order="left")
+
+
+def review_date(review: Review) -> pl.Expr:
+    """The day ages are taken on: the household's review date, else the as-of day."""
+    return pl.col("review_date").fill_null(review.as_of)
+
+
+def _keys(frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.LazyFrame:
+    """One row a household: key, household_row and the day numbers that the rules on members need."""
+    dates = frame.select(review_date(review).unique()).to_series().to_list()
+    months = {
+        sex: lambda day, name=f"retirement_months_{sex}": review.law.whole(name, day) for sex in ("male", "female")
+    }
+    return (
+        frame.lazy()
+        .select(
+            review_date(review).alias("review_date"),
+            key.alias("key"),
+            pl.col(ROW).alias("household_row"),
+        )
+        .join(review_days(dates, months).lazy(), on="review_date", how="left")
+        .drop("review_date")
+    )
+
+
+def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.DataFrame:
+    """One row a household_row (null: persons of no household): what its members say; joined by key."""
+    behind = [column for indicator in review.statements.indicators for column in indicator.columns]
+    names = dict.fromkeys(["household_id", "relation", "birth_date", "sex", *behind])
+    members = (
+        persons.raw.select(*persons.values(*names), persons.wrong().alias("wrong_cell"))
+        .with_columns(key.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
+        .drop("household_id")
+        .join(_keys(frame, review, key), on="key", how="left")
+        .with_columns(
+            (pl.col("birth_number") > pl.col("review_number")).alias("born_after_review"),
+            has_completed(OLD_YEARS + 1).alias("very_old"),
+        )
+    )
+    return by_household(members, review.statements).collect(engine="streaming")
+
+
+def _facts_are_suspicious(facts: pl.DataFrame, review: Review) -> bool:
+    said = review.statements.some_member
+    wrong = pl.any_horizontal(
+        pl.col("household_row").is_null(), pl.col(HEADS) != 1, said("wrong_cell"), said("born_after_review")
+    )
+    return bool(facts.select(wrong.any()).item())
+
+
+def _refuse(households: Opened, persons: Opened, review: Review) -> None:
+    """Raise Refused with everything that is wrong; come back where it was only two ids with one hash."""
+    findings = [
+        *households.wrong_cells(),
+        *relations.duplicates(households, "household_id"),
+        *persons.wrong_cells(),
+        *relations.duplicates(persons, "person_id"),
+        *relations.between(households, persons, review_date(review)),
+    ]
+    if findings:
+        order = {households.file: 0, persons.file: 1}
+        raise Refused(sorted(findings, key=lambda finding: (order[finding.file], finding)))
+
+
+def _warnings(households: Opened, persons: Opened, judged: pl.DataFrame, review: Review) -> list[Finding]:
+    empty = judged.filter(pl.col("members").is_null())[ROW]
+    large = judged.filter(pl.col("floor_area_m2") > LARGE_FLOOR_M2).select(ROW, "floor_area_m2").rows()
+    old = judged.select(review.statements.some_member("very_old").any()).item()
+    found = [
+        *(_warning(households.file, row, "household_id", "hộ không có nhân khẩu nào") for row in empty),
+        *(_warning(households.file, row, "floor_area_m2", f"diện tích {area:g} m² lớn bất thường") for row, area in large),
+    ]
+    return sorted(found) + (_very_old(persons, judged, review) if old else [])
+
+
+def _warning(file: str, row: int, column: str, message: str) -> Finding:
+    return Finding(file, row, column, message, is_warning=True)
+
+
+def _very_old(persons: Opened, judged: pl.DataFrame, review: Review) -> list[Finding]:
+    old_homes = judged.filter(review.statements.some_member("very_old"))
+    members = (
+        persons.numbered()
+        .select(ROW, *persons.values("household_id", "birth_date"))
+        .join(old_homes.lazy().select("household_id", review_date(review)), on="household_id", how="inner")
+        .with_columns(
+            day_number(pl.col("birth_date")).alias("birth_number"),
+            day_number(pl.col("review_date")).alias("review_number"),
+        )
+        .filter(has_completed(OLD_YEARS + 1))
+        .select(ROW, "birth_date")
+        .collect(engine="streaming")
+    )
+    message = "sinh ngày {:%d/%m/%Y}, hơn 120 tuổi"
+    return sorted(_warning(persons.file, row, "birth_date", message.format(born)) for row, born in members.rows())
+
+
+def members_of(persons: Opened, household: pl.DataFrame, review: Review) -> pl.DataFrame:
+    """The members of the households given, in the file's order, with what the rules on members read."""
+    home = pl.col("household_id")
+    return (
+        persons.raw.select(*persons.values(*persons.table.names))
+        .filter(home.is_in(household["household_id"].implode()))
+        .with_columns(home.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
+        .join(_keys(household, review, home), on="key", how="left", maintain_order="left")
+        .collect()
+    )
+
+
+def heads_ethnic(persons: Opened) -> pl.DataFrame:
+    """One row a household with a head: household_id, ethnic_code of the head."""
+    heads = persons.raw.select(*persons.values("household_id", "relation", "ethnic_code"))
+    is_head = pl.col("relation") == "head"
+    return heads.filter(is_head).drop("relation").collect(engine="streaming")

@@ -1,0 +1,90 @@
+"""The same answers under two standards: who enters, who leaves."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from giamngheo.engine.classify import pairs
+from giamngheo.engine.findings import Finding, WrongUsage
+from giamngheo.engine.judge import heads_ethnic, judge
+from giamngheo.engine.progress import progress
+from giamngheo.engine.review import review_for
+from giamngheo.engine.tables import ENDINGS, Opened
+from giamngheo.engine.write import swapped_in, write_frame
+from giamngheo.rules.verdict import Review
+
+GROUPS = {"commune": "commune_code", "area_type": "area_type", "ethnic": "ethnic_code"}
+KEYS = ("group", "status_from", "status_to")
+
+
+@dataclass(frozen=True)
+class SimulateRequest:
+    """Which files, which two standards, broken down by what."""
+
+    households: Path
+    persons: Path
+    as_of: date
+    standard_from: str
+    standard_to: str
+    out: Path
+    by: str | None = None
+    overlay: Path | None = None
+
+
+@dataclass
+class SimulateReport:
+    """How many households change, how many have a score only and so are undetermined under the second."""
+
+    changed: int = 0
+    score_only: int = 0
+    warnings: list[Finding] = field(default_factory=list)
+
+
+def simulate(request: SimulateRequest) -> SimulateReport:
+    """Write group, status_from, status_to, households, persons, without_measured_income. Raises Refused, WrongUsage."""
+    if request.out.suffix.lower() not in ENDINGS:
+        raise WrongUsage(f"{request.out}: kết quả phải là {', '.join(ENDINGS)}")
+    reviews = [
+        review_for(request.as_of, standard, overlay=request.overlay)
+        for standard in (request.standard_from, request.standard_to)
+    ]
+    report = SimulateReport()
+    found = pairs(request.households, request.persons)
+    with progress(len(found)) as shown, swapped_in(request.out) as beside:
+        parts = []
+        for pair in found:
+            shown.say(f"{request.standard_from} → {request.standard_to}: {pair.households.name}")
+            parts.append(_compared(*pair.opened(), reviews, request.by, report))
+            shown.advance()
+        counted = pl.concat(parts).group_by(KEYS).sum().sort(KEYS, nulls_last=False)
+        write_frame(counted.drop("score_only"), beside)
+    report.changed = counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum()
+    report.score_only = counted.filter(pl.col("status_to") == "undetermined")["score_only"].sum()
+    return report
+
+
+def _compared(
+    households: Opened, persons: Opened, reviews: list[Review], by: str | None, report: SimulateReport
+) -> pl.DataFrame:
+    first, second = (judge(households, persons, review) for review in reviews)
+    report.warnings += first.warnings
+    facts = first.households
+    no_income = pl.col("income_per_capita").is_null()
+    frame = facts.select("household_id", "area_type", "commune_code", no_income.alias("without_measured_income"),
+                         (no_income & pl.col("income_score").is_not_null()).alias("score_only"))  # fmt: skip
+    if by == "ethnic":
+        frame = frame.join(heads_ethnic(persons), on="household_id", how="left", maintain_order="left")
+    group = pl.lit("all") if by is None else pl.col(GROUPS[by]).cast(pl.String)
+    return (
+        frame.with_columns(
+            group.alias("group"),
+            first.results["status"].alias("status_from"),
+            second.results["status"].alias("status_to"),
+            first.results["persons"],
+            pl.lit(1).alias("households"),
+        )
+        .group_by(KEYS)
+        .agg(pl.col("households", "persons", "without_measured_income", "score_only").cast(pl.Int64).sum())
+    )

@@ -1,0 +1,102 @@
+"""From members to household: one row a household that tells, for each indicator, whom it concerns.
+
+Everything that members say about a household is kept in one whole number, a bit a statement (`said`), so that
+one pass over the persons gives the verdict, the missing facts and the checks.
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+import polars as pl
+
+from giamngheo.rules.indicators import PersonIndicator
+
+MEMBERS, HEADS = "members", "heads"
+NOTES = ("wrong_cell", "born_after_review", "very_old")
+
+
+class Statements:
+    """Which bit says what: of each indicator `true`, `unknown`, `empty` per column; and the checks' notes."""
+
+    def __init__(self, indicators: Iterable[PersonIndicator]) -> None:
+        self.indicators = list(indicators)
+        names = list(NOTES)
+        for indicator in self.indicators:
+            names += [f"{indicator.code} true", f"{indicator.code} unknown"]
+            names += [f"{indicator.code} empty {column}" for column in indicator.columns]
+        self.bits = {name: 1 << place for place, name in enumerate(names)}
+
+    def one_member(self) -> pl.Expr:
+        """What one member says; reads a boolean column of each note's and each indicator's name."""
+        said = [self._bit(note, pl.col(note)) for note in NOTES]
+        for indicator in self.indicators:
+            concerns = pl.col(indicator.code)
+            unknown = concerns.is_null()
+            said += [self._bit(f"{indicator.code} true", concerns), self._bit(f"{indicator.code} unknown", unknown)]
+            said += [
+                self._bit(f"{indicator.code} empty {column}", unknown & pl.col(column).is_null())
+                for column in indicator.columns
+            ]
+        return reduce(or_, said)
+
+    def _bit(self, name: str, holds: pl.Expr) -> pl.Expr:
+        bit = pl.lit(self.bits[name], dtype=pl.UInt64)
+        return pl.when(holds).then(bit).otherwise(pl.lit(0, dtype=pl.UInt64))
+
+    def some_member(self, statement: str) -> pl.Expr:
+        """Whether at least one member of the household says so (null without members)."""
+        return (pl.col("said") & self.bits[statement]) != 0
+
+
+def counted(indicator: PersonIndicator, what: str) -> str:
+    """Name of the column that counts members, `true` or `unknown`, of an indicator by share."""
+    return f"{indicator.code} {what} members"
+
+
+def by_household(persons: pl.LazyFrame, statements: Statements) -> pl.LazyFrame:
+    """One row a household_row: members, heads, said, and the counts of each indicator by share.
+
+    persons: a row a member, with household_row, relation, the notes and the columns of the person rules.
+    """
+    indicators = statements.indicators
+    shares = [indicator for indicator in indicators if indicator.max_share is not None]
+    judged = persons.with_columns(indicator.concerns.alias(indicator.code) for indicator in indicators)
+    kept = judged.select(
+        "household_row",
+        statements.one_member().alias("said"),
+        (pl.col("relation") == "head").fill_null(False).alias(HEADS),
+        *(pl.col(indicator.code).fill_null(False).alias(counted(indicator, "true")) for indicator in shares),
+        *(pl.col(indicator.code).is_null().alias(counted(indicator, "unknown")) for indicator in shares),
+    )
+    sums = [HEADS, *(counted(indicator, what) for indicator in shares for what in ("true", "unknown"))]
+    return kept.group_by("household_row").agg(
+        pl.len().alias(MEMBERS), pl.col("said").bitwise_or(), *(pl.col(name).sum() for name in sums)
+    )
+
+
+def deprived_by_members(indicator: PersonIndicator, statements: Statements) -> pl.Expr:
+    """The household's Kleene value of an indicator decided by members; null without members."""
+    if indicator.max_share is None:
+        return _any(statements, indicator.code)
+    return _share(indicator)
+
+
+def _any(statements: Statements, code: str) -> pl.Expr:
+    unknown = statements.some_member(f"{code} unknown") | pl.col("said").is_null()
+    true = statements.some_member(f"{code} true")
+    return pl.when(true).then(True).when(unknown).then(None).otherwise(False)
+
+
+def _share(indicator: PersonIndicator) -> pl.Expr:
+    share = indicator.max_share
+    assert share is not None
+    true, unknown = (pl.col(counted(indicator, what)).cast(pl.Int64) for what in ("true", "unknown"))
+    limit = pl.col(MEMBERS).cast(pl.Int64) * share.numerator
+    return (
+        pl.when(true * share.denominator > limit)
+        .then(True)
+        .when((true + unknown) * share.denominator <= limit)
+        .then(False)
+        .otherwise(None)
+    )
