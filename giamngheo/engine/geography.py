@@ -27,8 +27,8 @@ def province_of_communes(policy: Path, on: date) -> pl.DataFrame:
 def commune_regions(policy: Path, on: date) -> pl.DataFrame:
     """Return commune_code, region (one of the six scoring regions) for every commune in force that day.
 
-    Merged provinces straddle regions, so a commune of 2025 has that of its old province (commune_regions.csv);
-    an older one has that of its province then. Null where its parts lay in two regions: a person decides.
+    Merged provinces straddle regions: a commune of 2025 has that of its old province (commune_regions.csv),
+    an older one that of its province then. Null where its parts lay in two regions: a person decides.
     """
     old = _in_force(_read(policy, "regions.csv", "valid_from"), on)
     old = old.select(province_code="old_province_code", old_region="region")
