@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from giamngheo.config.parser import Parser
 from giamngheo.engine.classify import ClassifyRequest, classify
 from giamngheo.engine.explain import ExplainRequest, explain
 from giamngheo.engine.findings import Refused, WrongUsage, printed
+from giamngheo.engine.income_score import ScoreTableMissing
 from giamngheo.engine.policy import PolicyError
 from giamngheo.engine.simulate import GROUPS, SimulateRequest, simulate
 from giamngheo.papers.explanation import as_json, as_text
@@ -34,7 +36,7 @@ def main(argv: list[str]) -> int:
         return _command(argv)
     except SystemExit as left:  # --help
         return int(left.code or 0)
-    except (WrongUsage, PolicyError) as error:
+    except (WrongUsage, PolicyError, ScoreTableMissing) as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except Refused as refused:
@@ -46,7 +48,7 @@ def main(argv: list[str]) -> int:
 
 def _language(argv: list[str]) -> str:
     """--lang, else LANG, else Vietnamese."""
-    asked = [value for option, value in zip(argv, argv[1:], strict=False) if option == "--lang"]
+    asked = [value for option, value in pairwise(argv) if option == "--lang"]
     asked += [word.removeprefix("--lang=") for word in argv if word.startswith("--lang=")]
     asked.append(os.environ.get("LANG", "")[:2])
     return next((name for name in asked if name in LANGUAGES), LANGUAGES[0])
@@ -62,7 +64,9 @@ class Command(NamedTuple):
 
 
 def _command(argv: list[str]) -> int:
-    parser = Parser(prog="giamngheo", description=say("Rà soát hộ nghèo đa chiều", "Multidimensional poverty review"))
+    parser = Parser(
+        prog="giamngheo", description=say("Rà soát hộ nghèo đa chiều", "Multidimensional poverty review")
+    )
     words.language_option(parser)
     commands = parser.add_subparsers(
         title=say("lệnh", "commands"), metavar=say("LỆNH", "COMMAND"), required=True, dest="command"
@@ -98,7 +102,12 @@ def _classify(asked: Namespace) -> None:
     for status, vietnamese in STATUSES.items():
         print(f"{grouped(report.statuses.get(status, 0)):>12}  {say(vietnamese, status)}")
     households, persons = grouped(report.households), grouped(report.persons)
-    print(say(f"{households} hộ, {persons} nhân khẩu → {asked.out}", f"{households} households, {persons} persons → {asked.out}"))
+    print(
+        say(
+            f"{households} hộ, {persons} nhân khẩu → {asked.out}",
+            f"{households} households, {persons} persons → {asked.out}",
+        )
+    )
 
 
 def _explain(asked: Namespace) -> None:
@@ -145,7 +154,11 @@ _RECOGNISED_ON = words.option(
     type=words.a_day, metavar="DATE",
 )  # fmt: skip
 _INCOME_ANSWERS = words.option(
-    "--income-answers", "tệp trả lời bảng điểm thu nhập", "answers to the income score sheet", type=Path, metavar="FILE"
+    "--income-answers",
+    "tệp trả lời bảng điểm thu nhập",
+    "answers to the income score sheet",
+    type=Path,
+    metavar="FILE",
 )
 _HOUSEHOLD = words.option("--household", "mã hộ", "household id", required=True, metavar="ID")
 _FORMAT = words.option("--format", "dạng kết quả", "output form", choices=["text", "json"], default="text")

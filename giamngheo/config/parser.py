@@ -48,7 +48,7 @@ def a_day(text: str) -> date:
     """A day as people write it: 2022-10-15 or 15/10/2022."""
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007  a legal day has no time zone
+            return datetime.strptime(text, form).date()
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(say(f"“{text}” không phải ngày", f"“{text}” is not a date"))
@@ -68,20 +68,38 @@ def _add(parser: Parser, name: str, told: str, words: dict[str, Any]) -> None:
 
 def tables(parser: Parser) -> None:
     """The two input tables and the day."""
-    _add(parser, "--households", say("tệp hộ (.csv, .parquet, .xlsx hoặc thư mục mảnh)", "households: file or shards"),
-         {"type": Path, "required": True, "metavar": "FILE"})
-    _add(parser, "--persons", say("tệp nhân khẩu", "persons: file or shards"),
-         {"type": Path, "required": True, "metavar": "FILE"})
-    _add(parser, "--as-of", say("ngày rà soát, ví dụ 2022-10-15", "the day of the review, e.g. 2022-10-15"),
-         {"type": a_day, "required": True, "metavar": "DATE"})
+    _add(
+        parser,
+        "--households",
+        say("tệp hộ (.csv, .parquet, .xlsx hoặc thư mục mảnh)", "households: file or shards"),
+        {"type": Path, "required": True, "metavar": "FILE"},
+    )
+    _add(
+        parser,
+        "--persons",
+        say("tệp nhân khẩu", "persons: file or shards"),
+        {"type": Path, "required": True, "metavar": "FILE"},
+    )
+    _add(
+        parser,
+        "--as-of",
+        say("ngày rà soát, ví dụ 2022-10-15", "the day of the review, e.g. 2022-10-15"),
+        {"type": a_day, "required": True, "metavar": "DATE"},
+    )
 
 
 def law(parser: Parser) -> None:
     """Which law judges."""
-    told = say("chuẩn nghèo: auto (chuẩn đang có hiệu lực) hoặc tên chuẩn", "standard: auto (in force) or its name")
+    told = say(
+        "chuẩn nghèo: auto (chuẩn đang có hiệu lực) hoặc tên chuẩn", "standard: auto (in force) or its name"
+    )
     _add(parser, "--standard", told, {"default": "auto", "metavar": "auto|ID"})
-    _add(parser, "--basis", say("xét theo thu nhập hay điểm thu nhập", "judge by income or by income score"),
-         {"default": "auto", "choices": ["auto", "income", "score"]})
+    _add(
+        parser,
+        "--basis",
+        say("xét theo thu nhập hay điểm thu nhập", "judge by income or by income score"),
+        {"default": "auto", "choices": ["auto", "income", "score"]},
+    )
     overlay(parser)
 
 
@@ -93,8 +111,12 @@ def overlay(parser: Parser) -> None:
 
 def out(parser: Parser) -> None:
     """Where the result goes."""
-    _add(parser, "--out", say("tệp kết quả (.csv, .parquet, .xlsx)", "result file (.csv, .parquet, .xlsx)"),
-         {"type": Path, "required": True, "metavar": "FILE"})
+    _add(
+        parser,
+        "--out",
+        say("tệp kết quả (.csv, .parquet, .xlsx)", "result file (.csv, .parquet, .xlsx)"),
+        {"type": Path, "required": True, "metavar": "FILE"},
+    )
 
 
 def language_option(parser: Parser) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from giamngheo.demo import member_answers
-from giamngheo.demo.classes import NOT_POOR, Intent, intend
+from giamngheo.demo.classes import NOT_POOR, Intent, commune_effect, intend
 from giamngheo.demo.draws import Bools, Floats, days, flags, stream, truth
 from giamngheo.demo.dwelling import Columns, dwelling
 from giamngheo.demo.facts import Facts, Setting, choose
@@ -44,6 +44,10 @@ class Round:
     rules: Any
     everyone: bool
 
+    def rng(self, name: str) -> np.random.Generator:
+        """The stream of one step of this review."""
+        return stream(self.seed, f"{name} {self.as_of}")
+
 
 def review(population: Population, this: Round) -> tuple[pl.DataFrame, pl.DataFrame]:
     """households and persons of one review, every column of the contract, sorted by household."""
@@ -51,12 +55,12 @@ def review(population: Population, this: Round) -> tuple[pl.DataFrame, pl.DataFr
     intent = _intent(population, this)
     review_date = _review_dates(intent, this)
     person = _person(persons, review_date, this.as_of)
-    stands = member_answers.standing(person, persons, stream(this.seed, "standing"))
-    dependency = member_answers.dependency(person, stands)
+    stands = member_answers.standing(person, persons, this.rng("standing"))
+    dependency = member_answers.dependency(person, stands, this.standard)
     setting = _setting(population, person, dependency, this.standard)
-    facts = choose(intent, setting, this.rules, this.seed)
+    facts = choose(intent, setting, this.rules, this.rng("facts"))
     known = intent.in_review
-    rng, holes = stream(this.seed, "answers"), this.rules["holes"]
+    rng, holes = this.rng("answers"), this.rules["holes"]
     members = person.members.count(np.ones(len(persons), bool))
     limit: Floats = members.astype(np.float64) * this.standard.area_per_member
     urban = (households["area_type"] == "urban").to_numpy()
@@ -66,28 +70,31 @@ def review(population: Population, this: Round) -> tuple[pl.DataFrame, pl.DataFr
     asked = member_answers.member_answers(person, stands, facts, known[person.members.household], holes, rng)
     answers |= _assessment(intent, facts, person, asked, rng)
     answers |= {"in_review": flags(known), "review_date": review_date}
-    return (
-        _table(households.with_columns(**answers), HOUSEHOLDS, rng, holes),
-        _table(persons.with_columns(**asked), PERSONS, rng, 0.0),
-    )
+    households, persons = households.with_columns(**answers), persons.with_columns(**asked)
+    return _table(households, HOUSEHOLDS), _table(persons, PERSONS)
 
 
 def _intent(population: Population, this: Round) -> Intent:
     """The verdicts in mind, from the list and the figures of the year."""
     households = population.households
     before = households["previous_status"].cast(pl.String)
-    previous = np.select([(before == "poor").fill_null(False), (before == "near_poor").fill_null(False)], [2, 1], 0)
-    escaped = households["escaped_poverty_date"].is_not_null() | households["escaped_near_poverty_date"].is_not_null()
-    commune = households["commune_code"].rank("dense").to_numpy().astype(np.int64) - 1
-    group = group_of(population.persons, this.shape)
-    return intend(
-        group, previous, escaped.to_numpy(), commune, this.shape, this.rules["review"], this.seed, this.everyone
+    previous = np.select(
+        [(before == "poor").fill_null(False), (before == "near_poor").fill_null(False)], [2, 1], 0
     )
+    escaped = (
+        households["escaped_poverty_date"].is_not_null()
+        | households["escaped_near_poverty_date"].is_not_null()
+    )
+    rules = this.rules["review"]
+    effect = commune_effect(households["commune_code"], rules["commune_effect"], this.seed)
+    group = group_of(population.persons, this.shape)
+    rng = this.rng("classes")
+    return intend(group, previous, escaped.to_numpy(), effect, this.shape, rules, this.everyone, rng)
 
 
 def _review_dates(intent: Intent, this: Round) -> pl.Series:
     """The day each reviewed household was seen, within the days before the last one; a few blank."""
-    rng, rules = stream(this.seed, "review dates"), this.rules["review"]
+    rng, rules = this.rng("review dates"), this.rules["review"]
     size = len(intent.in_review)
     day = np.datetime64(this.as_of, "D") - rng.integers(0, rules["days"], size)
     return days(day, intent.in_review & (rng.random(size) >= rules["blank_review_date"]))
@@ -118,7 +125,11 @@ def _left_open(answers: Columns, facts: Facts) -> Columns:
     """One answer out of water, toilet and floor area taken away where the verdict is to hang on it."""
     result: Columns = {}
     waiting = facts.open_indicator
-    for name, column in (("water", "water_source"), ("sanitation", "toilet"), ("housing_area", "floor_area_m2")):
+    for name, column in (
+        ("water", "water_source"),
+        ("sanitation", "toilet"),
+        ("housing_area", "floor_area_m2"),
+    ):
         here = waiting & ~facts.of(name)
         waiting = waiting & ~here
         blank = pl.Series([None], dtype=answers[column].dtype).new_from_index(0, len(here))
@@ -138,7 +149,11 @@ def _assessment(
     }
     columns |= {name: flags(facts.of(of), listed) for name, of in NEEDS.items()}
     columns |= {name: flags(rng.random(size) < share, listed) for name, share in OTHER_NEEDS.items()}
-    able = person.aged((15, 59)) & ~truth(asked["disability"]) & (asked["work_status"] != "unable").fill_null(True).to_numpy()
+    able = (
+        person.aged((15, 59))
+        & ~truth(asked["disability"])
+        & (asked["work_status"] != "unable").fill_null(True).to_numpy()
+    )
     merit = person.members.any(truth(asked["has_merit"]))
     return columns | {
         "no_labour_capacity": flags(~person.members.any(able), intent.in_review),
@@ -147,16 +162,10 @@ def _assessment(
     }
 
 
-def _table(frame: pl.DataFrame, table: Table, rng: np.random.Generator, holes: float) -> pl.DataFrame:
-    """The columns of the contract in its order, codes as text; village names are forgotten now and then."""
-    columns = [pl.col(column.name).cast(_plain(column.dtype)) for column in table.columns]
-    result = frame.select(columns)
-    if holes:
-        forgotten = pl.Series(rng.random(len(frame)) < holes / 4)
-        result = result.with_columns(village_name=pl.when(~forgotten).then("village_name"))
-    return result
+def _table(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The columns of the contract in its order, codes as text."""
+    return frame.select(pl.col(column.name).cast(_plain(column.dtype)) for column in table.columns)
 
 
 def _plain(dtype: pl.DataType) -> pl.DataType:
     return pl.String() if isinstance(dtype, pl.Enum) else dtype
-

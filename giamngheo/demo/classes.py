@@ -1,19 +1,21 @@
-"""Who is reviewed and with what verdict in mind: the movements of a year, counted so that the rates come out."""
+"""Who is reviewed and with what verdict in mind: movements of a year, counted so that the rates come out."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from giamngheo.demo.draws import Bools, Floats, Ints, round_each, stream
 from giamngheo.demo.province import Province
 
 NOT_POOR, NEAR_POOR, POOR = 0, 1, 2
+CODES = 100_000  # commune codes have five digits
 
 
 @dataclass(frozen=True)
 class Intent:
-    """For each household the class its answers should give, whether they should leave it open, whether it is reviewed."""
+    """For each household: the class its answers should give, or that they leave it open; if it is asked."""
 
     status: Ints
     is_open: Bools
@@ -39,7 +41,7 @@ class Flows:
 def flows(before: tuple[int, int, int], target: tuple[int, int], open_share: float, rates: Any) -> Flows:
     """The movements that bring a group from (poor, near, off the lists) to the target (poor, near).
 
-    Open verdicts keep their old class in the lists and count in no status: the target is met half-way between.
+    Open verdicts keep their old class on the lists and have no status: the target is met half-way between.
     """
     poor, near, off = before
     open_poor, open_near = _part(open_share, poor), _part(open_share, near)
@@ -73,31 +75,45 @@ def flows(before: tuple[int, int, int], target: tuple[int, int], open_share: flo
 
 
 def intend(
-    group: Ints, previous: Ints, escaped: Bools, commune: Ints, shape: Province, rules: Any, seed: int, everyone: bool
+    group: Ints,
+    previous: Ints,
+    escaped: Bools,
+    effect: Floats,
+    shape: Province,
+    rules: Any,
+    everyone: bool,
+    rng: np.random.Generator,
 ) -> Intent:
-    """Choose each household's verdict. `previous` is a class; `escaped`: it has an escape date."""
-    rng = stream(seed, "classes")
-    key = rng.standard_normal(len(group)) + rules["escaped_bonus"] * escaped
-    key += commune_effect(commune, rules["commune_effect"], seed)
+    """Choose each household's verdict. previous: a class; escaped: has an escape date; effect: of its place."""
+    key = rng.standard_normal(len(group)) + effect + rules["escaped_bonus"] * escaped
     intent = Intent(np.zeros(len(group), np.int64), np.zeros(len(group), bool), previous > 0)
     sizes = np.bincount(group, minlength=len(shape.groups))
     targets = [round_each(sizes * [getattr(g, name) for g in shape.groups]) for name in ("poor", "near_poor")]
     for number in range(len(shape.groups)):
         rows = np.flatnonzero(group == number)
-        _settle_group(intent, rows, previous, key, (int(targets[0][number]), int(targets[1][number])), rules, rng)
+        _settle_group(
+            intent, rows, previous, key, (int(targets[0][number]), int(targets[1][number])), rules, rng
+        )
     if everyone:
         _review_all(intent, rules["undetermined"], rng)
     return intent
 
 
-def commune_effect(commune: Ints, spread: float, seed: int) -> Floats:
-    """How much poorer than others each household's commune is, the same at every step of one seed."""
-    drawn: Floats = stream(seed, "commune effect").standard_normal(int(commune.max()) + 1)
-    return spread * drawn[commune]
+def commune_effect(commune_code: pl.Series, spread: float, seed: int) -> Floats:
+    """How much poorer than others each household's commune is: the same every year of one seed."""
+    drawn: Floats = stream(seed, "commune effect").standard_normal(CODES)
+    effect: Floats = spread * drawn[commune_code.cast(pl.Int64).to_numpy()]
+    return effect
 
 
 def _settle_group(
-    intent: Intent, rows: Ints, previous: Ints, key: Floats, target: tuple[int, int], rules: Any, rng: np.random.Generator
+    intent: Intent,
+    rows: Ints,
+    previous: Ints,
+    key: Floats,
+    target: tuple[int, int],
+    rules: Any,
+    rng: np.random.Generator,
 ) -> None:
     """Write the verdicts of one group's rows into the intent."""
     lists = [rows[previous[rows] == status] for status in (POOR, NEAR_POOR, NOT_POOR)]

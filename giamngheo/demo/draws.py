@@ -20,20 +20,20 @@ def stream(seed: int, name: str) -> np.random.Generator:
 
 def share_out(total: int, weights: Floats) -> Ints:
     """Whole numbers in proportion to weights that add up to total exactly (cumulative rounding)."""
-    edges = np.floor(np.cumsum(weights) / weights.sum() * total + 0.5).astype(np.int64)
-    edges[-1] = total
-    return np.diff(edges, prepend=0)
+    return round_each(weights / weights.sum() * total)
 
 
 def round_each(values: Floats) -> Ints:
     """Whole numbers near the values, each by at most one, whose running sums are the rounded running sums."""
-    return np.diff(np.floor(np.cumsum(values) + 0.5).astype(np.int64), prepend=0)
+    edges: Ints = np.floor(np.cumsum(values) + 0.5).astype(np.int64)
+    return np.concatenate([edges[:1], edges[1:] - edges[:-1]])
 
 
 def pick(rng: np.random.Generator, weights: Sequence[float] | Floats, size: int) -> Ints:
     """Positions 0..len-1 drawn with the given weights."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
-    return np.minimum(np.searchsorted(edges, rng.random(size) * edges[-1], side="right"), len(edges) - 1)
+    position: Ints = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
+    return np.minimum(position, len(edges) - 1)
 
 
 def random_keys(rng: np.random.Generator, weights: Floats) -> Floats:
@@ -43,14 +43,22 @@ def random_keys(rng: np.random.Generator, weights: Floats) -> Floats:
 
 
 def coded(positions: Ints, dtype: pl.DataType, known: Bools | None = None) -> pl.Series:
-    """A column of codes from positions in the list of codes; null where not known."""
-    column = pl.Series(positions.astype(np.uint32)).cast(dtype)
+    """A column of codes (dtype: an Enum) from positions in its list of codes; null where not known."""
+    column = pl.Series(_codes(dtype), dtype=dtype).gather(positions)
     return column if known is None else masked(column, known)
+
+
+def _codes(dtype: pl.DataType) -> list[str]:
+    if not isinstance(dtype, pl.Enum):
+        raise TypeError(dtype)
+    return dtype.categories.to_list()
 
 
 def masked(column: pl.Series, known: Bools) -> pl.Series:
     """The column, null where not known."""
-    return column.zip_with(pl.Series(known), pl.Series([None], dtype=column.dtype).new_from_index(0, len(column)))
+    return column.zip_with(
+        pl.Series(known), pl.Series([None], dtype=column.dtype).new_from_index(0, len(column))
+    )
 
 
 def flags(values: Bools, known: Bools | None = None) -> pl.Series:

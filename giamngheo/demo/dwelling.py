@@ -28,12 +28,17 @@ ANSWERS = {
 
 
 def dwelling(
-    facts: Facts, limit: Floats, known: Bools, before: pl.DataFrame | None, holes: float, rng: np.random.Generator
+    facts: Facts,
+    limit: Floats,
+    known: Bools,
+    before: pl.DataFrame | None,
+    holes: float,
+    rng: np.random.Generator,
 ) -> Columns:
-    """Walls to loudspeakers, a row a household. known: whether it is asked at all; holes: share of blank cells.
+    """Walls to loudspeakers, a row a household. known: whether it is asked; holes: share of blank cells.
 
-    limit: floor area in m2 under which the household is deprived; before: last year's answers, kept where they
-    still say the same (the columns of households, and last year's dep_ columns), in the households' order.
+    limit: floor area in m2 under which the household is deprived; before: last year's answers (columns of
+    households, and dep_ columns) in the households' order, kept where they still say the same.
     """
 
     def kept(name: str) -> Bools:
@@ -42,7 +47,9 @@ def dwelling(
 
     columns = _parts(facts.of("housing_quality"), known, kept("housing_quality"), rng)
     columns["floor_area_m2"] = _area(facts.of("housing_area"), limit, kept("housing_area"), rng)
-    columns["water_source"] = _one("water_source", facts.of("water"), OTHER_WATER, CLEAN_WATER, kept("water"), rng)
+    columns["water_source"] = _one(
+        "water_source", facts.of("water"), OTHER_WATER, CLEAN_WATER, kept("water"), rng
+    )
     toilets = facts.of("sanitation")
     columns["toilet"] = _one("toilet", toilets, UNHYGIENIC, HYGIENIC, kept("sanitation"), rng)
     waste = facts.of("waste")
@@ -68,9 +75,14 @@ def _with_kept(columns: Columns, before: pl.DataFrame, facts: Facts, limit: Floa
 
 
 def _one(
-    column: str, deprived: Bools, bad: Sequence[str], good: Sequence[str], known: Bools, rng: np.random.Generator
+    column: str,
+    deprived: Bools,
+    bad: Sequence[str],
+    good: Sequence[str],
+    known: Bools,
+    rng: np.random.Generator,
 ) -> pl.Series:
-    """One code of the bad ones where deprived, else of the good ones; the first named are the most frequent."""
+    """One code of the bad ones where deprived, else of the good ones; the first named prevail."""
     codes = list(HOUSEHOLDS[column].codes)
     chosen = [_positions(codes, names, len(deprived), rng) for names in (good, bad)]
     return coded(np.where(deprived, chosen[1], chosen[0]), HOUSEHOLDS[column].dtype, known)
@@ -101,18 +113,20 @@ def _parts(deprived: Bools, known: Bools, all_known: Bools, rng: np.random.Gener
 def _area(deprived: Bools, limit: Floats, known: Bools, rng: np.random.Generator) -> pl.Series:
     """Floor area in m2, one decimal: clearly under or over the limit."""
     size = len(limit)
-    part = np.where(deprived, rng.uniform(0.35, 0.98, size), np.minimum(rng.gamma(2.2, 0.6, size) + 1.03, 7.0))
+    part = np.where(
+        deprived, rng.uniform(0.35, 0.98, size), np.minimum(rng.gamma(2.2, 0.6, size) + 1.03, 7.0)
+    )
     return masked(pl.Series(np.round(part * limit, 1)), known)
 
 
 def _telecom(deprived: Bools, known: Bools, rng: np.random.Generator) -> Columns:
-    """Deprived: neither internet nor phone subscription. Otherwise internet always, a subscription nearly so."""
+    """Deprived: neither internet nor phone subscription. Otherwise internet, and nearly always a phone."""
     phone = ~deprived & (rng.random(len(deprived)) < 0.95)
     return {"uses_internet": flags(~deprived, known), "uses_phone": flags(phone, known)}
 
 
 def _devices(deprived: Bools, known: Bools, all_known: Bools, rng: np.random.Generator) -> Columns:
-    """Deprived: no device and no loudspeaker. Otherwise TV and phone, and others by chance; two cells may be blank."""
+    """Deprived: no device, no loudspeaker. Otherwise TV, phone, and others by chance; a few cells blank."""
     size = len(deprived)
     columns: Columns = {}
     for name in DEVICES:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from giamngheo.demo.classes import NOT_POOR, POOR, Intent
-from giamngheo.demo.draws import Bools, Floats, Ints, pick, random_keys, stream, truth
+from giamngheo.demo.draws import Bools, Floats, Ints, pick, random_keys, truth
 
 # The deprivations that answers can be drawn for; dependency follows from the members.
 DRAWN = (
@@ -32,8 +32,8 @@ DEPENDENCY = "dependency"
 class Facts:
     """deprived, may_be_blank: households x DRAWN; dependency: (deprived, may_be_blank) a household.
 
-    by_income: poor whatever the deprivations; open_income: the verdict stays open because income is not known;
-    open_indicator: because one indicator is not.
+    by_income: poor whatever the deprivations; open_income, open_indicator: the verdict stays open because the
+    income, or one indicator, is not known.
     """
 
     deprived: Bools
@@ -56,8 +56,8 @@ class Facts:
 class Setting:
     """What the standard and the members allow.
 
-    inside: the standard's deprivations; cutoff: how many of them make poor; has_sure_line: it has an income line
-    under which a household is poor whatever they are; feasible: households x DRAWN; dependency: a household;
+    inside: the standard's deprivations; cutoff: how many of them make poor; has_sure_line: it has an income
+    line under which a household is poor whatever they are; feasible: households x DRAWN; dependency: each;
     previous: last year's results in the households' order, for the persistence of deprivations.
     """
 
@@ -69,9 +69,8 @@ class Setting:
     previous: pl.DataFrame | None
 
 
-def choose(intent: Intent, setting: Setting, rules: Any, seed: int) -> Facts:
+def choose(intent: Intent, setting: Setting, rules: Any, rng: np.random.Generator) -> Facts:
     """Draw the deprivations: exactly as many inside the standard as the verdict needs, others by chance."""
-    rng = stream(seed, "facts")
     size = len(intent.status)
     open_income = intent.is_open & (rng.random(size) < rules["review"]["undetermined_by_income"])
     open_indicator = intent.is_open & ~open_income
@@ -121,7 +120,7 @@ def _by_chance(intent: Intent, possible: Bools, chances: Any, rng: np.random.Gen
 def _blanks(
     intent: Intent, free: Bools, deprived: Bools, dependency: Bools, cutoff: int, rng: np.random.Generator
 ) -> tuple[Bools, Bools]:
-    """What may go unanswered: for the poor what is no deprivation, for the near-poor while the cut-off stays out of reach."""
+    """What may go unanswered: for the poor what is no deprivation, for the near-poor while they stay so."""
     everything = np.column_stack([deprived, dependency])
     room = cutoff - 1 - everything.sum(axis=1)
     keys = np.where(everything, -1.0, rng.random(everything.shape))

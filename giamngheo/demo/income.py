@@ -39,8 +39,10 @@ def income(
     }
 
 
-def _amount(under: Bools, sure: Bools, is_urban: Bools, standard: Yardstick, rng: np.random.Generator) -> Ints:
-    """VND a person a month in whole thousands: under the line (poor by income alone: under the first), or above."""
+def _amount(
+    under: Bools, sure: Bools, is_urban: Bools, standard: Yardstick, rng: np.random.Generator
+) -> Ints:
+    """VND a person a month in whole thousands: under the line (sure: the first one) or above."""
     line, first = standard.line(is_urban), standard.sure_line(is_urban)
     share: Floats = rng.beta(2.5, 1.2, len(under))
     between = first + STEP + share * (line - first - STEP)

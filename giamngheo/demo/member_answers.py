@@ -10,8 +10,10 @@ from giamngheo.demo.draws import Bools, coded, flags
 from giamngheo.demo.dwelling import Columns
 from giamngheo.demo.facts import DRAWN, Facts
 from giamngheo.demo.schooling import ADULT_CULPRITS, SCHOOL_CULPRITS, WORK_CULPRITS, Person
+from giamngheo.demo.standard import Yardstick
 from giamngheo.rules.schema import PERSONS
 
+# Ages of those a question is put to; the standards' own limits lie at or inside them.
 CHILD_UNDER, ELDERLY_FROM, INSURED_FROM, WORKING_FROM = 16, 60, 6, 15
 
 
@@ -24,7 +26,7 @@ class Standing:
 
 
 def standing(person: Person, before: pl.DataFrame, rng: np.random.Generator) -> Standing:
-    """Keep what the file before says (columns disability, monthly_allowance), draw it where it says nothing."""
+    """Keep what the file before says (columns disability, monthly_allowance), draw where it is silent."""
     size = len(person.age)
     disability = rng.random(size) < 0.012 + 0.0006 * person.age
     disability = _kept(before["disability"], disability)
@@ -37,10 +39,10 @@ def _kept(column: pl.Series, drawn: Bools) -> Bools:
     return np.where(known, column.fill_null(False).to_numpy(), drawn).astype(np.bool_)
 
 
-def dependency(person: Person, stands: Standing) -> Bools:
-    """Whether more than half of a household's members are dependants (NĐ 07/2021/NĐ-CP, chỉ số người phụ thuộc)."""
-    elderly_or_disabled = (person.age >= ELDERLY_FROM) | stands.disability
-    dependants = (person.age < CHILD_UNDER) | (elderly_or_disabled & stands.allowance)
+def dependency(person: Person, stands: Standing, standard: Yardstick) -> Bools:
+    """Whether more than half of a household's members are dependants, by the standard's ages."""
+    elderly_or_disabled = (person.age >= standard.elderly_from) | stands.disability
+    dependants = (person.age < standard.child_under) | (elderly_or_disabled & stands.allowance)
     everyone = np.ones(len(dependants), bool)
     more: Bools = 2 * person.members.count(dependants) > person.members.count(everyone)
     return more
@@ -70,7 +72,7 @@ class _Blanks:
     rng: np.random.Generator
 
     def answered(self, name: str, culprits: Bools, concerned: Bools) -> Bools:
-        """Cells with an answer: of the members concerned, only those are blank whose answer decides nothing."""
+        """Cells with an answer: of the members concerned, those are blank whose answer decides nothing."""
         household = self.person.members.household
         others = self.facts.of(name)[household] & ~culprits
         return self.some(concerned & (self.facts.blank(name)[household] | others))
@@ -85,7 +87,7 @@ class _Blanks:
 def member_answers(
     person: Person, stands: Standing, facts: Facts, known: Bools, holes: float, rng: np.random.Generator
 ) -> Columns:
-    """Every answer column of persons, a row a person. known: the household is reviewed; holes: share of blank cells."""
+    """Every answer column of persons. known: the household is reviewed; holes: share of blank cells."""
     blanks = _Blanks(facts, person, known, holes, rng)
     return (
         _school_and_work(person, blanks, rng)
@@ -165,4 +167,3 @@ def _other(person: Person, known: Bools, rng: np.random.Generator) -> Columns:
         "need_work_abroad": flags(adult & (rng.random(size) < 0.004), known),
         "need_legal_aid": flags(rng.random(size) < 0.005, known & (person.age >= WORKING_FROM)),
     }
-

@@ -1,4 +1,4 @@
-"""Where a household's members stand: persons are kept sorted by household, so sums a household are one pass."""
+"""Where a household's members stand: persons are sorted by household, so sums a household are one pass."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,9 @@ class Members:
         """Whether a member is in the mask, a household each."""
         return self.count(mask) > 0
 
-    def one_of(self, candidates: Bools, wanted: Bools, rng: np.random.Generator, others: float = 0.0) -> Bools:
+    def one_of(
+        self, candidates: Bools, wanted: Bools, rng: np.random.Generator, others: float = 0.0
+    ) -> Bools:
         """One candidate of each wanted household, and each other candidate of it with the given chance."""
         keys: Floats = np.where(candidates, rng.random(len(candidates)), -1.0)
         best: Floats = np.maximum.reduceat(keys, self.starts)

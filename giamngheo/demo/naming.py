@@ -11,11 +11,13 @@ from giamngheo.demo.members import Members
 from giamngheo.demo.people import RELATION
 from giamngheo.rules.codes import ETHNIC_CODES
 
-# The first three digits of a citizen number are a province, 001 to 096: 000 is never issued, so no number here
-# can be a living person's.
+# The first three digits of a citizen number are a province, 001 to 096, or a country: 000 is never issued, so
+# no number made here can be a living person's.
 NO_PROVINCE = "000"
 SERIALS = 1_000_000
 STRIDE = 610_639  # has no divisor in common with SERIALS: the serials of one year and sex stay distinct
+
+STEP_A_YEAR = 27_449
 
 
 def family_names(
@@ -27,7 +29,11 @@ def family_names(
     is_head, is_spouse = relation == RELATION["head"], relation == RELATION["spouse"]
     has_spouse = members.any(is_spouse)[members.household]
     born_in = (relation == RELATION["child"]) | (relation == RELATION["grandchild"])
-    father = (is_head & (is_male | ~has_spouse)) | (is_spouse & is_male) | ((relation == RELATION["parent"]) & is_male)
+    father = (
+        (is_head & (is_male | ~has_spouse))
+        | (is_spouse & is_male)
+        | ((relation == RELATION["parent"]) & is_male)
+    )
     draw = np.where(born_in | father, in_line, rng.random(everyone))
     line_ethnic = np.where(born_in, ethnic[members.starts][members.household], ethnic)
     return _from_pool("family", line_ethnic, draw)
@@ -65,8 +71,8 @@ def personal_ids(birth_date: pl.Series, is_male: Bools, known: Bools, first: int
     year = birth_date.dt.year().to_numpy().astype(np.int64)
     century = (year // 100 - 19) * 2 + ~is_male
     frame = pl.DataFrame({"key": year * 2 + is_male})
-    rank = frame.select(pl.int_range(pl.len(), dtype=pl.Int64).over("key"))["key"].to_numpy()
-    serial = (rank + first) * STRIDE % SERIALS
+    rank = frame.select(rank=pl.int_range(pl.len(), dtype=pl.Int64).over("key"))["rank"].to_numpy()
+    serial = ((rank + first) * STRIDE + (2 * year + is_male) * STEP_A_YEAR) % SERIALS
     number = century * 100 * SERIALS + year % 100 * SERIALS + serial
     digits = pl.Series(number).cast(pl.String).str.zfill(9)
     return masked(pl.Series([NO_PROVINCE]).new_from_index(0, len(digits)) + digits, known)

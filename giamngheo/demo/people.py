@@ -18,7 +18,7 @@ KINH, THAI = 0, 2
 
 
 def sizes(group: Ints, means: Floats, rng: np.random.Generator) -> Ints:
-    """Members of each household, 1 to LARGEST, the groups' totals as near their means as whole numbers allow."""
+    """Members of each household, 1 to LARGEST; groups' totals as near their means as whole numbers allow."""
     count = 1 + rng.poisson(means[group] - 1)
     count = np.minimum(count, LARGEST)
     wanted = share_out(
@@ -39,8 +39,10 @@ def _adjust(count: Ints, rows: Ints, wanted: int, rng: np.random.Generator) -> N
         count[chosen] += np.sign(gap)
 
 
-def new_members(count: Ints, head_ethnic: Ints, as_of: date, rules: Any, rng: np.random.Generator) -> pl.DataFrame:
-    """Persons of households of those sizes: household (row), relation, sex, birth_date, ethnic_code, sorted by household.
+def new_members(
+    count: Ints, head_ethnic: Ints, as_of: date, rules: Any, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Persons of households of those sizes, sorted by household (row): relation, sex, birth, ethnic group.
 
     head_ethnic: position of the head's code. Everyone is born before the first possible review day.
     """
@@ -69,7 +71,7 @@ def new_members(count: Ints, head_ethnic: Ints, as_of: date, rules: Any, rng: np
 def _relations(
     count: Ints, head_age: Floats, household: Ints, place: Ints, rules: Any, rng: np.random.Generator
 ) -> Ints:
-    """The head first, then perhaps a spouse; the last perhaps a parent; of older heads' others some are grandchildren."""
+    """The head, perhaps a spouse, children, at last perhaps a parent; older heads have grandchildren too."""
     married = (count >= 2) & (rng.random(len(count)) < rules["spouse"])
     with_parent = (count >= 4) & (head_age < 55) & (rng.random(len(count)) < rules["parent"])
     extended = (count >= 4) & (head_age >= 52) & (rng.random(len(count)) < 0.75)
@@ -107,7 +109,9 @@ def _sexes(relation: Ints, household: Ints, households: int, rules: Any, rng: np
     head_is_male = (rng.random(households) < rules["male_head"])[household]
     even = rng.random(len(relation)) < 0.5
     male: Bools = np.where(
-        relation == RELATION["head"], head_is_male, np.where(relation == RELATION["spouse"], ~head_is_male, even)
+        relation == RELATION["head"],
+        head_is_male,
+        np.where(relation == RELATION["spouse"], ~head_is_male, even),
     ).astype(np.bool_)
     return male
 
@@ -115,7 +119,7 @@ def _sexes(relation: Ints, household: Ints, households: int, rules: Any, rng: np
 def _births(
     age: Floats, as_of: date, rules: Any, rng: np.random.Generator
 ) -> tuple[npt.NDArray[np.datetime64], Bools]:
-    """Birth dates for ages in years at the first possible review day; of some older members only the year is known."""
+    """Birth dates for ages on the first possible review day; of some older members only the year is known."""
     first_day = np.datetime64(as_of, "D") - rules["earliest_review"]
     born = first_day - (age * DAYS_A_YEAR).astype(np.int64) - 1
     year_only = (age > 45) & (rng.random(len(age)) < rules["birth_year_only"])

@@ -1,6 +1,5 @@
 """Where households live: communes of the day, villages of one people each where there are enough of them."""
 
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,15 +9,11 @@ from giamngheo.demo.data import load
 from giamngheo.demo.draws import Floats, Ints, coded, random_keys, stream
 from giamngheo.rules.schema import HOUSEHOLDS
 
-URBAN_KINDS_BEFORE = ("phường", "thị trấn")
-URBAN_KINDS_AFTER = ("phường",)
-TWO_LEVELS_SINCE = date(2025, 7, 1)
 
-
-def is_urban(kind: pl.Series, on: date) -> pl.Series:
-    """Whether communes of that kind count as urban that day: townships did until districts ended."""
-    kinds = URBAN_KINDS_BEFORE if on < TWO_LEVELS_SINCE else URBAN_KINDS_AFTER
-    return kind.is_in(kinds)
+def enough(communes: pl.DataFrame, households: int, rules: Any) -> pl.DataFrame:
+    """All communes, or for few households as many as they fill, spread over the list."""
+    wanted = min(len(communes), max(households // rules["households_per_commune"], 1))
+    return communes[np.linspace(0, len(communes) - 1, wanted).astype(np.int64)]
 
 
 def commune_of(group: Ints, ethnic_code: list[str], urban: pl.Series, rules: Any, seed: int) -> Ints:
@@ -36,7 +31,7 @@ def commune_of(group: Ints, ethnic_code: list[str], urban: pl.Series, rules: Any
 
 
 def villages(commune: Ints, group: Ints, urban: pl.Series, rules: Any, seed: int) -> dict[str, pl.Series]:
-    """village_code and village_name: each commune's households in order of their group, cut to equal villages."""
+    """village_code and village_name: a commune's households by their group, cut to equal villages."""
     rng = stream(seed, "villages")
     order = np.lexsort((rng.random(len(commune)), group, commune))
     per_commune = np.bincount(commune, minlength=len(urban))

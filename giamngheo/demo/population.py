@@ -9,7 +9,7 @@ import polars as pl
 
 from giamngheo.demo import naming, people, places
 from giamngheo.demo.classes import NEAR_POOR, NOT_POOR, POOR, commune_effect
-from giamngheo.demo.draws import Ints, coded, days, round_each, stream
+from giamngheo.demo.draws import Ints, coded, days, masked, round_each, stream
 from giamngheo.demo.members import Members
 from giamngheo.demo.province import Province
 from giamngheo.rules.codes import CLASSES, ETHNIC_CODES
@@ -23,8 +23,8 @@ ETHNIC = {code: place for place, code in enumerate(ETHNIC_CODES)}
 class Population:
     """households: where they live and stood; persons: sorted by `household`, the row of their household.
 
-    next_serial: number of the next household to be added. results: last year's answers and dep_ columns in the
-    households' order, None in a first year.
+    next_serial: number of the next household to be added. results: last year's answers and dep_ columns in
+    the households' order, None in a first year.
     """
 
     households: pl.DataFrame
@@ -46,15 +46,17 @@ def first_population(
     shares = np.array([group.households for group in shape.groups])
     group = places.groups_of_households(shares, households, seed)
     codes = [g.ethnic_code for g in shape.groups]
+    communes = places.enough(communes, households, rules["places"])
     commune = places.commune_of(group, codes, communes["urban"], rules["places"], seed)
     ids = household_ids(shape.code, first, households)
+    codes_here = communes["code"].gather(commune)
     table = pl.DataFrame(
         {
             "household_id": ids,
-            "commune_code": communes["code"].gather(commune),
-            **places.villages(commune, group, communes["urban"], rules["places"], seed),
+            "commune_code": codes_here,
+            **_villages(commune, group, communes["urban"], rules, seed),
             "area_type": places.area_types(communes["urban"], commune),
-            **_first_list(group, commune, shape, as_of, rules["review"], seed),
+            **_first_list(group, codes_here, shape, as_of, rules["review"], seed),
             "separate_since": pl.Series([None], dtype=pl.Date).new_from_index(0, households),
         }
     )
@@ -63,6 +65,13 @@ def first_population(
     ethnic = np.array([ETHNIC[code] for code in codes])[group]
     persons = settled_members(ids, count, ethnic, as_of, rules["people"], seed, first)
     return Population(table, persons, first + households)
+
+
+def _villages(commune: Ints, group: Ints, urban: pl.Series, rules: Any, seed: int) -> dict[str, pl.Series]:
+    """village_code and village_name; some names were not written down."""
+    columns = places.villages(commune, group, urban, rules["places"], seed)
+    written = stream(seed, "village names").random(len(commune)) >= rules["holes"] / 4
+    return columns | {"village_name": masked(columns["village_name"], written)}
 
 
 def settled_members(
@@ -95,11 +104,11 @@ def unasked() -> list[pl.Expr]:
 
 
 def _first_list(
-    group: Ints, commune: Ints, shape: Province, as_of: date, rules: Any, seed: int
+    group: Ints, commune_code: pl.Series, shape: Province, as_of: date, rules: Any, seed: int
 ) -> dict[str, pl.Series]:
-    """previous_status and escape dates of a first year: a list a little unlike this year's, and some who left it."""
+    """previous_status and escape dates of a first year: a list near this year's, and some who left it."""
     rng = stream(seed, "first list")
-    key = rng.standard_normal(len(group)) + commune_effect(commune, rules["commune_effect"], seed)
+    key = rng.standard_normal(len(group)) + commune_effect(commune_code, rules["commune_effect"], seed)
     status = np.zeros(len(group), np.int64)
     sizes = np.bincount(group, minlength=len(shape.groups))
     ratio = rules["first_list"]
@@ -114,11 +123,13 @@ def _first_list(
 
 
 def _first_dates(status: Ints, as_of: date, rules: Any, rng: np.random.Generator) -> dict[str, pl.Series]:
-    """Some households off the list, or now near-poor, were recognised as having escaped in one of the last years."""
+    """Some households off the list, or now near-poor, were recognised as having escaped some years ago."""
     size, share = len(status), rules["first_escaped"]
     drawn = rng.random(size)
     left = (status == NOT_POOR) & (drawn < share["off_list"])
-    from_poor = ((status == NEAR_POOR) & (drawn < share["near_poor"])) | (left & (drawn < share["off_list"] * 0.6))
+    from_poor = ((status == NEAR_POOR) & (drawn < share["near_poor"])) | (
+        left & (drawn < share["off_list"] * 0.6)
+    )
     from_near = left & (drawn > share["off_list"] * 0.3)
     known = (status != NOT_POOR) | left | (rng.random(size) < rules["first_known_not_poor"])
     dates = np.stack([_decision_day(size, as_of, rng) for _ in range(2)])
@@ -144,11 +155,10 @@ def heads(persons: pl.DataFrame) -> pl.DataFrame:
 
 
 def group_of(persons: pl.DataFrame, shape: Province) -> Ints:
-    """The group (position in the shape) of each household by its head; the last group for a code it does not list."""
+    """The group (position in the shape) of each household by its head; the last one for a code not listed."""
     codes = [group.ethnic_code for group in shape.groups]
     lookup = np.full(len(ETHNIC), len(codes) - 1)
     for place, code in enumerate(codes):
         lookup[ETHNIC[code]] = place
     found: Ints = lookup[heads(persons)["ethnic_code"].to_physical().to_numpy()]
     return found
-

@@ -1,4 +1,4 @@
-"""What a province should look like on a day: groups of households with their size and rates, from published figures."""
+"""What a province should look like in a year: groups of households, their size and rates, as published."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Province:
 
 
 def province_in(code: str, year: int, persons_per_household: float | None = None) -> Province:
-    """The published shape of a province that year: its own table, else its own, its region's or the national rate."""
+    """A province that year: its published table, else its own, its region's or the national rate."""
     table = next((t for t in published() if t["province"] == code), None)
     shape = _from_table(table, year) if table else _from_rates(code, year)
     return shape if persons_per_household is None else _resized(shape, persons_per_household)

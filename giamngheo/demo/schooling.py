@@ -16,7 +16,7 @@ SCHOOL_CULPRITS = (5, 14)
 ADULT_CULPRITS = (16, 29)
 WORK_CULPRITS = (23, 54)
 SURELY_RETIRED = 63
-# Adults up to here hold at least lower secondary unless chosen: the 2016-2020 rule reads everyone born since 1986.
+# Adults up to here hold at least lower secondary unless chosen: the 2016-2020 rule reads all born since 1986.
 YOUNG_UNTIL = 44
 
 
@@ -49,7 +49,9 @@ def attendance(person: Person, dropped: Bools, unschooled: Bools, rng: np.random
         LEVEL["none"],
     )
     chance = rng.random(size)
-    older = np.select([chance < 0.6, chance < 0.72], [LEVEL["upper_secondary"], LEVEL["vocational"]], LEVEL["none"])
+    older = np.select(
+        [chance < 0.6, chance < 0.72], [LEVEL["upper_secondary"], LEVEL["vocational"]], LEVEL["none"]
+    )
     student = np.select([chance < 0.12, chance < 0.2], [LEVEL["higher"], LEVEL["vocational"]], LEVEL["none"])
     due = np.where((age >= 16) & (age < 18), older, due)
     due = np.where((age >= 18) & (age < 23), student, due)
@@ -57,9 +59,15 @@ def attendance(person: Person, dropped: Bools, unschooled: Bools, rng: np.random
 
 
 def diploma(person: Person, unschooled: Bools, rng: np.random.Generator) -> Ints:
-    """The highest diploma: enough for the age except for those chosen; never below last year's unless chosen."""
+    """The highest diploma: enough for the age, never below last year's, except for those chosen."""
     age, size = person.age, len(person.age)
-    names = ("lower_secondary", "upper_secondary", "elementary_vocational", "intermediate_vocational", "college")
+    names = (
+        "lower_secondary",
+        "upper_secondary",
+        "elementary_vocational",
+        "intermediate_vocational",
+        "college",
+    )
     middle = np.array([DIPLOMA[name] for name in (*names, "university")])
     young = middle[1 + pick(rng, [0.76, 0.08, 0.06, 0.05, 0.05], size)]
     settled = middle[pick(rng, [0.6, 0.25, 0.05, 0.04, 0.03, 0.03], size)]
@@ -77,7 +85,7 @@ def diploma(person: Person, unschooled: Bools, rng: np.random.Generator) -> Ints
 
 
 def work(person: Person, attends: Ints, without_job: Bools, rng: np.random.Generator) -> Ints:
-    """What members of 15 and over do; only those chosen want a job or work without a contract at working age."""
+    """What members of 15 and over do; at working age only those chosen want a job or have no contract."""
     age, size = person.age, len(person.age)
     adult = np.array([WORK["self_employed"], WORK["wage_contract"], WORK["not_looking"], WORK["unable"]])
     usual = adult[pick(rng, [0.74, 0.15, 0.07, 0.04], size)]

@@ -13,7 +13,7 @@ AREAS = ("rural", "urban")
 
 @dataclass(frozen=True)
 class Yardstick:
-    """lines, sure (zero: none), score (None: none) as (rural, urban); counted: its indicators, without `dep_`."""
+    """lines, sure (0: none), score (None: none) as (rural, urban); counted: its indicators without `dep_`."""
 
     lines: tuple[int, int]
     sure: tuple[int, int]
@@ -21,6 +21,8 @@ class Yardstick:
     counted: tuple[str, ...]
     cutoff: int
     area_per_member: int
+    child_under: int
+    elderly_from: int
 
     def line(self, is_urban: Bools) -> Ints:
         """The income line of each household's kind of area."""
@@ -44,14 +46,16 @@ def yardstick(standard: Standard, on: date) -> Yardstick:
         score=by_area("income_score_cutoff") if standard.has_score else None,
         counted=tuple(indicator.code.removeprefix("dep_") for indicator in standard.indicators),
         cutoff=int(standard.number("deprivation_cutoff", on) or 0),
-        area_per_member=_area_per_member(standard, on),
+        area_per_member=_of_indicator(standard, "dep_housing_area", "area_per_member_m2", on),
+        child_under=_of_indicator(standard, "dep_dependency", "child_under", on),
+        elderly_from=_of_indicator(standard, "dep_dependency", "elderly_from", on),
     )
 
 
-def _area_per_member(standard: Standard, on: date) -> int:
-    """m2 of floor a member under which the dwelling is too small; every standard has this indicator."""
-    indicator = next(i for i in standard.indicators if i.code == "dep_housing_area")
-    value = indicator.parameters["area_per_member_m2"].on(on)
+def _of_indicator(standard: Standard, code: str, name: str, on: date) -> int:
+    """A whole-number cut-off of an indicator; zero where the standard does not have the indicator."""
+    values = (i.parameters[name].on(on) for i in standard.indicators if i.code == code)
+    value = next(values, 0)
     if not isinstance(value, int):
         raise TypeError(value)
     return value

@@ -1,4 +1,4 @@
-"""A year in the life of a population: births, deaths, marriages, moves, households that part, end or arrive."""
+"""A year in the life of a population: births, deaths, marriages, moves; households part, end or arrive."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -43,7 +43,9 @@ def a_year_on(before: Population, year: Year) -> Population:
     """The same households a year later; results follow their household, empty for new ones."""
     persons = _departed(before.persons, year)
     persons = _married(persons, year)
-    households = before.households.with_row_index("household").with_columns(pl.col("household").cast(pl.Int64))
+    households = before.households.with_row_index("household").with_columns(
+        pl.col("household").cast(pl.Int64)
+    )
     households, persons = _parted(households, persons, before.next_serial, year)
     persons = _with_heads(persons)
     persons = pl.concat([persons, _newborn(persons, year)])
@@ -72,7 +74,11 @@ def _is(persons: pl.DataFrame, *names: str) -> Bools:
 def _departed(persons: pl.DataFrame, year: Year) -> pl.DataFrame:
     """Without those who died or left the province, alone or with their whole household."""
     rng, rates, age = year.rng("departures"), year.rules["year"], _age(persons, year)
-    death = np.select([age >= 75, age >= 60], [rates["death"]["from_75"], rates["death"]["from_60"]], rates["death"]["young"])
+    death = np.select(
+        [age >= 75, age >= 60],
+        [rates["death"]["from_75"], rates["death"]["from_60"]],
+        rates["death"]["young"],
+    )
     gone = rng.random(len(age)) < death
     mobile = _is(persons, "child", "grandchild", "other") & (age >= 18) & (age <= 35)
     gone |= mobile & (rng.random(len(age)) < rates["leave_person"])
@@ -98,7 +104,9 @@ def _married(persons: pl.DataFrame, year: Year) -> pl.DataFrame:
 
 def _resettled(persons: pl.DataFrame, household: Ints, relation: Ints) -> pl.DataFrame:
     """The persons with new household rows and relations, in the old order."""
-    return persons.with_columns(pl.Series("household", household), coded(relation, RELATIONS).alias("relation"))
+    return persons.with_columns(
+        pl.Series("household", household), coded(relation, RELATIONS).alias("relation")
+    )
 
 
 def _parted(
@@ -115,7 +123,10 @@ def _parted(
     parting = large & (rng.random(len(rows)) < year.rules["year"]["split"])
     leaders = members.one_of(grown, parting, rng)
     followers = parting[dense] & _is(persons, "other", "grandchild") & ~leaders
-    spouses = members.one_of(followers & _is(persons, "other") & (age >= 18), parting, rng)
+    is_male = (persons["sex"] == "male").to_numpy()
+    led_by_man = members.any(leaders & is_male)[dense]
+    partners = followers & _is(persons, "other") & (age >= 18) & (is_male != led_by_man)
+    spouses = members.one_of(partners, parting, rng)
     relation[followers & _is(persons, "grandchild")] = RELATION["child"]
     relation[spouses] = RELATION["spouse"]
     relation[leaders] = RELATION["head"]
@@ -125,7 +136,9 @@ def _parted(
     return pl.concat([households, founded], how="vertical"), _resettled(persons, moved, relation)
 
 
-def _founded(households: pl.DataFrame, origin: Ints, serial: int, year: Year, rng: np.random.Generator) -> pl.DataFrame:
+def _founded(
+    households: pl.DataFrame, origin: Ints, serial: int, year: Year, rng: np.random.Generator
+) -> pl.DataFrame:
     """New households beside those they come from, on no list."""
     ago = rng.integers(60, 330, len(origin))
     since = np.maximum(np.datetime64(year.as_of, "D") - ago, np.datetime64(year.since, "D"))
@@ -142,12 +155,14 @@ def _blank_history(households: pl.DataFrame) -> pl.DataFrame:
 
 
 def _newborn(persons: pl.DataFrame, year: Year) -> pl.DataFrame:
-    """Children of this year's mothers, named after their household's head; person_id is given when all are settled."""
+    """Children of this year's mothers, named after their household's head; person_id comes later."""
     rng, age = year.rng("births"), _age(persons, year)
     mothers = _is(persons, "head", "spouse", "other") & (persons["sex"] == "female").to_numpy()
     mothers &= (age >= 18) & (age <= 38) & (rng.random(len(age)) < year.rules["year"]["birth"])
     family = heads(persons).select("household", family=pl.col("full_name").str.split(" ").list.first())
-    chosen = persons.filter(pl.Series(mothers)).join(family, on="household", how="left", maintain_order="left")
+    chosen = persons.filter(pl.Series(mothers)).join(
+        family, on="household", how="left", maintain_order="left"
+    )
     is_male = rng.random(len(chosen)) < 0.51
     first = year.rules["people"]["earliest_review"]
     born = days(np.datetime64(year.as_of, "D") - rng.integers(first, _span(year, first), len(chosen)))
@@ -155,7 +170,9 @@ def _newborn(persons: pl.DataFrame, year: Year) -> pl.DataFrame:
     named = pl.Series(naming.given_names(ethnic, is_male, rng))
     numbered = np.ones(len(chosen), bool)
     return chosen.with_columns(
-        coded(np.where(_is(chosen, "other"), RELATION["grandchild"], RELATION["child"]), RELATIONS).alias("relation"),
+        coded(np.where(_is(chosen, "other"), RELATION["grandchild"], RELATION["child"]), RELATIONS).alias(
+            "relation"
+        ),
         coded((~is_male).astype(np.int64), PERSONS["sex"].dtype).alias("sex"),
         born.alias("birth_date"),
         (pl.col("family") + " " + named).alias("full_name"),
@@ -173,7 +190,13 @@ def _span(year: Year, first: int) -> int:
 
 def _with_heads(persons: pl.DataFrame) -> pl.DataFrame:
     """Every household has one head, its first person: the old one, else the spouse, else the eldest."""
-    standing = pl.when(pl.col("relation") == "head").then(0).when(pl.col("relation") == "spouse").then(1).otherwise(2)
+    standing = (
+        pl.when(pl.col("relation") == "head")
+        .then(0)
+        .when(pl.col("relation") == "spouse")
+        .then(1)
+        .otherwise(2)
+    )
     ordered = persons.with_columns(standing.alias("standing")).sort(
         "household", "standing", "birth_date", maintain_order=True
     )
@@ -202,7 +225,9 @@ def _arrived(
     ethnic = neighbours["ethnic_code"].to_physical().to_numpy().astype(np.int64)
     seed = int(rng.integers(0, 2**31))
     size = 1 + np.minimum(rng.poisson(2.2, count), 7)
-    members = settled_members(ids, size, ethnic, year.as_of, year.rules["people"], seed, year.first_serial + SERIALS_A_YEAR // 2)
+    members = settled_members(
+        ids, size, ethnic, year.as_of, year.rules["people"], seed, year.first_serial + SERIALS_A_YEAR // 2
+    )
     members = members.with_columns(pl.col("household") + len(households)).select(persons.columns)
     return pl.concat([households, arrived]), pl.concat([persons, members])
 
@@ -210,14 +235,16 @@ def _arrived(
 def _settled(
     households: pl.DataFrame, persons: pl.DataFrame, results: pl.DataFrame | None, serial: int, year: Year
 ) -> Population:
-    """Households that still have members, numbered anew in order; identifiers of newcomers from their household's."""
+    """Households that still have members, numbered anew in order; newcomers get identifiers from theirs."""
     persons = persons.sort("household", maintain_order=True)
     kept = np.unique(persons["household"].to_numpy())
     place = np.full(len(households), -1)
     place[kept] = np.arange(len(kept))
     alive = households[kept]
     row = place[persons["household"].to_numpy()]
-    persons = persons.with_columns(pl.Series("household", row), alive["household_id"].gather(row).alias("household_id"))
+    persons = persons.with_columns(
+        pl.Series("household", row), alive["household_id"].gather(row).alias("household_id")
+    )
     newcomer = pl.col("person_id").is_null()
     rank = newcomer.cum_sum().over("household").cast(pl.String).str.zfill(2)
     new_id = pl.concat_str("household_id", pl.lit(f"-{year.as_of:%y%m%d}"), rank)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from giamngheo.rules.language import say
 from giamngheo.rules.schema import Column, Kind
 
 ISO_DATE, OFFICE_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", r"^[0-9]{2}/[0-9]{2}/[0-9]{4}$"
 LARGEST_EXACT = 2**53
+MANY_CODES, SHOWN_LETTERS = 20, 40
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def reading(column: Column, stored: pl.DataType) -> Reading:
         return Reading(column, raw, None)
     if isinstance(stored, pl.Datetime) and column.kind is Kind.DATE:
         return _from_datetime(column, raw)
-    raise WrongType(f"cột lưu kiểu {stored}, cần {WANTED[column.kind]}")
+    raise WrongType(
+        say(f"cột lưu kiểu {stored}, cần {wanted(column)}", f"stored as {stored}, wanted {wanted(column)}")
+    )
 
 
 def _checked(column: Column, raw: pl.Expr, value: pl.Expr, filled: pl.Expr | None = None) -> Reading:
@@ -125,7 +129,9 @@ def _from_stored_number(column: Column, raw: pl.Expr, values: dict[Kind, pl.Expr
     if column.kind is Kind.TEXT:
         return Reading(column, raw.cast(pl.String), None)
     if column.kind not in values:
-        raise WrongType(f"cột lưu dạng số, cần {WANTED[column.kind]}")
+        raise WrongType(
+            say(f"cột lưu dạng số, cần {wanted(column)}", f"stored as numbers, wanted {wanted(column)}")
+        )
     return _checked(column, raw, values[column.kind])
 
 
@@ -135,24 +141,40 @@ def _from_datetime(column: Column, raw: pl.Expr) -> Reading:
     return _checked(column, raw, pl.when(midnight).then(local.dt.date()))
 
 
-WANTED: dict[Kind, str] = {
-    Kind.TEXT: "chữ",
-    Kind.IDENTIFIER: "chữ (mã lưu dạng số mất số 0 ở đầu)",
-    Kind.CODE: "một mã trong danh mục",
-    Kind.BOOLEAN: "true/false hoặc 1/0",
-    Kind.INTEGER: "số nguyên không âm, chỉ gồm chữ số",
-    Kind.NUMBER: "số không âm, chỉ gồm chữ số và nhiều nhất một dấu chấm",
-    Kind.DATE: "ngày dạng NĂM-THÁNG-NGÀY hoặc NGÀY/THÁNG/NĂM",
+_WANTED: dict[Kind, tuple[str, str]] = {
+    Kind.TEXT: ("chữ", "text"),
+    Kind.IDENTIFIER: (
+        "chữ (mã lưu dạng số mất số 0 ở đầu)",
+        "text (a code stored as a number loses its zeros)",
+    ),
+    Kind.BOOLEAN: ("true/false hoặc 1/0", "true/false or 1/0"),
+    Kind.INTEGER: ("số nguyên không âm, chỉ gồm chữ số", "a whole number, digits only"),
+    Kind.NUMBER: (
+        "số không âm, chỉ gồm chữ số và nhiều nhất một dấu chấm",
+        "a number, digits and at most one point",
+    ),
+    Kind.DATE: ("ngày dạng NĂM-THÁNG-NGÀY hoặc NGÀY/THÁNG/NĂM", "a date as YYYY-MM-DD or DD/MM/YYYY"),
 }
 
 
-def complaint(column: Column, cell: object) -> str:
-    """The Vietnamese sentence for a wrong cell: what stands there and what is wanted."""
-    shown = str(cell)
-    shown = shown if len(shown) <= 40 else shown[:40] + "…"
-    wanted = WANTED[column.kind]
+def wanted(column: Column) -> str:
+    """What a cell of the column must hold, in words."""
     if column.kind is Kind.CODE:
-        wanted = "một trong: " + ", ".join(column.codes) if len(column.codes) < 20 else "mã từ 01 đến 55, hai chữ số"
+        return _one_of(list(column.codes))
     if column.pattern is not None:
-        wanted = "mã gồm đúng 5 chữ số"
-    return f"“{shown}” không hợp lệ, cần {wanted}"
+        return say("mã gồm đúng 5 chữ số", "a code of exactly 5 digits")
+    return say(*_WANTED[column.kind])
+
+
+def _one_of(codes: list[str]) -> str:
+    if len(codes) > MANY_CODES:
+        return say(f"mã từ {codes[0]} đến {codes[-1]}", f"a code from {codes[0]} to {codes[-1]}")
+    return say("một trong: ", "one of: ") + ", ".join(codes)
+
+
+def complaint(column: Column, cell: object) -> str:
+    """The sentence for a wrong cell: what stands there and what is wanted."""
+    text = str(cell)
+    shown = text if len(text) <= SHOWN_LETTERS else text[:SHOWN_LETTERS] + "…"
+    needed = wanted(column)
+    return say(f"“{shown}” không hợp lệ, cần {needed}", f"“{shown}” is not right, wanted {needed}")

@@ -13,9 +13,11 @@ from giamngheo.engine.income_score import scores
 from giamngheo.engine.judge import Judged, judge
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.progress import Progress, progress
+from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import ENDINGS, Opened, open_table, shard_files
 from giamngheo.engine.write import refuse_too_many_rows, swapped_in, write_frame
+from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
 
@@ -81,13 +83,24 @@ class Pair:
 def pairs(households: Path, persons: Path) -> list[Pair]:
     """The pairs of tables behind two paths. Raises Refused (unpaired shards), WrongUsage (file and directory)."""
     if households.is_dir() != persons.is_dir():
-        raise WrongUsage("hộ và nhân khẩu phải cùng là tệp hoặc cùng là thư mục")
+        raise WrongUsage(
+            say("hộ và nhân khẩu phải cùng là tệp hoặc cùng là thư mục", "both must be files or both folders")
+        )
     if not households.is_dir():
         return [Pair("", households, persons)]
     sides = shard_files(households, HOUSEHOLDS), shard_files(persons, PERSONS)
     alone = [
-        whole_file(str(folder), f"mảnh {number} không có mảnh tương ứng ở {other}")
-        for folder, other, mine, theirs in ((households, persons, *sides), (persons, households, *sides[::-1]))
+        whole_file(
+            str(folder),
+            say(
+                f"mảnh {number} không có mảnh tương ứng ở {other}",
+                f"shard {number} has no partner in {other}",
+            ),
+        )
+        for folder, other, mine, theirs in (
+            (households, persons, *sides),
+            (persons, households, *sides[::-1]),
+        )
         for number in sorted(mine.keys() - theirs.keys())
     ]
     if alone:
@@ -98,7 +111,9 @@ def pairs(households: Path, persons: Path) -> list[Pair]:
 def classify(request: ClassifyRequest) -> Report:
     """Judge every household and write the verdicts. Raises Refused or WrongUsage, nothing written."""
     started_at = datetime.now(UTC)
-    review = review_for(request.as_of, request.standard, request.basis, request.recognised_on, request.overlay)
+    review = review_for(
+        request.as_of, request.standard, request.basis, request.recognised_on, request.overlay
+    )
     found = pairs(request.households, request.persons)
     _check_out(request, found)
     inputs = provenance.Inputs.started([path for pair in found for path in (pair.households, pair.persons)])
@@ -107,9 +122,11 @@ def classify(request: ClassifyRequest) -> Report:
         judged = _judged(found, review, request, report, shown)
         _write(judged, request.out, beside, shown)
         counts = {"households": report.households, "persons": report.persons, "statuses": report.statuses}
-        text = provenance.record(review, inputs, started_at, counts | {"warnings": len(report.warnings)})
-    with swapped_in(provenance.beside(request.out)) as record:
-        record.write_text(text, encoding="utf-8")
+        text = provenance.record(
+            review, inputs, beside, started_at, counts | {"warnings": len(report.warnings)}
+        )
+        with swapped_in(provenance.beside(request.out)) as record:
+            record.write_text(text, encoding="utf-8")
     return report
 
 
@@ -117,11 +134,19 @@ def _check_out(request: ClassifyRequest, found: list[Pair]) -> None:
     out = request.out
     is_directory = out.suffix.lower() not in ENDINGS
     if is_directory and (not found[0].number or out.suffix):
-        raise WrongUsage(f"{out}: kết quả phải là {', '.join(ENDINGS)} (thư mục chỉ khi đầu vào là thư mục mảnh)")
+        raise WrongUsage(f"{out}: {_wanted_out()}")
     if not out.resolve().parent.is_dir() or (out.is_dir() != is_directory and out.exists()):
-        raise WrongUsage(f"{out}: không ghi được vào đây")
+        raise WrongUsage(say(f"{out}: không ghi được vào đây", f"{out}: cannot be written there"))
     if any(out.resolve() in (pair.households.resolve(), pair.persons.resolve()) for pair in found):
-        raise WrongUsage(f"{out}: kết quả không được ghi đè lên đầu vào")
+        raise WrongUsage(say(f"{out}: kết quả không được ghi đè lên đầu vào", f"{out}: is an input"))
+
+
+def _wanted_out() -> str:
+    endings = ", ".join(ENDINGS)
+    return say(
+        f"kết quả phải là {endings}; thư mục chỉ khi đầu vào là mảnh",
+        f"must be {endings}; a folder for shards only",
+    )
 
 
 def _judged(
@@ -129,10 +154,10 @@ def _judged(
 ) -> Iterator[tuple[Pair, pl.DataFrame]]:
     ledger = Ledger()
     for pair in found:
-        shown.say(f"Đọc và kết luận {pair.households.name}")
+        shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
         households, persons = pair.opened()
         refuse_too_many_rows(request.out, households.raw.select(pl.len()).collect().item())
-        judged = judge(households, persons, review, _scores(request, households))
+        judged = judge(households, persons, review, _scores(request, households, report))
         report.add(judged)
         ledger.add(pair, judged)
         shown.advance()
@@ -140,14 +165,15 @@ def _judged(
     ledger.refuse_doubles()
 
 
-def _scores(request: ClassifyRequest, households: Opened) -> pl.DataFrame | None:
+def _scores(request: ClassifyRequest, households: Opened, report: Report) -> pl.DataFrame | None:
     if request.income_answers is None:
         return None
     columns = ("household_id", "commune_code", "area_type", "no_labour_capacity")
-    frame = households.raw.select(*households.values(*columns)).collect()
-    computed, findings = scores(POLICY, request.income_answers, frame, request.as_of)
-    if findings:
-        raise Refused(Finding(*finding) for finding in findings)
+    frame = households.collected(households.raw.select(*households.values(*columns)))
+    computed, findings = scores(POLICY, request.income_answers, frame, request.as_of, request.overlay)
+    if errors := [finding for finding in findings if not finding.is_warning]:
+        raise Refused(errors)
+    report.warnings += findings
     return computed
 
 
@@ -181,11 +207,18 @@ class Ledger:
         findings = []
         for pair in self._pairs:
             opened = pair.opened()[0 if column == "household_id" else 1]
-            ids = opened.numbered().select("row_in_file", *opened.values(column))
+            ids = opened.numbered().select(ROW, *opened.values(column))
             suspects = ids.filter(pl.col(column).hash().is_in(twice.implode())).collect(engine="streaming")
             for row, value in suspects.rows():
                 if value in seen:
-                    findings.append(Finding(opened.file, row, column, f"“{value}” đã có ở mảnh khác"))
+                    findings.append(
+                        Finding(
+                            opened.file,
+                            row,
+                            column,
+                            say(f"“{value}” đã có ở mảnh khác", f"“{value}” stands in another shard"),
+                        )
+                    )
                 seen.add(value)
         return findings
 
@@ -200,6 +233,6 @@ def _write(judged: Iterator[tuple[Pair, pl.DataFrame]], out: Path, beside: Path,
     frames = [frame for _, frame in judged]
     whole = frames[0] if len(frames) == 1 else pl.concat(frames).sort("household_id")
     refuse_too_many_rows(out, len(whole))
-    shown.say(f"Ghi {out.name}")
+    shown.say(say(f"Ghi {out.name}", f"Writing {out.name}"))
     write_frame(whole, beside)
     shown.advance()

@@ -66,7 +66,9 @@ def explain(request: ExplainRequest) -> Explanation:
     raise Refused([whole_file(str(request.households), message, "household_id")])
 
 
-def explain_household(households: Opened, persons: Opened, review: Review, household_id: str) -> Explanation | None:
+def explain_household(
+    households: Opened, persons: Opened, review: Review, household_id: str
+) -> Explanation | None:
     """Explain one household of two open tables; None where it is not there."""
     judged = judge(households, persons, review)
     is_it = judged.households["household_id"] == household_id

@@ -18,7 +18,7 @@ class Finding:
 
     def __str__(self) -> str:
         mark = "warning: " if self.is_warning else ""
-        return f"{self.file}:{self.row}:{self.column}: {mark}{self.message}"
+        return f"{self.file}:{self.row}:{self.column}: {mark}{' '.join(self.message.split())}"
 
 
 class Refused(Exception):

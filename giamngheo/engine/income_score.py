@@ -9,13 +9,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 import yaml
-from python_calamine import CalamineError, CalamineWorkbook
 
+from giamngheo.engine.findings import Finding, Refused
+from giamngheo.engine.geography import commune_regions
+from giamngheo.engine.read_csv import ROW
+from giamngheo.engine.tables import open_table
 from giamngheo.rules.income_score import income_score
+from giamngheo.rules.schema import Column, Kind, Table
 
 URBAN = "urban"
 MODES = ("single", "additive")
@@ -23,22 +27,19 @@ FLAGS = ("no_labour_capacity", "has_merit_member", "is_agricultural")
 QUESTION_COLUMNS = ("question", "label_vi", "mode", "not_counted_if")
 POINT_COLUMNS = ("question", "answer", "label_vi", "region", "points")
 ANSWER_KEYS = ("household_id", "question", "answer")
-ANSWER_COLUMNS = (*ANSWER_KEYS, "has")
-ANSWER_SCHEMA = pl.Schema({"row": pl.Int64} | dict.fromkeys(ANSWER_COLUMNS, pl.String))
-YES_NO = {"true": True, "1": True, "false": False, "0": False}
+ANSWERS = Table(
+    "answers",
+    (
+        Column("household_id", Kind.IDENTIFIER, "Mã hộ", required=True),
+        Column("question", Kind.IDENTIFIER, "Câu hỏi", required=True),
+        Column("answer", Kind.IDENTIFIER, "Trả lời", required=True),
+        Column("has", Kind.BOOLEAN, "Có hay không"),
+    ),
+)
 
 
-class ScoreTableMissing(ValueError):  # noqa: N818 - read as a state of the law, not as a mistake
+class ScoreTableMissing(ValueError):
     """No full point table is loaded for the day asked; the message says why, in Vietnamese."""
-
-
-class Finding(NamedTuple):
-    """What is wrong where: row as a spreadsheet shows it (header 1), 1 for the whole file."""
-
-    file: str
-    row: int
-    column: str
-    message: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +62,16 @@ class ScoreTable:
         return self.points.lazy().select("question", "answer", "region", number)
 
 
-def load(policy_dir: Path, as_of: datetime.date) -> ScoreTable:
-    """Take the table in force on a day; of several the one that came into force last."""
-    tables = [read_table(file.parent) for file in sorted(policy_dir.glob("income_score/*/table.yaml"))]
+def load(policy_dir: Path, as_of: datetime.date, overlay: Path | None = None) -> ScoreTable:
+    """Take the table in force on a day; of several the one that came into force last.
+
+    overlay: a province's own policy folder; a table folder there replaces the one of the same name.
+    """
+    homes = [policy_dir] if overlay is None else [policy_dir, overlay]
+    folders = {
+        f.parent.name: f.parent for home in homes for f in sorted(home.glob("income_score/*/table.yaml"))
+    }
+    tables = [read_table(folder) for folder in folders.values()]
     valid = [t for t in tables if t.valid_from <= as_of and (t.valid_to is None or as_of <= t.valid_to)]
     if not valid:
         raise ScoreTableMissing(
@@ -194,82 +202,18 @@ def read_answers(path: Path, table: ScoreTable) -> tuple[pl.DataFrame, list[Find
     """Read a CSV, Parquet or XLSX of answers: household_id, question, answer (text), has (bool or null).
 
     No row is dropped: a row with a finding leaves its household without a score, never with a wrong one.
+    A file that cannot be read, or lacks a column, gives no rows. Raises WrongUsage where there is no file.
     """
-    readers = {".csv": _from_csv, ".parquet": _from_parquet, ".xlsx": _from_xlsx}
-    if path.suffix.lower() not in readers:
-        raise ValueError(f"{path.name}: bảng trả lời phải là tệp .csv, .parquet hoặc .xlsx")
     try:
-        typed, findings = readers[path.suffix.lower()](path)
-    except (pl.exceptions.PolarsError, CalamineError) as error:
-        typed, findings = (
-            ANSWER_SCHEMA.to_frame(),
-            [Finding(path.name, 1, "", f"không đọc được tệp: {error}")],
-        )
-    value = pl.col("has").str.to_lowercase().replace_strict(YES_NO, default=None, return_dtype=pl.Boolean)
-    read = typed.with_columns(value=value)
-    one_a_cell: dict[tuple[int, str], Finding] = {}
-    misshapen = any(finding.row == 1 for finding in findings)
-    for finding in findings if misshapen else [*findings, *_answer_findings(path.name, read, table)]:
-        one_a_cell.setdefault((finding.row, finding.column), finding)
-    return read.select(*ANSWER_KEYS, has="value"), sorted(one_a_cell.values())
-
-
-def _header_findings(path: Path, header: list[str]) -> list[Finding]:
-    """Report the columns a file of answers must have once and has not, or has twice."""
-    counts = [(name, header.count(name)) for name in ANSWER_COLUMNS]
-    told = {0: "thiếu cột"}
-    return [Finding(path.name, 1, name, told.get(n, "cột ghi hai lần")) for name, n in counts if n != 1]
-
-
-def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
-    """Keep the known columns as text, with the row a spreadsheet shows; an absent column is all empty."""
-    present = [name for name in ANSWER_COLUMNS if name in frame.columns]
-    texts = frame.select(pl.int_range(2, pl.len() + 2).alias("row"), pl.col(present).cast(pl.String))
-    return texts.match_to_schema(ANSWER_SCHEMA, missing_columns="insert")
-
-
-def _from_csv(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
-    """Read a CSV with every cell as text."""
-    frame = pl.read_csv(path, infer_schema=False)
-    header = pl.read_csv(path, has_header=False, n_rows=1, infer_schema=False).row(0)
-    return _numbered(frame), _header_findings(path, list(header))
-
-
-def _from_parquet(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
-    """Read a Parquet file; a code stored as a number has lost its zeros and is refused."""
-    frame = pl.read_parquet(path)
-    numeric = [name for name in ANSWER_KEYS if name in frame.columns and frame.schema[name] != pl.String]
-    findings = [Finding(path.name, 1, name, "mã phải lưu dạng chữ (text), không phải số") for name in numeric]
-    # A float without a fraction counts as an integer (contract.md): 1.0 is 1.
-    whole = pl.col(["has"] if "has" in frame.columns else []).cast(pl.String).str.strip_suffix(".0")
-    return _numbered(frame.drop(numeric).with_columns(whole)), findings + _header_findings(
-        path, frame.columns
-    )
-
-
-def _from_xlsx(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
-    """Read the first sheet; blank lines are passed over, codes typed as numbers are refused."""
-    header, *lines = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python(
-        skip_empty_area=False
-    ) or [[]]
-    columns = [str(name) for name in header]
-    findings, rows = _header_findings(path, columns), []
-    for row, line in enumerate(lines, start=2):
-        cells = dict(zip(columns, line, strict=False))
-        if not any(cell != "" for cell in line):
-            continue
-        numeric = [name for name in ANSWER_KEYS if not isinstance(cells.get(name, ""), str)]
-        findings += [
-            Finding(path.name, row, name, "mã phải là ô dạng chữ, không phải số") for name in numeric
-        ]
-        codes = [None if name in numeric else cells.get(name) or None for name in ANSWER_KEYS]
-        rows.append((row, *codes, _yes_no_text(cells.get("has", ""))))
-    return pl.DataFrame(rows, schema=ANSWER_SCHEMA, orient="row"), findings
-
-
-def _yes_no_text(cell: object) -> str | None:
-    """Give a yes/no cell as text: TRUE is "True", the number 1 is "1", an empty cell is null."""
-    return (f"{cell:g}" if isinstance(cell, float) else str(cell)) or None
+        opened = open_table(path, ANSWERS, path.name)
+        if opened.findings:
+            raise Refused(opened.findings)
+    except Refused as refused:
+        columns = {column.name: column.dtype for column in ANSWERS.columns}
+        return pl.DataFrame(schema=columns), refused.findings
+    rows = opened.numbered().select(ROW, *opened.values(*ANSWERS.names)).collect()
+    findings = [*opened.wrong_cells(), *_answer_findings(path.name, rows, table)]
+    return rows.drop(ROW), sorted(findings)
 
 
 def _answer_findings(file: str, read: pl.DataFrame, table: ScoreTable) -> Iterator[Finding]:
@@ -277,15 +221,12 @@ def _answer_findings(file: str, read: pl.DataFrame, table: ScoreTable) -> Iterat
     modes = table.questions.select("question", "mode")
     known = table.points.select("question", "answer").unique().with_columns(is_known=True)
     rows = read.join(modes, on="question", how="left").join(known, on=["question", "answer"], how="left")
-    for key in ANSWER_KEYS:
-        yield from _found(file, rows, pl.col(key).is_null(), key, "bỏ trống")
-    asked, given, has = pl.col("question").is_not_null(), pl.col("answer").is_not_null(), pl.col("has")
     named, new = pl.col("mode").is_not_null(), pl.col("is_known").is_null()
-    yield from _found(file, rows, asked & ~named, "question", "bảng điểm không có câu hỏi {question}")
-    unknown = "bảng điểm không có trả lời {answer} cho câu hỏi {question}"
-    yield from _found(file, rows, named & given & new, "answer", unknown)
-    wrong = has.is_not_null() & pl.col("value").is_null()
-    yield from _found(file, rows, wrong, "has", "“{has}” không phải true, false, 1, 0 hay ô trống")
+    strange = pl.col("question").is_not_null() & ~named
+    yield from _found(file, rows.filter(strange), "question", "bảng điểm không có câu hỏi {question}")
+    strange = pl.col("answer").is_not_null() & named & new
+    message = "bảng điểm không có trả lời {answer} cho câu hỏi {question}"
+    yield from _found(file, rows.filter(strange), "answer", message)
     yield from _repeats(file, rows)
 
 
@@ -293,13 +234,12 @@ def _repeats(file: str, rows: pl.DataFrame) -> Iterator[Finding]:
     """Yield the rows given before, and the second answers to questions that take one."""
     whole, first = rows.drop_nulls(ANSWER_KEYS), pl.struct(ANSWER_KEYS).is_first_distinct()
     twice = _alike(whole, ANSWER_KEYS).filter(~first)
-    yield from _found(file, twice, pl.lit(True), "answer", "dòng trùng: {household_id}, {question}, {answer}")
+    yield from _found(file, twice, "answer", "dòng trùng: {household_id}, {question}, {answer}")
     one_of_each = ("household_id", "question")
-    chosen = _alike(whole.filter((pl.col("mode") == "single") & pl.col("value")), one_of_each).filter(first)
-    again = ~pl.struct(one_of_each).is_first_distinct()
-    yield from _found(
-        file, chosen, again, "answer", "hộ {household_id} có hai trả lời cho câu hỏi {question}"
-    )
+    ticked = whole.filter((pl.col("mode") == "single") & pl.col("has"))
+    chosen = _alike(ticked, one_of_each).filter(first)
+    again = chosen.filter(~pl.struct(one_of_each).is_first_distinct())
+    yield from _found(file, again, "answer", "hộ {household_id} có hai trả lời cho câu hỏi {question}")
 
 
 def _alike(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
@@ -308,19 +248,19 @@ def _alike(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     return rows.filter(pl.struct(keys).hash().is_duplicated())
 
 
-def _found(file: str, rows: pl.DataFrame, wrong: pl.Expr, column: str, message: str) -> Iterator[Finding]:
-    """Turn the rows that are wrong into findings; {names} in the message are columns of the row."""
-    for row in rows.filter(wrong).iter_rows(named=True):
-        yield Finding(file, row["row"], column, message.format_map(row))
+def _found(file: str, wrong: pl.DataFrame, column: str, message: str) -> Iterator[Finding]:
+    """Turn each wrong row into a finding; {names} in the message are columns of the row."""
+    for row in wrong.iter_rows(named=True):
+        yield Finding(file, row[ROW], column, message.format_map(row))
 
 
-def region_of_households(households: pl.DataFrame, commune_regions: pl.DataFrame) -> pl.DataFrame:
+def region_of_households(policy_dir: Path, households: pl.DataFrame, as_of: datetime.date) -> pl.DataFrame:
     """Add `region` to households (commune_code, area_type): urban, or the region of a rural commune.
 
-    commune_regions: commune_code, region by its OLD province, as a merged province may straddle two.
+    A commune has the region of its OLD province, as a merged province may straddle two (engine/geography.py).
     Null where area_type or the commune's region is unknown.
     """
-    located = households.join(commune_regions.select("commune_code", "region"), on="commune_code", how="left")
+    located = households.join(commune_regions(policy_dir, as_of), on="commune_code", how="left")
     rural = pl.when(pl.col("area_type") == "rural").then("region")
     return located.with_columns(
         region=pl.when(pl.col("area_type") == URBAN).then(pl.lit(URBAN)).otherwise(rural)
@@ -332,7 +272,7 @@ def _without_region(placed: pl.DataFrame, table: ScoreTable) -> Iterator[Finding
     lost = placed.filter(~pl.col("region").is_in(list(table.regions)).fill_null(False))
     for code, count in lost.group_by("commune_code").len().sort("commune_code").iter_rows():
         message = f"chưa rõ xã {code} thuộc vùng nào của bảng điểm: {count} hộ không chấm được điểm A"
-        yield Finding("households", 1, "commune_code", message)
+        yield Finding("households", 1, "commune_code", message, is_warning=True)
 
 
 def scores(
@@ -340,20 +280,21 @@ def scores(
     answers_path: Path,
     households: pl.DataFrame,
     as_of: datetime.date,
-    commune_regions: pl.DataFrame,
+    overlay: Path | None = None,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Score every household: household_id, income_score (null = unknown), sorted; and the findings.
 
     households: household_id, commune_code, area_type, no_labour_capacity (and other FLAGS, if named).
-    Raises ScoreTableMissing where no full table is in force.
+    A commune without a region is a warning. Raises ScoreTableMissing where no full table is in force.
     """
-    table = load(policy_dir, as_of)
+    table = load(policy_dir, as_of, overlay)
     if not is_full(table):
         raise ScoreTableMissing(_why_not(table))
     answers, findings = read_answers(answers_path, table)
-    placed = region_of_households(households, commune_regions)
+    placed = region_of_households(policy_dir, households, as_of)
     scored = income_score(answers.lazy(), table.questions.lazy(), table.cells(), placed.lazy())
-    return scored.sort("household_id").collect(engine="streaming"), [*findings, *_without_region(placed, table)]
+    in_order = scored.sort("household_id").collect(engine="streaming")
+    return in_order, [*findings, *_without_region(placed, table)]
 
 
 def _why_not(table: ScoreTable) -> str:

@@ -6,9 +6,11 @@ import polars as pl
 
 from giamngheo.engine import relations
 from giamngheo.engine.findings import Finding, Refused
-from giamngheo.engine.tables import ROW, Opened
+from giamngheo.engine.read_csv import ROW
+from giamngheo.engine.tables import Opened
 from giamngheo.rules.ages import day_number, has_completed, review_days
 from giamngheo.rules.facts import HEADS, by_household
+from giamngheo.rules.language import say
 from giamngheo.rules.verdict import Review, verdict
 
 LARGE_FLOOR_M2, OLD_YEARS = 2000, 120
@@ -54,7 +56,7 @@ def judge(households: Opened, persons: Opened, review: Review, scores: pl.DataFr
     frame = _with_scores(_read_households(households, review), scores)
     household_ids = frame["household_id"].hash()
     person_ids = persons.raw.select(*persons.values("person_id")).select(pl.col("person_id").hash())
-    person_hashes = person_ids.collect(engine="streaming").to_series()
+    person_hashes = persons.collected(person_ids).to_series()
     facts = _facts(persons, frame, review, pl.col("household_id").hash())
     suspicious = (
         bool(frame["wrong_cell"].any())
@@ -65,7 +67,9 @@ def judge(households: Opened, persons: Opened, review: Review, scores: pl.DataFr
     if suspicious:
         _refuse(households, persons, review)
         facts = _facts(persons, frame, review, pl.col("household_id"))
-    judged = frame.drop("wrong_cell").join(facts, left_on=ROW, right_on="household_row", how="left", maintain_order="left")
+    judged = frame.drop("wrong_cell").join(
+        facts, left_on=ROW, right_on="household_row", how="left", maintain_order="left"
+    )
     warnings = _warnings(households, persons, judged, review)
     return Judged(verdict(judged, review), judged, warnings, household_ids, person_hashes)
 
@@ -74,7 +78,7 @@ def _read_households(households: Opened, review: Review) -> pl.DataFrame:
     behind = [column for indicator in review.indicators for column in indicator.columns]
     names = dict.fromkeys([*HOUSEHOLD_COLUMNS, *(name for name in behind if name in households.table.names)])
     wrong = households.wrong().alias("wrong_cell")
-    return households.numbered().select(ROW, *households.values(*names), wrong).collect(engine="streaming")
+    return households.collected(households.numbered().select(ROW, *households.values(*names), wrong))
 
 
 def _with_scores(frame: pl.DataFrame, scores: pl.DataFrame | None) -> pl.DataFrame:
@@ -92,7 +96,8 @@ def _keys(frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.LazyFrame:
     """One row a household: key, household_row and the day numbers that the rules on members need."""
     dates = frame.select(review_date(review).unique()).to_series().to_list()
     months = {
-        sex: lambda day, name=f"retirement_months_{sex}": review.law.whole(name, day) for sex in ("male", "female")
+        sex: lambda day, name=f"retirement_months_{sex}": review.law.whole(name, day)
+        for sex in ("male", "female")
     }
     return (
         frame.lazy()
@@ -120,7 +125,7 @@ def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -
             has_completed(OLD_YEARS + 1).alias("very_old"),
         )
     )
-    return by_household(members, review.statements).collect(engine="streaming")
+    return persons.collected(by_household(members, review.statements))
 
 
 def _facts_are_suspicious(facts: pl.DataFrame, review: Review) -> bool:
@@ -150,8 +155,24 @@ def _warnings(households: Opened, persons: Opened, judged: pl.DataFrame, review:
     large = judged.filter(pl.col("floor_area_m2") > LARGE_FLOOR_M2).select(ROW, "floor_area_m2").rows()
     old = judged.select(review.statements.some_member("very_old").any()).item()
     found = [
-        *(_warning(households.file, row, "household_id", "hộ không có nhân khẩu nào") for row in empty),
-        *(_warning(households.file, row, "floor_area_m2", f"diện tích {area:g} m² lớn bất thường") for row, area in large),
+        *(
+            _warning(
+                households.file,
+                row,
+                "household_id",
+                say("hộ không có nhân khẩu nào", "a household without persons"),
+            )
+            for row in empty
+        ),
+        *(
+            _warning(
+                households.file,
+                row,
+                "floor_area_m2",
+                say(f"diện tích {area:g} m² lớn bất thường", f"a floor area of {area:g} m²"),
+            )
+            for row, area in large
+        ),
     ]
     return sorted(found) + (_very_old(persons, judged, review) if old else [])
 
@@ -174,8 +195,10 @@ def _very_old(persons: Opened, judged: pl.DataFrame, review: Review) -> list[Fin
         .select(ROW, "birth_date")
         .collect(engine="streaming")
     )
-    message = "sinh ngày {:%d/%m/%Y}, hơn 120 tuổi"
-    return sorted(_warning(persons.file, row, "birth_date", message.format(born)) for row, born in members.rows())
+    message = say("sinh ngày {:%d/%m/%Y}, hơn 120 tuổi", "born on {:%d/%m/%Y}, over 120 years old")
+    return sorted(
+        _warning(persons.file, row, "birth_date", message.format(born)) for row, born in members.rows()
+    )
 
 
 def members_of(persons: Opened, household: pl.DataFrame, review: Review) -> pl.DataFrame:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,16 @@ from typing import Any
 import yaml
 
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
-from giamngheo.rules.parameters import DatedValue, Indicator, Law, Parameter, ProvincialLines, Source, Standard, Value
+from giamngheo.rules.parameters import (
+    DatedValue,
+    Indicator,
+    Law,
+    Parameter,
+    ProvincialLines,
+    Source,
+    Standard,
+    Value,
+)
 from giamngheo.rules.person_rules import PERSON_RULES
 from giamngheo.rules.verdict import INDICATOR_COLUMNS
 
@@ -55,7 +65,9 @@ def load_law(policy: Path = POLICY, overlay: Path | None = None) -> Law:
     }
     _check_periods(standards)
     used = [*files, *provincial_files, *(policy / file for file in COMMON_FILES)]
-    return Law(tuple(standards), MappingProxyType(common), MappingProxyType({p.name: _digest(p) for p in used}))
+    return Law(
+        tuple(standards), MappingProxyType(common), MappingProxyType({p.name: _digest(p) for p in used})
+    )
 
 
 def _instruments(folder: Path) -> Iterator[str]:
@@ -71,7 +83,7 @@ def _digest(path: Path) -> str:
 
 def _check_periods(standards: list[Standard]) -> None:
     ordered = sorted(standards, key=lambda standard: standard.since)
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in pairwise(ordered):
         if later.since < earlier.until:
             raise PolicyError(f"{later.id}: hiệu lực chồng lên {earlier.id}")
 
@@ -117,7 +129,9 @@ class _Reader:
 
     def parameters(self, path: Path, content: Mapping[str, Any]) -> dict[str, Parameter]:
         default = (content.get("source"), content.get("confidence"))
-        entries = {name: entry for name, entry in content.items() if isinstance(entry, dict) and "values" in entry}
+        entries = {
+            name: entry for name, entry in content.items() if isinstance(entry, dict) and "values" in entry
+        }
         return {name: self._parameter(path, name, entry, default) for name, entry in entries.items()}
 
     def provincial(self, path: Path, content: Mapping[str, Any], standard: Standard) -> ProvincialLines:
@@ -128,7 +142,9 @@ class _Reader:
                 if national is None or not isinstance(dated.value, int | float) or dated.value < national:
                     raise PolicyError(f"{path}: {name}: chuẩn của tỉnh phải không thấp hơn chuẩn quốc gia")
         until = content.get("until")
-        return ProvincialLines(str(content["province"]), content["since"], until, MappingProxyType(parameters))
+        return ProvincialLines(
+            str(content["province"]), content["since"], until, MappingProxyType(parameters)
+        )
 
     def _indicator(self, path: Path, entry: Mapping[str, Any]) -> Indicator:
         code, rule = entry["code"], entry["rule"]
@@ -146,12 +162,16 @@ class _Reader:
             source=self._source(path, code, entry["source"], entry["source"]["confidence"]),
         )
 
-    def _parameter(self, path: Path, name: str, entry: Mapping[str, Any], default: tuple[Any, Any]) -> Parameter:
+    def _parameter(
+        self, path: Path, name: str, entry: Mapping[str, Any], default: tuple[Any, Any]
+    ) -> Parameter:
         values = [self._dated(path, name, since, value, default) for since, value in entry["values"].items()]
         ordered = tuple(sorted(values, key=lambda value: value.since))
         return Parameter(name, entry["label_vi"], entry["unit"], ordered)
 
-    def _dated(self, path: Path, name: str, since: date, entry: Mapping[str, Any], default: tuple[Any, Any]) -> DatedValue:
+    def _dated(
+        self, path: Path, name: str, since: date, entry: Mapping[str, Any], default: tuple[Any, Any]
+    ) -> DatedValue:
         value: Value = tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"]
         source, confidence = entry.get("source", default[0]), entry.get("confidence", default[1])
         if not isinstance(since, date) or source is None:
@@ -160,7 +180,11 @@ class _Reader:
 
     def _source(self, path: Path, name: str, source: Mapping[str, Any], confidence: Any) -> Source:
         if confidence not in CONFIDENCES:
-            raise PolicyError(f"{path}: {name}: confidence {confidence!r} phải là một trong {', '.join(CONFIDENCES)}")
+            raise PolicyError(
+                f"{path}: {name}: confidence {confidence!r} phải là một trong {', '.join(CONFIDENCES)}"
+            )
         if source["instrument"] not in self._instruments:
-            raise PolicyError(f"{path}: {name}: văn bản {source['instrument']!r} không có trong instruments.yaml")
+            raise PolicyError(
+                f"{path}: {name}: văn bản {source['instrument']!r} không có trong instruments.yaml"
+            )
         return Source(source["instrument"], source["article"], confidence)

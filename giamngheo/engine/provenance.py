@@ -54,8 +54,16 @@ def beside(out: Path) -> Path:
     return out.with_name(out.name + ".provenance.json")
 
 
-def record(review: Review, inputs: Inputs, started_at: datetime, counts: Mapping[str, Any]) -> str:
-    """The record as JSON text."""
+def _outputs(written: Path) -> list[dict[str, str]]:
+    """The checksum of each file written: by it a result and its record are known to belong together."""
+    files = sorted(written.iterdir()) if written.is_dir() else [written]
+    return [{"file": path.name if written.is_dir() else "", "sha256": checksum(path)} for path in files]
+
+
+def record(
+    review: Review, inputs: Inputs, written: Path, started_at: datetime, counts: Mapping[str, Any]
+) -> str:
+    """The record as JSON text; written is the result, still beside its place."""
     content = {
         "product": {"name": "giamngheo", "version": version("giamngheo")},
         "engine": {"polars": pl.__version__, "python": platform.python_version()},
@@ -67,6 +75,7 @@ def record(review: Review, inputs: Inputs, started_at: datetime, counts: Mapping
         },
         "law": dict(review.law.versions),
         "inputs": inputs.listed(),
+        "outputs": _outputs(written),
         "counts": dict(counts),
         "started_at": started_at.isoformat(timespec="seconds"),
         "seconds": round((datetime.now(UTC) - started_at).total_seconds(), 3),

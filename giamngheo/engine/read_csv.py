@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from giamngheo.engine.findings import Finding, Refused, whole_file
+from giamngheo.rules.language import say
 
 BLOCK = 1 << 24
 ROWS_A_BATCH = 20_000
@@ -25,7 +26,9 @@ def read_csv(path: Path, file: str) -> pl.DataFrame:
     _check_text(path, file)
     header = _header(path, file)
     if _is_plain(path, len(header)):
-        plain = pl.read_csv(path, infer_schema=False, quote_char=None, row_index_name=ROW, row_index_offset=2)
+        plain = pl.read_csv(
+            path, infer_schema=False, quote_char=None, glob=False, row_index_name=ROW, row_index_offset=2
+        )
         return without_blank_end(plain)
     return _read_quoted(path, file, header)
 
@@ -41,9 +44,20 @@ def _check_text(path: Path, file: str) -> None:
             decoder.decode(block if nul < 0 else block[:nul], final=is_last and nul < 0)
         except UnicodeDecodeError as error:
             before = line + block[: max(error.start - waiting, 0)].count(b"\n")
-            raise Refused([Finding(file, before, "", "không phải bảng mã UTF-8")]) from error
+            raise Refused(
+                [Finding(file, before, "", say("không phải bảng mã UTF-8", "not UTF-8"))]
+            ) from error
         if nul >= 0:
-            raise Refused([Finding(file, line + block[:nul].count(b"\n"), "", "có ký tự NUL: tệp hỏng hoặc UTF-16")])
+            raise Refused(
+                [
+                    Finding(
+                        file,
+                        line + block[:nul].count(b"\n"),
+                        "",
+                        say("có ký tự NUL: tệp hỏng hoặc UTF-16", "a NUL byte: damaged or UTF-16"),
+                    )
+                ]
+            )
         line += block.count(b"\n")
 
 
@@ -68,7 +82,10 @@ def _records(path: Path, file: str) -> Iterator[tuple[int, list[str]]]:
             except StopIteration:
                 return
             except csv.Error as error:
-                raise Refused([Finding(file, row, "", f"dấu ngoặc kép không khép hoặc đặt sai chỗ ({error})")]) from error
+                message = say(
+                    "dấu ngoặc kép không khép hoặc đặt sai chỗ", "a quotation mark is open or misplaced"
+                )
+                raise Refused([Finding(file, row, "", f"{message} ({error})")]) from error
             if record:
                 yield row, record
 
@@ -76,9 +93,11 @@ def _records(path: Path, file: str) -> Iterator[tuple[int, list[str]]]:
 def _header(path: Path, file: str) -> list[str]:
     row, header = next(_records(path, file), (1, []))
     if not header:
-        raise Refused([whole_file(file, "tệp rỗng, không có hàng tiêu đề")])
+        raise Refused([whole_file(file, say("tệp rỗng, không có hàng tiêu đề", "empty, no header row"))])
     if row > 1:
-        raise Refused([whole_file(file, "hàng đầu tiên phải là hàng tiêu đề")])
+        raise Refused(
+            [whole_file(file, say("hàng đầu tiên phải là hàng tiêu đề", "the first row must be the header"))]
+        )
     check_header(header, file)
     return header
 
@@ -87,7 +106,12 @@ def check_header(header: list[str], file: str) -> None:
     """Refuse a column named twice."""
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise Refused([whole_file(file, "tên cột xuất hiện hai lần", name) for name in twice])
+        raise Refused(
+            [
+                whole_file(file, say("tên cột xuất hiện hai lần", "the column is named twice"), name)
+                for name in twice
+            ]
+        )
 
 
 def _is_plain(path: Path, fields: int) -> bool:
@@ -106,7 +130,9 @@ def _is_plain(path: Path, fields: int) -> bool:
 
 def _no_short_line(path: Path, fields: int) -> bool:
     """Whether each line by itself has the right number of fields (their sum could hide two faults)."""
-    separators = pl.scan_csv(path, has_header=False, separator="\x01", quote_char=None, infer_schema=False)
+    separators = pl.scan_csv(
+        path, has_header=False, separator="\x01", quote_char=None, infer_schema=False, glob=False
+    )
     right = (pl.all().str.count_matches(",", literal=True) == fields - 1).fill_null(False).all()
     return bool(separators.select(right).collect(engine="streaming").item())
 
@@ -120,7 +146,7 @@ def _read_quoted(path: Path, file: str, header: list[str]) -> pl.DataFrame:
         if row == 1:
             continue
         if len(record) != len(header):
-            ragged.append(Finding(file, row, "", f"có {len(record)} ô, hàng tiêu đề có {len(header)}"))
+            ragged.append(Finding(file, row, "", _ragged(len(record), len(header))))
             continue
         rows.append(record)
         numbers.append(row)
@@ -131,6 +157,10 @@ def _read_quoted(path: Path, file: str, header: list[str]) -> pl.DataFrame:
         raise Refused(ragged)
     batches.append(text_frame(header, rows, numbers))
     return without_blank_end(pl.concat(batches))
+
+
+def _ragged(cells: int, columns: int) -> str:
+    return say(f"có {cells} ô, hàng tiêu đề có {columns}", f"{cells} cells, the header has {columns}")
 
 
 def text_frame(header: list[str], rows: list[list[str]], numbers: list[int]) -> pl.DataFrame:

@@ -1,75 +1,63 @@
 """Read the first sheet of a workbook as text, keeping what a number in a code column would lose."""
 
-import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from giamngheo.engine.cells import WANTED
 from giamngheo.engine.findings import Finding, Refused, whole_file
 from giamngheo.engine.read_csv import ROWS_A_BATCH, check_header, text_frame, without_blank_end
+from giamngheo.engine.sheet_scan import check_sheet, column_place
+from giamngheo.rules.language import say
 from giamngheo.rules.schema import Column, Kind, Table
 
-# A sheet of officers' cells packs 8 to 20 times; far beyond that the file is made to fill the memory.
-LARGEST_PACKING, SMALL_ENOUGH, LARGEST_SHEET = 100, 50_000_000, 8_000_000_000
-
-Cell = object
+Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_xlsx(path: Path, file: str, table: Table) -> pl.DataFrame:
     """The records of the first sheet as text columns with ROW. Raises Refused."""
-    _check_packing(path, file)
+    unread = check_sheet(path, file)
     sheet = _first_sheet(path, file)
     rows = _rows(sheet, file)
     header = [_as_name(cell) for cell in next(rows, [])]
     if not any(header):
-        raise Refused([whole_file(file, "hàng đầu tiên phải là hàng tiêu đề")])
+        raise Refused(
+            [whole_file(file, say("hàng đầu tiên phải là hàng tiêu đề", "the first row must be the header"))]
+        )
     check_header(header, file)
-    findings = _merged(sheet, file, header)
+    findings = _named(unread, header, sheet)
     frame = _frame(rows, file, header, table, findings)
     if findings:
-        raise Refused(findings)
+        raise Refused(sorted(findings))
     return frame
-
-
-def _check_packing(path: Path, file: str) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
-        raise Refused([whole_file(file, "không phải sổ tính XLSX hoặc tệp hỏng")]) from error
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if unpacked > LARGEST_SHEET or (unpacked > SMALL_ENOUGH and unpacked > packed * LARGEST_PACKING):
-        raise Refused([whole_file(file, f"tệp nén bất thường ({unpacked:,} byte khi mở), không đọc")])
 
 
 def _first_sheet(path: Path, file: str) -> CalamineSheet:
     try:
         return CalamineWorkbook.from_path(path).get_sheet_by_index(0)
     except (CalamineError, OSError, ValueError) as error:
-        raise Refused([whole_file(file, f"không đọc được sổ tính: {error}")]) from error
+        raise Refused([whole_file(file, _unreadable(error))]) from error
+
+
+def _unreadable(error: Exception) -> str:
+    return say(f"không đọc được sổ tính: {error}", f"the workbook cannot be read: {error}")
 
 
 def _rows(sheet: CalamineSheet, file: str) -> Iterator[list[Cell]]:
     try:
         yield from sheet.iter_rows()
     except (CalamineError, ValueError) as error:
-        raise Refused([whole_file(file, f"không đọc được trang tính: {error}")]) from error
+        raise Refused([whole_file(file, _unreadable(error))]) from error
 
 
-def _merged(sheet: CalamineSheet, file: str, header: list[str]) -> list[Finding]:
-    """A merged cell gives its value to its first cell only: the others would silently be unknown."""
-    first_column = (sheet.start or (0, 0))[1]
-    findings = []
-    for (top, left), _ in sheet.merged_cell_ranges or []:
-        place = left - first_column
-        column = header[place] if 0 <= place < len(header) else ""
-        findings.append(Finding(file, top + 1, column, "ô gộp: hãy bỏ gộp và ghi giá trị vào từng ô"))
-    return findings
+def _named(findings: list[Finding], header: list[str], sheet: CalamineSheet) -> list[Finding]:
+    """The scan's findings with the columns' names for their letters."""
+    first = (sheet.start or (0, 0))[1]
+    names = dict(enumerate(header, start=first))
+    return [replace(finding, column=names.get(column_place(finding.column), "")) for finding in findings]
 
 
 def _frame(
@@ -80,7 +68,9 @@ def _frame(
     texts: list[list[str]] = []
     first = 2
     for row, cells in enumerate(rows, start=2):
-        texts.append([_converted(*cell, file, row, findings) for cell in zip(cells, header, converters, strict=True)])
+        texts.append(
+            [_converted(*cell, file, row, findings) for cell in zip(cells, header, converters, strict=True)]
+        )
         if len(texts) == ROWS_A_BATCH:
             batches.append(text_frame(header, texts, list(range(first, row + 1))))
             texts, first = [], row + 1
@@ -96,7 +86,10 @@ def _converted(
     try:
         return converter(cell)
     except TypeError:
-        message = f"ô lưu dạng số hoặc ngày ({cell}), cần {WANTED[Kind.IDENTIFIER]}"
+        message = say(
+            f"ô lưu dạng số hoặc ngày ({cell}), cần chữ",
+            f"stored as a number or a date ({cell}), wanted text",
+        )
         findings.append(Finding(file, row, name, message))
         return ""
 

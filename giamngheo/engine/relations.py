@@ -3,14 +3,21 @@
 import polars as pl
 
 from giamngheo.engine.findings import Finding
-from giamngheo.engine.tables import ROW, Opened
+from giamngheo.engine.read_csv import ROW
+from giamngheo.engine.tables import Opened
+from giamngheo.rules.language import say
 
 
 def duplicates(opened: Opened, column: str) -> list[Finding]:
     """Every row whose identifier stood in an earlier row."""
     ids = opened.numbered().select(ROW, *opened.values(column)).drop_nulls(column).collect(engine="streaming")
     later = ids.filter(pl.col(column).is_duplicated() & ~pl.col(column).is_first_distinct())
-    return [Finding(opened.file, row, column, f"“{value}” đã có ở hàng trên") for row, value in later.rows()]
+    return [
+        Finding(
+            opened.file, row, column, say(f"“{value}” đã có ở hàng trên", f"“{value}” stands in a row above")
+        )
+        for row, value in later.rows()
+    ]
 
 
 def between(households: Opened, persons: Opened, review_dates: pl.Expr) -> list[Finding]:
@@ -30,7 +37,12 @@ def between(households: Opened, persons: Opened, review_dates: pl.Expr) -> list[
         .select(ROW, *persons.values("household_id", "relation", "birth_date"))
         .drop_nulls("household_id")
         .collect(engine="streaming")
-        .join(known.with_columns(pl.lit(True).alias("known")), on="household_id", how="left", maintain_order="left")
+        .join(
+            known.with_columns(pl.lit(True).alias("known")),
+            on="household_id",
+            how="left",
+            maintain_order="left",
+        )
     )
     at_home = members.filter(pl.col("known").is_not_null())
     return [
@@ -42,20 +54,32 @@ def between(households: Opened, persons: Opened, review_dates: pl.Expr) -> list[
 
 def _orphans(file: str, orphans: pl.DataFrame) -> list[Finding]:
     rows = orphans.select(ROW, "household_id").rows()
-    return [Finding(file, row, "household_id", f"không có hộ “{value}” trong danh sách hộ") for row, value in rows]
+    message = say("không có hộ “{}” trong danh sách hộ", "no household “{}” among the households")
+    return [Finding(file, row, "household_id", message.format(value)) for row, value in rows]
 
 
 def _heads(file: str, members: pl.DataFrame) -> list[Finding]:
     heads = members.filter(pl.col("relation") == "head")
     headed = heads.select("household_id").unique()
-    headless = members.join(headed, on="household_id", how="anti").group_by("household_id").agg(pl.col(ROW).min())
+    headless = (
+        members.join(headed, on="household_id", how="anti").group_by("household_id").agg(pl.col(ROW).min())
+    )
     several = heads.group_by("household_id").agg(pl.col(ROW).sort().slice(1, 1)).explode(ROW).drop_nulls(ROW)
-    none = [Finding(file, row, "relation", f"hộ “{value}” không có chủ hộ") for value, row in headless.rows()]
-    more = [Finding(file, row, "relation", f"hộ “{value}” có hơn một chủ hộ") for value, row in several.rows()]
+    no_head = say("hộ “{}” không có chủ hộ", "household “{}” has no head")
+    two_heads = say("hộ “{}” có hơn một chủ hộ", "household “{}” has more than one head")
+    none = [Finding(file, row, "relation", no_head.format(value)) for value, row in headless.rows()]
+    more = [Finding(file, row, "relation", two_heads.format(value)) for value, row in several.rows()]
     return none + more
 
 
 def _births(file: str, members: pl.DataFrame) -> list[Finding]:
-    late = members.filter(pl.col("birth_date") > pl.col("review_date")).select(ROW, "birth_date", "review_date")
-    message = "sinh ngày {:%d/%m/%Y}, sau ngày rà soát {:%d/%m/%Y}"
-    return [Finding(file, row, "birth_date", message.format(birth, review)) for row, birth, review in late.rows()]
+    late = members.filter(pl.col("birth_date") > pl.col("review_date")).select(
+        ROW, "birth_date", "review_date"
+    )
+    message = say(
+        "sinh ngày {:%d/%m/%Y}, sau ngày rà soát {:%d/%m/%Y}",
+        "born on {:%d/%m/%Y}, after the review on {:%d/%m/%Y}",
+    )
+    return [
+        Finding(file, row, "birth_date", message.format(birth, review)) for row, birth, review in late.rows()
+    ]

@@ -60,8 +60,8 @@ def simulate(request: SimulateRequest) -> SimulateReport:
             shown.advance()
         counted = pl.concat(parts).group_by(KEYS).sum().sort(KEYS, nulls_last=False)
         write_frame(counted.drop("score_only"), beside)
-    report.changed = counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum()
-    report.score_only = counted.filter(pl.col("status_to") == "undetermined")["score_only"].sum()
+    report.changed = int(counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum())
+    report.score_only = int(counted.filter(pl.col("status_to") == "undetermined")["score_only"].sum())
     return report
 
 

@@ -10,10 +10,12 @@ from giamngheo.engine.cells import Reading, WrongType, complaint, reading
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
 from giamngheo.engine.read_csv import ROW, read_csv
 from giamngheo.engine.read_xlsx import read_xlsx
+from giamngheo.rules.language import say
 from giamngheo.rules.schema import Table
 
 SHARD = re.compile(r"^(?P<name>.+)-(?P<number>[0-9]{5})\.parquet$")
 ENDINGS = (".csv", ".parquet", ".xlsx")
+DAMAGED = ("không phải Parquet hoặc tệp hỏng", "not Parquet, or damaged")
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,18 @@ class Opened:
         absent = {column.name: pl.lit(None, dtype=column.dtype) for column in self.table.columns}
         return [known.get(name, absent[name]).alias(name) for name in names]
 
+    def collected(self, query: pl.LazyFrame) -> pl.DataFrame:
+        """Run a query that reads this file. Raises Refused where the file turns out to be damaged inside."""
+        try:
+            return query.collect(engine="streaming")
+        except (pl.exceptions.ComputeError, pl.exceptions.PanicException, OSError) as error:
+            raise Refused([whole_file(self.file, say(*DAMAGED))]) from error
+
     def wrong(self) -> pl.Expr:
         """True for a row in which some cell is wrong or a required one is empty."""
-        tests = [test for reading in self.readings for test in (reading.wrong, reading.empty) if test is not None]
+        tests = [
+            test for reading in self.readings for test in (reading.wrong, reading.empty) if test is not None
+        ]
         return pl.any_horizontal(tests).fill_null(False) if tests else pl.lit(False)
 
     def wrong_cells(self) -> list[Finding]:
@@ -57,7 +68,10 @@ class Opened:
         found = []
         if reading.empty is not None:
             rows = frame.filter(reading.empty)[ROW]
-            found += [Finding(self.file, row, name, "thiếu giá trị bắt buộc") for row in rows]
+            found += [
+                Finding(self.file, row, name, say("thiếu giá trị bắt buộc", "a required value is missing"))
+                for row in rows
+            ]
         if reading.wrong is not None:
             cells = frame.filter(reading.wrong.fill_null(False)).select(ROW, name).rows()
             found += [Finding(self.file, row, name, complaint(reading.column, cell)) for row, cell in cells]
@@ -68,11 +82,15 @@ def open_table(path: Path, table: Table, file: str | None = None) -> Opened:
     """Open one file. Raises Refused (damaged, wrong shape) or WrongUsage (no such file or format)."""
     file = str(path) if file is None else file
     if not path.exists():
-        raise WrongUsage(f"{file}: không có tệp này")
+        raise WrongUsage(say(f"{file}: không có tệp này", f"{file}: no such file"))
     if path.suffix.lower() not in ENDINGS:
-        raise WrongUsage(f"{file}: tệp phải là {', '.join(ENDINGS)} hoặc thư mục các mảnh Parquet")
+        endings = ", ".join(ENDINGS)
+        wanted = say(
+            f"tệp phải là {endings} hoặc thư mục các mảnh Parquet", f"must be {endings} or a folder of shards"
+        )
+        raise WrongUsage(f"{file}: {wanted}")
     if path.stat().st_size == 0:
-        raise Refused([whole_file(file, "tệp rỗng (0 byte)")])
+        raise Refused([whole_file(file, say("tệp rỗng (0 byte)", "empty (0 bytes)"))])
     raw = _raw(path, file, table)
     return _described(file, table, raw)
 
@@ -87,7 +105,7 @@ def _raw(path: Path, file: str, table: Table) -> pl.LazyFrame:
         raw = pl.scan_parquet(path, glob=False)
         raw.collect_schema()
     except (pl.exceptions.PolarsError, OSError) as error:
-        raise Refused([whole_file(file, "không phải Parquet hoặc tệp hỏng")]) from error
+        raise Refused([whole_file(file, say(*DAMAGED))]) from error
     return raw
 
 
@@ -97,14 +115,24 @@ def _described(file: str, table: Table, raw: pl.LazyFrame) -> Opened:
     for column in table.columns:
         if column.name not in schema:
             if column.required:
-                findings.append(whole_file(file, f"thiếu cột bắt buộc ({column.label_vi})", column.name))
+                findings.append(
+                    whole_file(
+                        file,
+                        say(f"thiếu cột bắt buộc ({column.label_vi})", "a required column is missing"),
+                        column.name,
+                    )
+                )
             continue
         try:
             readings.append(reading(column, schema[column.name]))
         except WrongType as error:
             findings.append(whole_file(file, str(error), column.name))
     if findings and len(schema) <= 2 and any(mark in name for name in schema for mark in ";\t|"):
-        findings.append(whole_file(file, "các cột phải cách nhau bằng dấu phẩy"))
+        findings.append(
+            whole_file(
+                file, say("các cột phải cách nhau bằng dấu phẩy", "columns must be separated by commas")
+            )
+        )
     return Opened(file, table, raw, tuple(readings), tuple(findings))
 
 
@@ -116,5 +144,9 @@ def shard_files(path: Path, table: Table) -> dict[str, Path]:
         names &= {table.name}
     shards = {match["number"]: item for match, item in found if match["name"] in names}
     if not shards:
-        raise Refused([whole_file(str(path), f"thư mục không có mảnh nào tên {table.name}-00000.parquet …")])
+        message = say(
+            "thư mục không có mảnh nào tên {}-00000.parquet …",
+            "no shard named {}-00000.parquet … in the folder",
+        )
+        raise Refused([whole_file(str(path), message.format(table.name))])
     return shards

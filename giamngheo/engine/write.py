@@ -12,8 +12,9 @@ import polars as pl
 import xlsxwriter
 
 from giamngheo.engine.findings import WrongUsage
+from giamngheo.rules.language import say
 
-XLSX_ROWS, FIRST_SHEET_YEAR = 1_048_575, 1900
+XLSX_ROWS, XLSX_LETTERS, FIRST_SHEET_YEAR = 1_048_575, 32_767, 1900
 ROWS_A_STEP = 10_000
 
 
@@ -63,13 +64,27 @@ def write_frame(frame: pl.DataFrame, path: Path, advance: Callable[[int], None] 
         case ".parquet":
             frame.write_parquet(path)
         case ".xlsx":
+            _refuse_long_cells(frame, path)
             _write_xlsx(frame, path, advance)
 
 
 def refuse_too_many_rows(path: Path, rows: int) -> None:
     """A sheet ends at row 1,048,576: ask for another format before starting."""
     if path.suffix.lower() == ".xlsx" and rows > XLSX_ROWS:
-        raise WrongUsage(f"{path}: {rows:,} hàng không vừa một trang tính; hãy chọn .parquet hoặc .csv")
+        raise WrongUsage(
+            say(
+                f"{path}: {rows} hàng không vừa một trang tính; chọn .parquet hoặc .csv",
+                f"{path}: {rows} rows do not fit a sheet",
+            )
+        )
+
+
+def _refuse_long_cells(frame: pl.DataFrame, path: Path) -> None:
+    """A sheet's cell holds 32,767 letters: a longer one would silently be left out."""
+    longest = frame.select(pl.col(pl.String).str.len_chars().max()).row(0)
+    if max((length or 0 for length in longest), default=0) > XLSX_LETTERS:
+        told = "một ô dài hơn 32.767 ký tự; chọn .parquet hoặc .csv", "a cell is longer than a sheet allows"
+        raise WrongUsage(f"{path}: {say(*told)}")
 
 
 def _write_xlsx(frame: pl.DataFrame, path: Path, advance: Callable[[int], None]) -> None:
@@ -84,7 +99,7 @@ def _write_xlsx(frame: pl.DataFrame, path: Path, advance: Callable[[int], None])
                 if isinstance(cell, bool):
                     sheet.write_boolean(row, column, cell)
                 elif isinstance(cell, date) and cell.year >= FIRST_SHEET_YEAR:
-                    sheet.write_datetime(row, column, cell, day)  # type: ignore[arg-type]
+                    sheet.write_datetime(row, column, cell, day)
                 elif isinstance(cell, int | float):
                     sheet.write_number(row, column, cell)
                 elif cell is not None:

@@ -79,7 +79,11 @@ def _movement(movement: str | None) -> str:
 def _income(explanation: Explanation) -> str:
     income = explanation.income
     if income.basis is None or income.value is None:
-        return "Thu nhập: chưa biết" if explanation.result["status"] != "not_reviewed" else "Thu nhập: không rà soát"
+        return (
+            "Thu nhập: chưa biết"
+            if explanation.result["status"] != "not_reviewed"
+            else "Thu nhập: không rà soát"
+        )
     unit = "điểm" if income.basis == "score" else "đồng/người/tháng"
     judged = "không vượt" if income.is_poor else "vượt"
     line = grouped(income.line or 0)
@@ -106,5 +110,7 @@ def _reason(reason: Reason) -> list[str]:
 def _named(name: str) -> str:
     if name == "persons":
         return "danh sách nhân khẩu (persons)"
-    table, column = (PERSONS, name.removeprefix("persons.")) if name.startswith("persons.") else (HOUSEHOLDS, name)
+    table, column = (
+        (PERSONS, name.removeprefix("persons.")) if name.startswith("persons.") else (HOUSEHOLDS, name)
+    )
     return f"{table[column].label_vi} ({name})"

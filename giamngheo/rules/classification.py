@@ -11,10 +11,16 @@ from giamngheo.rules.parameters import ProvincialLines, Standard
 CommunesOf = dict[str, list[str]]
 
 
-def _by_area(standard: Standard, name: str, on: date, provincial: Sequence[tuple[ProvincialLines, list[str]]]) -> pl.Expr:
+def _by_area(
+    standard: Standard, name: str, on: date, provincial: Sequence[tuple[ProvincialLines, list[str]]]
+) -> pl.Expr:
     """A parameter `name_rural` / `name_urban` as a column: by the household's area and, where set, province."""
     national = {area: standard.number(f"{name}_{area}", on) for area in ("rural", "urban")}
-    value = pl.when(pl.col("area_type") == "urban").then(pl.lit(national["urban"])).otherwise(pl.lit(national["rural"]))
+    value = (
+        pl.when(pl.col("area_type") == "urban")
+        .then(pl.lit(national["urban"]))
+        .otherwise(pl.lit(national["rural"]))
+    )
     for lines, communes in provincial:
         for area in ("rural", "urban"):
             parameter = lines.parameters.get(f"{name}_{area}")
@@ -35,11 +41,13 @@ class Lines:
         ]
         self.income = _by_area(standard, "income_line", on, in_force)
         self.poor_without_count = (
-            _by_area(standard, "poor_line", on, in_force) if "poor_line_rural" in standard.parameters else None
+            _by_area(standard, "poor_line", on, in_force)
+            if "poor_line_rural" in standard.parameters
+            else None
         )
         self.score = _by_area(standard, "income_score_cutoff", on, in_force) if standard.has_score else None
-        ratio = standard.number("average_living_ratio", on)
-        self.average_living = None if ratio is None else Fraction(str(ratio))
+        ratio = standard.parameters.get("average_living_ratio")
+        self.average_living = None if ratio is None else Fraction(str(ratio.on(on)))
 
 
 def basis_used(standard: Standard, basis: str) -> pl.Expr:
@@ -57,7 +65,9 @@ def is_income_poor(lines: Lines) -> pl.Expr:
     if lines.score is None:
         return pl.when(pl.col("basis").is_not_null()).then(by_income)
     by_score = pl.col("income_score") <= lines.score
-    return pl.when(pl.col("basis") == "score").then(by_score).when(pl.col("basis") == "income").then(by_income)
+    return (
+        pl.when(pl.col("basis") == "score").then(by_score).when(pl.col("basis") == "income").then(by_income)
+    )
 
 
 def poor_whatever_the_count(lines: Lines) -> pl.Expr:

@@ -61,7 +61,9 @@ def reason(indicator: AnyIndicator, household: Row, members: Sequence[Row], is_r
     return Reason(indicator.code, legal.label_vi, deprived, because, concerned, legal.cutoff_vi, legal.source)
 
 
-def _by_members(indicator: PersonIndicator, deprived: bool | None, members: Sequence[Row]) -> tuple[str, tuple[str, ...]]:
+def _by_members(
+    indicator: PersonIndicator, deprived: bool | None, members: Sequence[Row]
+) -> tuple[str, tuple[str, ...]]:
     if not members:
         return "Hộ chưa có nhân khẩu nào trong danh sách.", ()
     true = [member for member in members if member[indicator.code]]

@@ -33,7 +33,10 @@ class Statements:
         for indicator in self.indicators:
             concerns = pl.col(indicator.code)
             unknown = concerns.is_null()
-            said += [self._bit(f"{indicator.code} true", concerns), self._bit(f"{indicator.code} unknown", unknown)]
+            said += [
+                self._bit(f"{indicator.code} true", concerns),
+                self._bit(f"{indicator.code} unknown", unknown),
+            ]
             said += [
                 self._bit(f"{indicator.code} empty {column}", unknown & pl.col(column).is_null())
                 for column in indicator.columns

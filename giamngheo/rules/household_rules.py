@@ -36,7 +36,9 @@ def weak_dwelling(parameters: Parameters) -> pl.Expr:
 
 def small_dwelling(parameters: Parameters) -> pl.Expr:
     """Less floor area a member than the cut-off."""
-    return pl.col("floor_area_m2") < pl.col("members").cast(pl.Float64) * whole(parameters, "area_per_member_m2")
+    return pl.col("floor_area_m2") < pl.col("members").cast(pl.Float64) * whole(
+        parameters, "area_per_member_m2"
+    )
 
 
 def unclean_water(parameters: Parameters) -> pl.Expr:

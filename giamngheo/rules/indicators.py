@@ -57,7 +57,9 @@ def ready(indicator: Indicator, day: date) -> AnyIndicator:
         share = Fraction(str(parameters["max_share"])) if person_rule.fold == "share" else None
         return PersonIndicator(indicator, person_rule.columns, person_rule.concerns(parameters), share)
     rule = HOUSEHOLD_RULES[indicator.rule]
-    return HouseholdIndicator(indicator, rule.columns(parameters), rule.deprived(parameters), rule.needs_members)
+    return HouseholdIndicator(
+        indicator, rule.columns(parameters), rule.deprived(parameters), rule.needs_members
+    )
 
 
 def indicators_on(standard: Standard, day: date) -> list[AnyIndicator]:

@@ -58,9 +58,10 @@ def missing(
     undetermined = pl.col("status") == "undetermined"
     crosses = (pl.col("deprivation_count_min") < cutoff) & (pl.col("deprivation_count_max") >= cutoff)
     no_income = undetermined & pl.col("is_income_poor").is_null()
-    asked = {name: no_income for name in income_columns(standard, basis)}
+    asked = dict.fromkeys(income_columns(standard, basis), no_income)
     return asked | {
-        name: undetermined & crosses & is_empty for name, is_empty in empty_columns(indicators, statements).items()
+        name: undetermined & crosses & is_empty
+        for name, is_empty in empty_columns(indicators, statements).items()
     }
 
 

@@ -39,7 +39,7 @@ class Parameter:
     values: tuple[DatedValue, ...]
 
     def dated(self, on: date) -> DatedValue:
-        """The value in force that day; before the first one, the first (so any answers can be judged by any standard)."""
+        """The value in force that day; before the first one, the first: any answers can be judged by any standard."""
         known = [value for value in self.values if value.since <= on]
         return known[-1] if known else self.values[0]
 

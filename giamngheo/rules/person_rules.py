@@ -86,7 +86,9 @@ def adult_below_level_due(parameters: Parameters) -> pl.Expr:
     younger = aged(whole(parameters, "younger_from"), whole(parameters, "younger_to"))
     older = aged(whole(parameters, "older_from"), whole(parameters, "older_to"))
     below = [
-        who & _below("attends", SCHOOL_LEVELS, parameters, level) & _below("diploma", DIPLOMAS, parameters, level)
+        who
+        & _below("attends", SCHOOL_LEVELS, parameters, level)
+        & _below("diploma", DIPLOMAS, parameters, level)
         for who, level in ((younger, "younger_level"), (older, "older_level"))
     ]
     return (below[0] | below[1]) & ~pl.col("training_certificate")
@@ -106,7 +108,8 @@ def _born_since(year: int) -> pl.Expr:
 def child_below_level_due(parameters: Parameters) -> pl.Expr:
     """A child below the school level due for the age; a higher one than due is no deprivation."""
     preschool, primary, lower, end = (
-        whole(parameters, name) for name in ("preschool_from", "primary_from", "lower_secondary_from", "until")
+        whole(parameters, name)
+        for name in ("preschool_from", "primary_from", "lower_secondary_from", "until")
     )
     levels = list(SCHOOL_LEVELS)
     below = {level: one_of("attends", levels[: levels.index(level)]) for level in levels[1:4]}

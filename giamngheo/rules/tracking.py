@@ -18,12 +18,20 @@ def movement(as_of: date, look_back_months: int | None) -> pl.Expr:
     after = pl.col("status")
     left_poverty = _recently(pl.col("escaped_poverty_date"), as_of, look_back_months)
     left_either = left_poverty | _recently(pl.col("escaped_near_poverty_date"), as_of, look_back_months)
-    moved = pl.when(after == "undetermined").then(pl.lit(None, dtype=pl.String))
+    moved = (
+        pl.when(after == "undetermined").then(pl.lit(None, dtype=pl.String)).when(pl.lit(False)).then(after)
+    )
     for was, now, name in _STEPS:
         moved = moved.when((before == was) & (after == now)).then(pl.lit(name))
     to_poor = pl.when(left_poverty).then(pl.lit("fell_back_to_poor")).otherwise(pl.lit("newly_poor"))
     to_near = pl.when(left_either).then(pl.lit("fell_back_to_near_poor")).otherwise(pl.lit("newly_near_poor"))
-    return moved.when(after == "poor").then(to_poor).when(after == "near_poor").then(to_near).otherwise(pl.lit("none"))
+    return (
+        moved.when(after == "poor")
+        .then(to_poor)
+        .when(after == "near_poor")
+        .then(to_near)
+        .otherwise(pl.lit("none"))
+    )
 
 
 _STEPS = (

@@ -147,7 +147,9 @@ def _after_review(judged: pl.DataFrame, review: Review) -> pl.DataFrame:
         judged.lazy()
         .with_columns(
             classification.decided_class().alias("class"),
-            tracking.movement(review.as_of, look_back if isinstance(look_back, int) else None).alias("movement"),
+            tracking.movement(review.as_of, look_back if isinstance(look_back, int) else None).alias(
+                "movement"
+            ),
             pl.lit(review.standard.id).alias("standard"),
             pl.col("members").fill_null(0).cast(pl.Int64).alias("persons"),
         )

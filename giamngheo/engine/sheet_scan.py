@@ -1,0 +1,138 @@
+"""Look through a workbook's first sheet before it is read: what its reader would swallow silently or choke on."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from giamngheo.engine.findings import Finding, Refused, whole_file
+from giamngheo.rules.language import say
+
+# Officers' cells pack 8 to 20 times; far beyond that a file is made to fill the memory. So is a stray far cell.
+LARGEST_PACKING, SMALL_ENOUGH, LARGEST_SHEET = 100, 50_000_000, 8_000_000_000
+EMPTY_CELLS_A_CELL, FEW_CELLS = 50, 5_000_000
+BLOCK, LONGEST_CELL = 1 << 22, 1 << 16
+
+_FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^>/])?>(?!</c>)')
+_ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
+_NEVER_CALCULATED = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
+_MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def check_sheet(path: Path, file: str) -> list[Finding]:
+    """Cells that would be read as unknown though something stands there: errors, formulas without a value, merged.
+
+    Raises Refused for what is no workbook, or would fill the memory.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_packing(archive, file)
+            return _scanned(archive, _first_sheet(archive), file)
+    except (
+        zipfile.BadZipFile,
+        OSError,
+        KeyError,
+        ElementTree.ParseError,
+        StopIteration,
+        NotImplementedError,
+    ) as error:
+        message = say(
+            "không phải sổ tính XLSX, tệp hỏng hoặc có mật khẩu", "not an XLSX workbook, damaged or locked"
+        )
+        raise Refused([whole_file(file, message)]) from error
+
+
+def _check_packing(archive: zipfile.ZipFile, file: str) -> None:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > LARGEST_SHEET or (unpacked > SMALL_ENOUGH and unpacked > packed * LARGEST_PACKING):
+        message = say(
+            "tệp nén bất thường ({:,} byte khi mở)", "packed beyond reason ({:,} bytes once opened)"
+        )
+        raise Refused([whole_file(file, message.format(unpacked))])
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> str:
+    """Name of the entry of the first sheet. Raises KeyError, StopIteration, ParseError for what is no workbook."""
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    sheet = next(item for item in book.iter() if item.tag.endswith("}sheet"))
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = next(item.attrib["Target"] for item in relations if item.attrib["Id"] == sheet.attrib[_RELATION])
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def _scanned(archive: zipfile.ZipFile, entry: str, file: str) -> list[Finding]:
+    cells, columns, last_row = 0, set[bytes](), 0
+    findings: list[Finding] = []
+    for block in _blocks(archive, entry):
+        found = _FILLED.findall(block)
+        cells += len(found)
+        columns.update(column for column, _ in found)
+        last_row = max(last_row, int(found[-1][1]) if found else 0)
+        findings += _cells(
+            file, _ERROR.findall(block), say("ô công thức bị lỗi", "the formula gives an error")
+        )
+        never = say(
+            "công thức chưa có kết quả: hãy mở và lưu lại", "the formula has no value: open and save it again"
+        )
+        findings += _cells(file, _NEVER_CALCULATED.findall(block), never)
+        findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
+    rectangle = last_row * max((_column_number(column) for column in columns), default=0)
+    if rectangle > FEW_CELLS + cells * EMPTY_CELLS_A_CELL:
+        message = say(
+            "có ô nằm rất xa bảng dữ liệu: hãy xóa", "a cell stands far away from the table: delete it"
+        )
+        raise Refused([Finding(file, last_row, "", message)])
+    return sorted(set(findings))
+
+
+def _blocks(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
+    """The sheet's XML in blocks that end with a whole cell."""
+    rest = b""
+    with archive.open(entry) as stream:
+        while block := stream.read(BLOCK):
+            block = rest + block
+            cut = block.rfind(b"<c ")
+            cut = cut if cut > 0 and len(block) - cut < LONGEST_CELL else len(block)
+            yield block[:cut]
+            rest = block[cut:]
+    yield rest
+
+
+def _cells(file: str, addresses: list[bytes], message: str) -> list[Finding]:
+    places = [re.fullmatch("([A-Z]+)([0-9]+)", address.decode()) for address in addresses]
+    return [Finding(file, int(place[2]), place[1], message) for place in places if place]
+
+
+def _merged(file: str, left: bytes, top: bytes, right: bytes, bottom: bytes) -> list[Finding]:
+    """A merged area gives its value to its first cell: the others would silently be unknown."""
+    message = say("ô gộp: hãy bỏ gộp và ghi giá trị vào từng ô", "merged cells: split them and fill in each")
+    columns = range(_column_number(left), min(_column_number(right), _column_number(left) + 50) + 1)
+    rows = range(int(top), min(int(bottom), int(top) + 1000) + 1)
+    cells = [(row, column) for row in rows for column in columns][1:]
+    return [Finding(file, row, _letters(column), message) for row, column in cells]
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def column_place(letters: str) -> int:
+    """A → 0, B → 1, AA → 26."""
+    return _column_number(letters.encode()) - 1
