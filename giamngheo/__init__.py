@@ -1,0 +1,3 @@
+"""Giảm nghèo: the yearly review of poor households, and what follows from it."""
+
+__version__ = "0.1.0"

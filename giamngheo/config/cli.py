@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from giamngheo.config import parser as words
 from giamngheo.config.parser import Parser
+from giamngheo.demo.generate import GenerateRequest, generate
 from giamngheo.engine.classify import ClassifyRequest, classify
 from giamngheo.engine.explain import ExplainRequest, explain
 from giamngheo.engine.findings import Refused, WrongUsage, printed
@@ -149,6 +150,23 @@ def _simulate(asked: Namespace) -> None:
     ))  # fmt: skip
 
 
+def _demo_data(asked: Namespace) -> None:
+    if asked.households is None and asked.previous is None:
+        raise WrongUsage(say("cần --households hoặc --previous", "--households or --previous is needed"))
+    request = GenerateRequest(
+        province=asked.province,
+        households=asked.households or 0,
+        as_of=asked.as_of,
+        seed=asked.seed,
+        out=asked.out,
+        previous=asked.previous,
+        format=asked.format,
+        all_in_review=asked.all_in_review,
+    )
+    print(generate(request))
+    print(f"→ {asked.out}")
+
+
 _RECOGNISED_ON = words.option(
     "--recognised-on", "ngày công nhận (mặc định: ngày rà soát)", "day of recognition (default: as-of)",
     type=words.a_day, metavar="DATE",
@@ -179,5 +197,9 @@ COMMANDS = {
     "simulate": Command(
         "So sánh hai chuẩn trên cùng câu trả lời", "Compare two standards on the same answers",
         (words.tables, _FROM, _TO, words.overlay, words.out, _BY), _simulate,
+    ),
+    "demo-data": Command(
+        "Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province",
+        (words.synthetic,), _demo_data,
     ),
 }  # fmt: skip

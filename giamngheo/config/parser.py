@@ -122,3 +122,36 @@ def out(parser: Parser) -> None:
 def language_option(parser: Parser) -> None:
     """Vietnamese or English."""
     _add(parser, "--lang", say("ngôn ngữ", "language"), {"choices": list(LANGUAGES)})
+
+
+def synthetic(parser: Parser) -> None:
+    """What a synthetic province is made from."""
+    for name, vietnamese, english, more in _SYNTHETIC:
+        _add(parser, name, say(vietnamese, english), more)
+
+
+_SYNTHETIC: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("--province", "mã tỉnh", "province code", {"required": True, "metavar": "CODE"}),
+    ("--households", "số hộ", "number of households", {"type": int, "metavar": "N"}),
+    (
+        "--as-of",
+        "ngày rà soát",
+        "the day of the review",
+        {"type": a_day, "required": True, "metavar": "DATE"},
+    ),
+    (
+        "--seed",
+        "hạt giống: cùng số, cùng dữ liệu",
+        "seed: same number, same data",
+        {"type": int, "default": 0},
+    ),
+    ("--out", "thư mục kết quả", "folder for the tables", {"type": Path, "required": True, "metavar": "DIR"}),
+    (
+        "--previous",
+        "thư mục dữ liệu năm trước",
+        "folder of the year before",
+        {"type": Path, "metavar": "DIR"},
+    ),
+    ("--format", "dạng tệp", "file format", {"choices": ["parquet", "csv", "xlsx"], "default": "parquet"}),
+    ("--all-in-review", "mọi hộ đều được rà soát", "every household is in review", {"action": "store_true"}),
+)

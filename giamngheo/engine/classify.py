@@ -161,8 +161,12 @@ def _judged(
         report.add(judged)
         ledger.add(pair, judged)
         shown.advance()
-        yield pair, judged.results.sort("household_id")
+        yield pair, _sorted(judged.results)
     ledger.refuse_doubles()
+
+
+def _sorted(results: pl.DataFrame) -> pl.DataFrame:
+    return results if results["household_id"].is_sorted() else results.sort("household_id")
 
 
 def _scores(request: ClassifyRequest, households: Opened, report: Report) -> pl.DataFrame | None:

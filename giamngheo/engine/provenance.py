@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from giamngheo import __version__
 from giamngheo.rules.verdict import Review
 
 BLOCK = 1 << 22
@@ -65,7 +65,7 @@ def record(
 ) -> str:
     """The record as JSON text; written is the result, still beside its place."""
     content = {
-        "product": {"name": "giamngheo", "version": version("giamngheo")},
+        "product": {"name": "giamngheo", "version": __version__},
         "engine": {"polars": pl.__version__, "python": platform.python_version()},
         "review": {
             "as_of": review.as_of.isoformat(),

@@ -5,17 +5,15 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import polars as pl
-import xlsxwriter
 
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.rules.language import say
 
-XLSX_ROWS, XLSX_LETTERS, FIRST_SHEET_YEAR = 1_048_575, 32_767, 1900
-ROWS_A_STEP = 10_000
+XLSX_ROWS = 1_048_575
 
 
 @contextmanager
@@ -64,8 +62,7 @@ def write_frame(frame: pl.DataFrame, path: Path, advance: Callable[[int], None] 
         case ".parquet":
             frame.write_parquet(path)
         case ".xlsx":
-            _refuse_long_cells(frame, path)
-            _write_xlsx(frame, path, advance)
+            import_module("giamngheo.engine.write_xlsx").write_xlsx(frame, path, advance)
 
 
 def refuse_too_many_rows(path: Path, rows: int) -> None:
@@ -77,32 +74,3 @@ def refuse_too_many_rows(path: Path, rows: int) -> None:
                 f"{path}: {rows} rows do not fit a sheet",
             )
         )
-
-
-def _refuse_long_cells(frame: pl.DataFrame, path: Path) -> None:
-    """A sheet's cell holds 32,767 letters: a longer one would silently be left out."""
-    longest = frame.select(pl.col(pl.String).str.len_chars().max()).row(0)
-    if max((length or 0 for length in longest), default=0) > XLSX_LETTERS:
-        told = "một ô dài hơn 32.767 ký tự; chọn .parquet hoặc .csv", "a cell is longer than a sheet allows"
-        raise WrongUsage(f"{path}: {say(*told)}")
-
-
-def _write_xlsx(frame: pl.DataFrame, path: Path, advance: Callable[[int], None]) -> None:
-    with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": False}) as book:
-        sheet = book.add_worksheet()
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        sheet.write_row(0, 0, frame.columns, book.add_format({"bold": True}))
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, len(frame.columns) - 1, 16)
-        for row, cells in enumerate(frame.iter_rows(), start=1):
-            for column, cell in enumerate(cells):
-                if isinstance(cell, bool):
-                    sheet.write_boolean(row, column, cell)
-                elif isinstance(cell, date) and cell.year >= FIRST_SHEET_YEAR:
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, int | float):
-                    sheet.write_number(row, column, cell)
-                elif cell is not None:
-                    sheet.write_string(row, column, str(cell))
-            if row % ROWS_A_STEP == 0:
-                advance(ROWS_A_STEP)

@@ -86,13 +86,19 @@ def as_text(value: Any) -> str:
     return Spelling().cell(value)
 
 
-def read_results(path: Path) -> list[dict[str, str]]:
-    """Result rows in the order of the file, every cell as text."""
+def is_same(got: Any, want: Any, kind: str) -> bool:
+    """CSV: the same text. Parquet: the same value of the same type."""
+    if kind == "csv":
+        return bool(got == as_text(want))
+    return type(got) is type(want) and bool(got == want)
+
+
+def read_results(path: Path) -> list[dict[str, Any]]:
+    """Result rows in the order of the file: text from CSV, values from Parquet."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             return [dict(row) for row in csv.DictReader(file)]
-    rows = pl.read_parquet(path).iter_rows(named=True)
-    return [{column: as_text(value) for column, value in row.items()} for row in rows]
+    return pl.read_parquet(path).to_dicts()
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ class Answer:
 
     status: int
     errors: str
-    rows: list[dict[str, str]]
+    rows: list[dict[str, Any]]
 
 
 def columns_of(rows: Sequence[Row], key: Sequence[str]) -> list[str]:

@@ -11,20 +11,20 @@ import pytest
 from fill import filled
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from provinces import Province, provinces
+from provinces import SEEDS, Province, provinces
 from tables import (
     HOUSEHOLD_KEY,
     PERSON_KEY,
     Answer,
     Question,
     Spelling,
-    as_text,
     columns_of,
+    is_same,
     run_classify,
 )
 
 PROOF = settings.get_profile("rules")
-SHORT_PROOF = settings(PROOF, max_examples=PROOF.max_examples // 3)
+SHORT_PROOF = settings(PROOF, max_examples=PROOF.max_examples // 3 or 1)
 SPELLINGS = (Spelling(), Spelling("%d/%m/%Y", "1", "0"), Spelling(yes="TRUE", no="False"))
 Row = Mapping[str, Any]
 
@@ -40,16 +40,16 @@ def as_asked(province: Province, household_id: str) -> str:
     return "\n".join(map(str, [province.question, *households, *members]))
 
 
-def assert_equal(province: Province, answer: Answer) -> None:
+def assert_equal(province: Province, answer: Answer, kind: str) -> None:
     """Same households in the same order, same value in every column of the contract."""
     assert answer.status == 0, answer.errors
     expected = oracle_rows(province.households, province.persons, province.question)
     assert [row["household_id"] for row in answer.rows] == [row["household_id"] for row in expected]
     for got, want in zip(answer.rows, expected, strict=True):
         wrong = {
-            column: f"engine {got[column]!r}, oracle {as_text(value)!r}"
+            column: f"engine {got[column]!r}, oracle {value!r}"
             for column, value in want.items()
-            if got[column] != as_text(value)
+            if not is_same(got[column], value, kind)
         }
         assert not wrong, f"{wrong}\n{as_asked(province, want['household_id'])}"
 
@@ -57,20 +57,20 @@ def assert_equal(province: Province, answer: Answer) -> None:
 @PROOF
 @given(provinces(), st.sampled_from(SPELLINGS))
 def test_engine_equals_oracle_on_csv(province: Province, spelling: Spelling) -> None:
-    assert_equal(
-        province, run_classify(province.households, province.persons, province.question, "csv", spelling)
-    )
+    answer = run_classify(province.households, province.persons, province.question, "csv", spelling)
+    assert_equal(province, answer, "csv")
 
 
 @PROOF
 @given(provinces())
 def test_engine_equals_oracle_on_parquet(province: Province) -> None:
-    assert_equal(province, run_classify(province.households, province.persons, province.question, "parquet"))
+    answer = run_classify(province.households, province.persons, province.question, "parquet")
+    assert_equal(province, answer, "parquet")
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @PROOF
-@given(provinces(), st.randoms(use_true_random=False))
+@given(provinces(), SEEDS.map(Random))
 def test_filling_every_missing_column_settles_the_status(
     kind: str, province: Province, random: Random
 ) -> None:
@@ -80,7 +80,7 @@ def test_filling_every_missing_column_settles_the_status(
     settled = oracle_rows(households, persons, province.question)
     open_ones = [row["household_id"] for row in settled if row["status"] == "undetermined"]
     assert not open_ones, as_asked(whole, open_ones[0])
-    assert_equal(whole, run_classify(households, persons, province.question, kind))
+    assert_equal(whole, run_classify(households, persons, province.question, kind), kind)
 
 
 def shuffled(random: Random, items: Sequence[Any]) -> list[Any]:
@@ -89,7 +89,7 @@ def shuffled(random: Random, items: Sequence[Any]) -> list[Any]:
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @SHORT_PROOF
-@given(provinces(), st.randoms(use_true_random=False))
+@given(provinces(), SEEDS.map(Random))
 def test_order_of_rows_and_columns_and_unknown_columns_change_nothing(
     kind: str, province: Province, random: Random
 ) -> None:
@@ -112,9 +112,9 @@ def test_order_of_rows_and_columns_and_unknown_columns_change_nothing(
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 @SHORT_PROOF
-@given(provinces(), st.randoms(use_true_random=False))
+@given(provinces(), SEEDS.map(Random))
 def test_an_absent_column_equals_an_empty_one(kind: str, province: Province, random: Random) -> None:
-    optional = sorted({*province.households[0]} - {*HOUSEHOLD_KEY})
+    optional = sorted({*province.households[0]} - {*HOUSEHOLD_KEY, "review_date"})
     dropped = random.sample(optional, 5)
     of_persons = random.sample(sorted({"sex", "birth_date", "work_status", "attends", "diploma"}), 2)
     households = [{**row, **dict.fromkeys(dropped)} for row in province.households]
@@ -128,4 +128,4 @@ def test_an_absent_column_equals_an_empty_one(kind: str, province: Province, ran
         household_columns=[c for c in columns_of(households, HOUSEHOLD_KEY) if c not in dropped],
         person_columns=[c for c in columns_of(persons, PERSON_KEY) if c not in of_persons],
     )
-    assert_equal(emptied, answer)
+    assert_equal(emptied, answer, kind)

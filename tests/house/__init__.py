@@ -1,0 +1,1 @@
+"""How the house itself is kept: imports, sizes, words, law as data."""
