@@ -80,9 +80,7 @@ def _one_round(shown: Tour, day: date, before: date | None) -> None:
     with shown.step(f"Phân loại {day:%d/%m/%Y}"):
         report = classify(
             ClassifyRequest(
-                *(shown.table(day, name) for name in ("households", "persons")),
-                day,
-                shown.table(day, "results"),
+                shown.table(day, "households"), shown.table(day, "persons"), day, shown.table(day, "results")
             )
         )
     counts = ", ".join(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -36,6 +37,7 @@ def is_empty(name: str) -> pl.Expr:
     return pl.col(name).is_null() | (pl.col(name) == "")
 
 
+@cache
 def reading(column: Column, stored: pl.DataType) -> Reading:
     """How to read a column stored as that type. Raises WrongType."""
     raw = pl.col(column.name)

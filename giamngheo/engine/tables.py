@@ -40,8 +40,12 @@ class Opened:
     def values(self, *names: str) -> list[pl.Expr]:
         """Typed expressions of the columns asked for; empty where the file does not have them."""
         known = {reading.column.name: reading.value for reading in self.readings}
-        absent = {column.name: pl.lit(None, dtype=column.dtype) for column in self.table.columns}
-        return [known.get(name, absent[name]).alias(name) for name in names]
+        return [
+            known[name].alias(name)
+            if name in known
+            else pl.lit(None, dtype=self.table[name].dtype).alias(name)
+            for name in names
+        ]
 
     def collected(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Run a query that reads this file. Raises Refused where the file turns out to be damaged inside."""
@@ -93,6 +97,11 @@ def open_table(path: Path, table: Table, file: str | None = None) -> Opened:
         raise Refused([whole_file(file, say("tệp rỗng (0 byte)", "empty (0 bytes)"))])
     raw = _raw(path, file, table)
     return _described(file, table, raw)
+
+
+def opened_frame(table: Table, frame: pl.DataFrame) -> Opened:
+    """Rows already in memory, as from a form or the register, to be checked and judged like a file's."""
+    return _described(table.name, table, frame.lazy())
 
 
 def _raw(path: Path, file: str, table: Table) -> pl.LazyFrame:

@@ -29,7 +29,9 @@ def write_xlsx(frame: pl.DataFrame, path: Path, advance: Callable[[int], None]) 
                 advance(ROWS_A_STEP)
 
 
-def _write_row(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: tuple[object, ...], day: object) -> None:
+def _write_row(
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: tuple[object, ...], day: object
+) -> None:
     for column, cell in enumerate(cells):
         if isinstance(cell, bool):
             sheet.write_boolean(row, column, cell)

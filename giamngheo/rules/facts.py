@@ -5,7 +5,7 @@ one pass over the persons gives the verdict, the missing facts and the checks.
 """
 
 from collections.abc import Iterable
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from giamngheo.rules.indicators import PersonIndicator
 
 MEMBERS, HEADS = "members", "heads"
+NOTHING = pl.lit(0, dtype=pl.UInt64)
 NOTES = ("wrong_cell", "born_after_review", "very_old")
 
 
@@ -27,6 +28,7 @@ class Statements:
             names += [f"{indicator.code} empty {column}" for column in indicator.columns]
         self.bits = {name: 1 << place for place, name in enumerate(names)}
 
+    @cached_property
     def one_member(self) -> pl.Expr:
         """What one member says; reads a boolean column of each note's and each indicator's name."""
         said = [self._bit(note, pl.col(note)) for note in NOTES]
@@ -44,8 +46,7 @@ class Statements:
         return reduce(or_, said)
 
     def _bit(self, name: str, holds: pl.Expr) -> pl.Expr:
-        bit = pl.lit(self.bits[name], dtype=pl.UInt64)
-        return pl.when(holds).then(bit).otherwise(pl.lit(0, dtype=pl.UInt64))
+        return pl.when(holds).then(pl.lit(self.bits[name], dtype=pl.UInt64)).otherwise(NOTHING)
 
     def some_member(self, statement: str) -> pl.Expr:
         """Whether at least one member of the household says so (null without members)."""
@@ -67,7 +68,7 @@ def by_household(persons: pl.LazyFrame, statements: Statements) -> pl.LazyFrame:
     judged = persons.with_columns(indicator.concerns.alias(indicator.code) for indicator in indicators)
     kept = judged.select(
         "household_row",
-        statements.one_member().alias("said"),
+        statements.one_member.alias("said"),
         (pl.col("relation") == "head").fill_null(False).alias(HEADS),
         *(pl.col(indicator.code).fill_null(False).alias(counted(indicator, "true")) for indicator in shares),
         *(pl.col(indicator.code).is_null().alias(counted(indicator, "unknown")) for indicator in shares),

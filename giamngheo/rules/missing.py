@@ -4,12 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from giamngheo.rules.facts import Statements
+from giamngheo.rules.facts import NOTHING, Statements
 from giamngheo.rules.indicators import AnyIndicator, HouseholdIndicator, PersonIndicator
 from giamngheo.rules.parameters import Standard
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
-
-Empty = Mapping[str, pl.Expr]
 
 
 def income_columns(standard: Standard, basis: str) -> list[str]:
@@ -65,24 +63,26 @@ def missing(
     }
 
 
-def with_missing(frame: pl.DataFrame, conditions: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    """Add `missing`, the names joined by commas, null where there are none.
+class Worklist:
+    """The conditions of `missing`, ready to be told as text.
 
-    Households share few combinations, so the text is made once a combination.
+    Households share few combinations, so a combination is a whole number and its text is made once.
     """
-    if not conditions:
-        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("missing"))
-    bits = [
-        pl.when(holds).then(pl.lit(1 << place, dtype=pl.UInt64)).otherwise(pl.lit(0, dtype=pl.UInt64))
-        for place, holds in enumerate(conditions.values())
-    ]
-    coded = frame.with_columns(pl.sum_horizontal(bits).alias("missing_bits"))
-    names = [
-        pl.when((pl.col("missing_bits") & (1 << place)) != 0).then(pl.lit(name))
-        for place, name in enumerate(conditions)
-    ]
-    text = pl.concat_str(names, separator=",", ignore_nulls=True)
-    texts = coded.select(pl.col("missing_bits").unique()).with_columns(
-        pl.when(pl.col("missing_bits") != 0).then(text).alias("missing")
-    )
-    return coded.join(texts, on="missing_bits", how="left", maintain_order="left").drop("missing_bits")
+
+    def __init__(self, conditions: Mapping[str, pl.Expr]) -> None:
+        bits = [
+            pl.when(holds).then(pl.lit(1 << place, dtype=pl.UInt64)).otherwise(NOTHING)
+            for place, holds in enumerate(conditions.values())
+        ]
+        names = [
+            pl.when((pl.col("missing_bits") & (1 << place)) != 0).then(pl.lit(name))
+            for place, name in enumerate(conditions)
+        ]
+        self.bits = pl.sum_horizontal(bits).alias("missing_bits")
+        text = pl.concat_str(names, separator=",", ignore_nulls=True)
+        self.text = pl.when(pl.col("missing_bits") != 0).then(text).alias("missing")
+
+    def told(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add `missing`, the names joined by commas, null where there are none; reads missing_bits."""
+        texts = frame.select(pl.col("missing_bits").unique()).with_columns(self.text)
+        return frame.join(texts, on="missing_bits", how="left", maintain_order="left")

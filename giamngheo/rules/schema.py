@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from types import MappingProxyType
 
 import polars as pl
@@ -22,7 +23,7 @@ class Kind(Enum):
     DATE = "date"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """One column: its kind, its Vietnamese name, the codes allowed, whether a value is required.
 
@@ -36,7 +37,7 @@ class Column:
     pattern: str | None = None
     required: bool = False
 
-    @property
+    @cached_property
     def dtype(self) -> pl.DataType:
         """The Polars type of a checked cell."""
         if self.kind is Kind.CODE:
@@ -62,7 +63,11 @@ class Table:
     columns: tuple[Column, ...]
 
     def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     @property
     def names(self) -> list[str]:

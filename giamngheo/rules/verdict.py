@@ -9,7 +9,7 @@ import polars as pl
 from giamngheo.rules import classification, tracking
 from giamngheo.rules.facts import Statements, deprived_by_members
 from giamngheo.rules.indicators import AnyIndicator, PersonIndicator, indicators_on, person_indicators
-from giamngheo.rules.missing import missing, with_missing
+from giamngheo.rules.missing import Worklist, missing
 from giamngheo.rules.parameters import Law, Standard
 
 INDICATOR_COLUMNS = (
@@ -85,6 +85,26 @@ class Review:
         """How many deprivations make a poor household."""
         return int(self.standard.number("deprivation_cutoff", self.as_of) or 0)
 
+    @cached_property
+    def steps(self) -> list[list[pl.Expr]]:
+        """The columns of a verdict in the order in which one needs the other, made once a review."""
+        codes = [indicator.code for indicator in self.indicators]
+        return [
+            _indicators(self),
+            _counts(self, codes),
+            [classification.is_income_poor(self.lines).alias("is_income_poor")],
+            [_status(self)],
+            [*_after_status(self), self.worklist.bits],
+            [tracking.has_escaped_poverty().alias("has_escaped_poverty")],
+            _dates(self),
+            [_newly_escaped(self)],
+        ]
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        """What undetermined households still have to tell."""
+        return Worklist(missing(self.indicators, self.statements, self.standard, self.basis, self.cutoff))
+
 
 def reviewed() -> pl.Expr:
     """The household is within this review (empty: yes)."""
@@ -97,16 +117,10 @@ def verdict(households: pl.DataFrame, review: Review) -> pl.DataFrame:
     households: the checked columns of `schema.HOUSEHOLDS` and the facts of `facts.by_household`
     (null without members).
     """
-    judged = (
-        households.lazy()
-        .with_columns(_indicators(review))
-        .with_columns(_counts(review))
-        .with_columns(classification.is_income_poor(review.lines).alias("is_income_poor"))
-        .with_columns(_status(review))
-        .collect()
-    )
-    conditions = missing(review.indicators, review.statements, review.standard, review.basis, review.cutoff)
-    return _after_review(with_missing(judged, conditions), review).select(RESULT_COLUMNS)
+    judged = households.lazy()
+    for step in review.steps:
+        judged = judged.with_columns(step)
+    return review.worklist.told(judged.collect()).select(RESULT_COLUMNS)
 
 
 def _indicators(review: Review) -> list[pl.Expr]:
@@ -121,17 +135,14 @@ def _deprived(indicator: AnyIndicator, statements: Statements) -> pl.Expr:
     return indicator.deprived
 
 
-def _counts(review: Review) -> list[pl.Expr]:
-    codes = [indicator.code for indicator in review.indicators]
-    when_reviewed = pl.when(reviewed())
-    return [
-        when_reviewed.then(classification.known_count(codes)).alias("deprivation_count_min"),
-        when_reviewed.then(classification.possible_count(codes)).alias("deprivation_count_max"),
-        when_reviewed.then(classification.basis_used(review.standard, review.basis)).alias("basis"),
-        when_reviewed.then(classification.average_living_farm_household(review.lines)).alias(
-            "average_living_farm_household"
-        ),
-    ]
+def _counts(review: Review, codes: list[str]) -> list[pl.Expr]:
+    counted = {
+        "deprivation_count_min": classification.known_count(codes),
+        "deprivation_count_max": classification.possible_count(codes),
+        "basis": classification.basis_used(review.standard, review.basis),
+        "average_living_farm_household": classification.average_living_farm_household(review.lines),
+    }
+    return [pl.when(reviewed()).then(value).alias(name) for name, value in counted.items()]
 
 
 def _status(review: Review) -> pl.Expr:
@@ -139,25 +150,25 @@ def _status(review: Review) -> pl.Expr:
     return pl.when(reviewed()).then(settled).otherwise(pl.lit("not_reviewed")).alias("status")
 
 
-def _after_review(judged: pl.DataFrame, review: Review) -> pl.DataFrame:
+def _after_status(review: Review) -> list[pl.Expr]:
     look_back = review.law.common["fell_back_look_back_months"].on(review.as_of)
+    months = look_back if isinstance(look_back, int) else None
+    return [
+        classification.decided_class().alias("class"),
+        tracking.movement(review.as_of, months).alias("movement"),
+        pl.lit(review.standard.id).alias("standard"),
+        pl.col("members").fill_null(0).cast(pl.Int64).alias("persons"),
+    ]
+
+
+def _dates(review: Review) -> list[pl.Expr]:
+    return [
+        tracking.escaped_poverty_date(review.recognised_on).alias("escaped_poverty_date"),
+        tracking.escaped_near_poverty_date(review.recognised_on).alias("escaped_near_poverty_date"),
+    ]
+
+
+def _newly_escaped(review: Review) -> pl.Expr:
     months = review.law.whole("newly_escaped_months", review.as_of)
     later = max(review.as_of, review.recognised_on)
-    return (
-        judged.lazy()
-        .with_columns(
-            classification.decided_class().alias("class"),
-            tracking.movement(review.as_of, look_back if isinstance(look_back, int) else None).alias(
-                "movement"
-            ),
-            pl.lit(review.standard.id).alias("standard"),
-            pl.col("members").fill_null(0).cast(pl.Int64).alias("persons"),
-        )
-        .with_columns(tracking.has_escaped_poverty().alias("has_escaped_poverty"))
-        .with_columns(
-            tracking.escaped_poverty_date(review.recognised_on).alias("escaped_poverty_date"),
-            tracking.escaped_near_poverty_date(review.recognised_on).alias("escaped_near_poverty_date"),
-        )
-        .with_columns(tracking.is_newly_escaped(later, months).alias("is_newly_escaped"))
-        .collect()
-    )
+    return tracking.is_newly_escaped(later, months).alias("is_newly_escaped")
