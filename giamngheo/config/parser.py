@@ -68,24 +68,18 @@ def _add(parser: Parser, name: str, told: str, words: dict[str, Any]) -> None:
 
 def tables(parser: Parser) -> None:
     """The two input tables and the day."""
-    _add(
-        parser,
-        "--households",
-        say("tệp hộ (.csv, .parquet, .xlsx hoặc thư mục mảnh)", "households: file or shards"),
-        {"type": Path, "required": True, "metavar": "FILE"},
-    )
-    _add(
-        parser,
-        "--persons",
-        say("tệp nhân khẩu", "persons: file or shards"),
-        {"type": Path, "required": True, "metavar": "FILE"},
-    )
-    _add(
-        parser,
-        "--as-of",
-        say("ngày rà soát, ví dụ 2022-10-15", "the day of the review, e.g. 2022-10-15"),
-        {"type": a_day, "required": True, "metavar": "DATE"},
-    )
+    for name, vietnamese, english in (
+        ("--households", "tệp hộ (.csv, .parquet, .xlsx hoặc thư mục mảnh)", "households: a file or shards"),
+        ("--persons", "tệp nhân khẩu", "persons: a file or shards"),
+    ):
+        _add(parser, name, say(vietnamese, english), {"type": Path, "required": True, "metavar": "FILE"})
+    as_of(parser)
+
+
+def as_of(parser: Parser) -> None:
+    """The day of the review."""
+    told = say("ngày rà soát, ví dụ 2022-10-15", "the day of the review, e.g. 2022-10-15")
+    _add(parser, "--as-of", told, {"type": a_day, "required": True, "metavar": "DATE"})
 
 
 def law(parser: Parser) -> None:
@@ -122,36 +116,3 @@ def out(parser: Parser) -> None:
 def language_option(parser: Parser) -> None:
     """Vietnamese or English."""
     _add(parser, "--lang", say("ngôn ngữ", "language"), {"choices": list(LANGUAGES)})
-
-
-def synthetic(parser: Parser) -> None:
-    """What a synthetic province is made from."""
-    for name, vietnamese, english, more in _SYNTHETIC:
-        _add(parser, name, say(vietnamese, english), more)
-
-
-_SYNTHETIC: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
-    ("--province", "mã tỉnh", "province code", {"required": True, "metavar": "CODE"}),
-    ("--households", "số hộ", "number of households", {"type": int, "metavar": "N"}),
-    (
-        "--as-of",
-        "ngày rà soát",
-        "the day of the review",
-        {"type": a_day, "required": True, "metavar": "DATE"},
-    ),
-    (
-        "--seed",
-        "hạt giống: cùng số, cùng dữ liệu",
-        "seed: same number, same data",
-        {"type": int, "default": 0},
-    ),
-    ("--out", "thư mục kết quả", "folder for the tables", {"type": Path, "required": True, "metavar": "DIR"}),
-    (
-        "--previous",
-        "thư mục dữ liệu năm trước",
-        "folder of the year before",
-        {"type": Path, "metavar": "DIR"},
-    ),
-    ("--format", "dạng tệp", "file format", {"choices": ["parquet", "csv", "xlsx"], "default": "parquet"}),
-    ("--all-in-review", "mọi hộ đều được rà soát", "every household is in review", {"action": "store_true"}),
-)

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import yaml
 
-from giamngheo.engine.findings import Finding, Refused
+from giamngheo.engine.findings import Finding, Refused, WrongUsage
 from giamngheo.engine.geography import commune_regions
 from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.tables import open_table
@@ -38,7 +38,7 @@ ANSWERS = Table(
 )
 
 
-class ScoreTableMissing(ValueError):
+class ScoreTableMissing(WrongUsage):
     """No full point table is loaded for the day asked; the message says why, in Vietnamese."""
 
 

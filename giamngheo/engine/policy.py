@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from giamngheo.engine.findings import WrongUsage
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.parameters import (
     DatedValue,
@@ -31,7 +32,7 @@ CONFIDENCES = ("seen", "inferred", "unverified")
 COMMON_FILES = ("review.yaml", "working_age.yaml")
 
 
-class PolicyError(ValueError):
+class PolicyError(WrongUsage):
     """A policy file says something the product cannot use; the message names file and key, in Vietnamese."""
 
 

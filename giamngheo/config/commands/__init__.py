@@ -1,0 +1,1 @@
+"""The commands, a file each: its OPTIONS, and `act`, the door to one run. Loaded only when asked for."""
