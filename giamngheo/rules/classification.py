@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from giamngheo.rules.codes import STATUS
 from giamngheo.rules.parameters import ProvincialLines, Standard
 
 CommunesOf = dict[str, list[str]]
@@ -78,7 +79,7 @@ def poor_whatever_the_count(lines: Lines) -> pl.Expr:
 
 
 def status(lines: Lines, cutoff: int) -> pl.Expr:
-    """The status that every possible value of what is unknown agrees on, else `undetermined`.
+    """The status that every possible value of what is unknown agrees on, else `undetermined` (STATUS).
 
     Reads is_income_poor, deprivation_count_min and _max. Unknown income never settles: a high one is not poor.
     """
@@ -87,20 +88,29 @@ def status(lines: Lines, cutoff: int) -> pl.Expr:
     few = pl.col("deprivation_count_max") < cutoff
     return (
         pl.when(above)
-        .then(pl.lit("not_poor"))
+        .then(as_status("not_poor"))
         .when(below & many)
-        .then(pl.lit("poor"))
+        .then(as_status("poor"))
         .when(below & few)
-        .then(pl.lit("near_poor"))
-        .otherwise(pl.lit("undetermined"))
+        .then(as_status("near_poor"))
+        .otherwise(as_status("undetermined"))
     )
+
+
+def as_status(code: str) -> pl.Expr:
+    """A status as a constant column."""
+    return pl.lit(code, dtype=STATUS)
+
+
+def before() -> pl.Expr:
+    """The class of the last decision (STATUS); never on a list counts as not poor."""
+    return pl.col("previous_status").cast(STATUS).fill_null(as_status("not_poor"))
 
 
 def decided_class() -> pl.Expr:
     """The list the household stands on: the status, or where that is none, the last decision's class."""
-    settled = pl.col("status").is_in(["undetermined", "not_reviewed"]).not_()
-    before = pl.col("previous_status").cast(pl.String).fill_null("not_poor")
-    return pl.when(settled).then(pl.col("status")).otherwise(before)
+    unsettled = (pl.col("status") == "undetermined") | (pl.col("status") == "not_reviewed")
+    return pl.when(unsettled).then(before()).otherwise(pl.col("status"))
 
 
 def average_living_farm_household(lines: Lines) -> pl.Expr:

@@ -1,5 +1,7 @@
 """The codes a cell may hold, each with its Vietnamese name, in the order of the contract."""
 
+import polars as pl
+
 AREA_TYPES = {"rural": "nông thôn", "urban": "thành thị"}
 DURABILITY = {"durable": "bền chắc", "non_durable": "không bền chắc"}
 WATER_SOURCES = {
@@ -46,6 +48,7 @@ MOVEMENTS = {
     "newly_near_poor": "hộ cận nghèo phát sinh mới",
     "none": "không biến động",
 }
+STATUS, MOVEMENT = pl.Enum(list(STATUSES)), pl.Enum(list(MOVEMENTS))
 BASES = {"income": "thu nhập đo được", "score": "điểm thu nhập"}
 RELATIONS = {
     "head": "chủ hộ",

@@ -1,37 +1,43 @@
 """From one review to the next: movement, escape dates, the 36 months of newly escaped households."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
 from giamngheo.rules.ages import clipping_number_of, day_number, within_months
+from giamngheo.rules.classification import before
+from giamngheo.rules.codes import MOVEMENT
 
-ESCAPES = ["poor_to_near_poor", "poor_to_not_poor"]
+ESCAPES = ("poor_to_near_poor", "poor_to_not_poor")
 
 
 def movement(as_of: date, look_back_months: int | None) -> pl.Expr:
-    """How the household moved from its previous status; null while undetermined.
+    """How the household moved from its previous status (MOVEMENT); null while undetermined.
 
     look_back_months: how long after an escape a return counts as falling back; None: any time (reading).
     """
-    before = pl.col("previous_status").cast(pl.String).fill_null("not_poor")
-    after = pl.col("status")
+    was, now = before(), pl.col("status")
     left_poverty = _recently(pl.col("escaped_poverty_date"), as_of, look_back_months)
     left_either = left_poverty | _recently(pl.col("escaped_near_poverty_date"), as_of, look_back_months)
-    moved = (
-        pl.when(after == "undetermined").then(pl.lit(None, dtype=pl.String)).when(pl.lit(False)).then(after)
-    )
-    for was, now, name in _STEPS:
-        moved = moved.when((before == was) & (after == now)).then(pl.lit(name))
-    to_poor = pl.when(left_poverty).then(pl.lit("fell_back_to_poor")).otherwise(pl.lit("newly_poor"))
-    to_near = pl.when(left_either).then(pl.lit("fell_back_to_near_poor")).otherwise(pl.lit("newly_near_poor"))
+    nothing = pl.lit(None, dtype=MOVEMENT)
+    moved = pl.when(now == "undetermined").then(nothing).when(now == "not_reviewed").then(_named("none"))
+    for previous, status, name in _STEPS:
+        moved = moved.when((was == previous) & (now == status)).then(_named(name))
+    to_poor = pl.when(left_poverty).then(_named("fell_back_to_poor")).otherwise(_named("newly_poor"))
+    to_near = pl.when(left_either).then(_named("fell_back_to_near_poor")).otherwise(_named("newly_near_poor"))
     return (
-        moved.when(after == "poor")
+        moved.when(now == "poor")
         .then(to_poor)
-        .when(after == "near_poor")
+        .when(now == "near_poor")
         .then(to_near)
-        .otherwise(pl.lit("none"))
+        .otherwise(_named("none"))
     )
+
+
+def _named(name: str) -> pl.Expr:
+    return pl.lit(name, dtype=MOVEMENT)
 
 
 _STEPS = (
@@ -51,9 +57,13 @@ def _recently(escaped: pl.Expr, as_of: date, months: int | None) -> pl.Expr:
     return since.fill_null(False)
 
 
+def _moved(*movements: str) -> pl.Expr:
+    return reduce(or_, [pl.col("movement") == movement for movement in movements])
+
+
 def has_escaped_poverty() -> pl.Expr:
     """Poor before and now near-poor or above (hộ thoát nghèo); null while undetermined."""
-    return pl.col("movement").is_in(ESCAPES)
+    return _moved(*ESCAPES)
 
 
 def escaped_poverty_date(recognised_on: date) -> pl.Expr:
@@ -70,8 +80,8 @@ def escaped_poverty_date(recognised_on: date) -> pl.Expr:
 def escaped_near_poverty_date(recognised_on: date) -> pl.Expr:
     """The day of escape from near-poverty as it stands after this review."""
     given = pl.col("escaped_near_poverty_date")
-    escaped = pl.col("movement").is_in(["poor_to_not_poor", "escaped_near_poverty"])
-    listed = pl.col("status").is_in(["poor", "near_poor"])
+    escaped = _moved("poor_to_not_poor", "escaped_near_poverty")
+    listed = (pl.col("status") == "poor") | (pl.col("status") == "near_poor")
     return pl.when(escaped).then(pl.lit(recognised_on)).when(~listed).then(given)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
@@ -49,6 +50,11 @@ RESULT_COLUMNS = (
     "escaped_near_poverty_date",
     "missing",
 )
+
+
+_KEPT = (*(column for column in RESULT_COLUMNS if column != "missing"), "missing_bits")
+# From here on the streaming engine is the faster one; a page's single household is not made to wait for it.
+MANY_HOUSEHOLDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,13 @@ def verdict(households: pl.DataFrame, review: Review) -> pl.DataFrame:
     judged = households.lazy()
     for step in review.steps:
         judged = judged.with_columns(step)
-    return review.worklist.told(judged.collect()).select(RESULT_COLUMNS)
+    engine: Literal["streaming", "in-memory"] = (
+        "streaming" if len(households) > MANY_HOUSEHOLDS else "in-memory"
+    )
+    told = review.worklist.told(judged.select(*_KEPT).collect(engine=engine))
+    return told.with_columns(pl.col("area_type", "status", "class", "movement").cast(pl.String)).select(
+        RESULT_COLUMNS
+    )
 
 
 def _indicators(review: Review) -> list[pl.Expr]:
@@ -147,7 +159,9 @@ def _counts(review: Review, codes: list[str]) -> list[pl.Expr]:
 
 def _status(review: Review) -> pl.Expr:
     settled = classification.status(review.lines, review.cutoff)
-    return pl.when(reviewed()).then(settled).otherwise(pl.lit("not_reviewed")).alias("status")
+    return (
+        pl.when(reviewed()).then(settled).otherwise(classification.as_status("not_reviewed")).alias("status")
+    )
 
 
 def _after_status(review: Review) -> list[pl.Expr]:

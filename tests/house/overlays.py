@@ -1,8 +1,9 @@
 """A province's own folder of law, and the officers' files judged by it through the command line."""
 
 import csv
+import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -62,16 +63,27 @@ class Office:
 
     def classify(self, households: Rows, *options: str, overlay: bool = True) -> Outcome:
         """Judge households, one head each, on what they differ in from DWELLING."""
+        out = self._folder / "results.csv"
+        out.unlink(missing_ok=True)
+        status, _, stderr = self._run("classify", households, overlay, "--out", str(out), *options)
+        return Outcome(status, stderr, _read(out))
+
+    def explain(self, households: Rows, household_id: str, *options: str) -> Any:
+        """The explanation of one household, as the JSON says it."""
+        asked = ("--household", household_id, "--format", "json", *options)
+        status, stdout, stderr = self._run("explain", households, True, *asked)
+        assert status == 0, stderr
+        return json.loads(stdout)
+
+    def _run(self, command: str, households: Rows, overlay: bool, *options: str) -> tuple[int, str, str]:
         files = self._folder / "households.csv", self._folder / "persons.csv"
         _write(files[0], [DWELLING | household for household in households])
         _write(files[1], [_head(household["household_id"]) for household in households])
-        out = self._folder / "results.csv"
-        out.unlink(missing_ok=True)
         policy = ("--policy", str(self.overlay)) if overlay else ()
-        tables = ("--households", str(files[0]), "--persons", str(files[1]), "--out", str(out))
         self._capfd.readouterr()
-        status = main(["classify", *tables, *policy, *options])
-        return Outcome(status, self._capfd.readouterr().err, _read(out))
+        status = main([command, "--households", str(files[0]), "--persons", str(files[1]), *policy, *options])
+        said = self._capfd.readouterr()
+        return status, said.out, said.err
 
 
 def _head(household_id: str) -> dict[str, str]:

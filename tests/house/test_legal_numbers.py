@@ -34,7 +34,7 @@ def numbers_of_law(content: Any) -> Iterator[float]:
     """Every number that a policy file gives as a value."""
     if isinstance(content, dict):
         value = content.get("value")
-        if type(value) in (int, float):
+        if isinstance(value, int | float) and not isinstance(value, bool):
             yield value
         content = list(content.values())
     if isinstance(content, list):

@@ -12,11 +12,9 @@ VIETNAMESE = re.compile(r"[À-ỹ]")
 OPTION = re.compile(r"^  (?:-h, )?(--[a-z-]+)(?: \S+)?(?:  +|\n +)(\S.*)$", re.MULTILINE)
 COMMAND = re.compile(r"^    ([a-z-]+)  +(\S.*)$", re.MULTILINE)
 
-# Each is written in two pieces, so that this file does not find itself.
-MACHINE_PATHS = re.compile("|".join(["/work/", "/root/", r"/ho" r"me/\w", r"/Us" r"ers/\w", r"/t" r"mp/\w"]))
-NOTES_TO_SELF = [r"\bTO" r"DO\b", r"\bFIX" r"ME\b", r"\bXX" r"X\b"]
-HALF_DONE = ["<<<<<<<", ">>>>>>>", r"\bbreak" r"point\(", r"\bset_" r"trace\("]
-LEFT_OVERS = re.compile("|".join([*NOTES_TO_SELF, *HALF_DONE]))
+# The first letter of each stands in brackets, so that this file does not find itself.
+MACHINE_PATHS = re.compile(r"/[w]ork/|/[r]oot/|/[h]ome/\w|/[U]sers/\w|/[t]mp/\w")
+LEFT_OVERS = re.compile(r"\b[T]ODO\b|\b[F]IXME\b|\b[X]XX\b|[<]{7}|[>]{7}|\b[b]reakpoint\(|\b[s]et_trace\(")
 LEFT_FILES = re.compile(r"(\.orig|\.rej|\.bak|\.swp|\.tmp|\.pyc|~|\.DS_Store)$")
 
 
