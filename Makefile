@@ -34,6 +34,7 @@ bench: setup  ## the bars of speed and memory, measured side by side
 
 docs: setup  ## the pages made from data and code
 	@$(RUN) -m giamngheo.papers.case_pages
+	@$(RUN) -m giamngheo.papers.table_pages
 
 clean:
 	rm -rf .venv .tools build

@@ -17,6 +17,10 @@ COMMANDS = {
     "classify": ("Phân loại hộ từ tệp của cán bộ", "Classify households from the officers' files"),
     "explain": ("Giải thích kết quả của một hộ", "Explain one household's verdict"),
     "simulate": ("So sánh hai chuẩn trên cùng câu trả lời", "Compare two standards on the same answers"),
+    "measure": (
+        "Đo nghèo đa chiều theo thiếu hụt (Alkire-Foster)",
+        "Measure multidimensional poverty by deprivations (Alkire-Foster)",
+    ),
     "demo-data": ("Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province"),
 }
 
@@ -66,7 +70,8 @@ def _parser(argv: list[str]) -> Parser:
     commands = parser.add_subparsers(
         title=say("lệnh", "commands"), metavar=say("LỆNH", "COMMAND"), required=True, dest="command"
     )
-    wanted = next((word for word in argv if word in COMMANDS), None)
+    words_given = argv[2:] if argv[:1] == ["--lang"] else argv
+    wanted = next((word for word in words_given if not word.startswith("-")), None)
     for name, told in COMMANDS.items():
         added = commands.add_parser(name, help=say(*told), description=say(*told))
         if name == wanted:

@@ -1,5 +1,6 @@
 """Judge the officers' files and write the verdicts: one file, or a directory of shards."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -9,8 +10,8 @@ import polars as pl
 
 from giamngheo.engine import provenance
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
-from giamngheo.engine.income_score import scores
-from giamngheo.engine.judge import Judged, judge
+from giamngheo.engine.income_score import FLAGS, scores, table_files
+from giamngheo.engine.judge import Judged, Scored, judge
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.progress import Progress, progress
 from giamngheo.engine.read_csv import ROW
@@ -20,6 +21,8 @@ from giamngheo.engine.write import refuse_too_many_rows, swapped_in, write_frame
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
+
+RESULT_SHARD = re.compile(r"^results-[0-9]{5}\.parquet$")
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def pairs(households: Path, persons: Path) -> list[Pair]:
     sides = shard_files(households, HOUSEHOLDS), shard_files(persons, PERSONS)
     alone = [
         whole_file(
-            str(folder),
+            str(mine[number]),
             say(
                 f"mảnh {number} không có mảnh tương ứng ở {other}",
                 f"shard {number} has no partner in {other}",
@@ -115,8 +118,11 @@ def classify(request: ClassifyRequest) -> Report:
         request.as_of, request.standard, request.basis, request.recognised_on, request.overlay
     )
     found = pairs(request.households, request.persons)
-    _check_out(request, found)
-    inputs = provenance.Inputs.started([path for pair in found for path in (pair.households, pair.persons)])
+    sources = [path for pair in found for path in (pair.households, pair.persons)]
+    sources += [] if request.income_answers is None else [request.income_answers]
+    check_out(request.out, sources, as_shards=bool(found[0].number))
+    law_files = [] if request.income_answers is None else table_files(POLICY, request.as_of, request.overlay)
+    inputs = provenance.Inputs.started([*sources, *law_files])
     report = Report(review.standard.id)
     with progress(2 * len(found)) as shown, swapped_in(request.out) as beside:
         judged = _judged(found, review, request, report, shown)
@@ -130,15 +136,23 @@ def classify(request: ClassifyRequest) -> Report:
     return report
 
 
-def _check_out(request: ClassifyRequest, found: list[Pair]) -> None:
-    out = request.out
+def check_out(out: Path, inputs: list[Path], as_shards: bool) -> None:
+    """Refuse an OUT of unknown format, in no folder, or where something else would be lost. Raises WrongUsage."""
     is_directory = out.suffix.lower() not in ENDINGS
-    if is_directory and (not found[0].number or out.suffix):
+    if is_directory and (not as_shards or out.suffix):
         raise WrongUsage(f"{out}: {_wanted_out()}")
-    if not out.resolve().parent.is_dir() or (out.is_dir() != is_directory and out.exists()):
+    if not out.resolve().parent.is_dir() or (out.exists() and out.is_dir() != is_directory):
         raise WrongUsage(say(f"{out}: không ghi được vào đây", f"{out}: cannot be written there"))
-    if any(out.resolve() in (pair.households.resolve(), pair.persons.resolve()) for pair in found):
+    places = {path.resolve() for path in inputs} | {path.resolve().parent for path in inputs if is_directory}
+    if out.resolve() in places:
         raise WrongUsage(say(f"{out}: kết quả không được ghi đè lên đầu vào", f"{out}: is an input"))
+    others = (
+        [item.name for item in out.iterdir() if not RESULT_SHARD.match(item.name)] if out.is_dir() else []
+    )
+    if others:
+        raise WrongUsage(
+            say(f"{out}: thư mục có tệp khác ({others[0]})", f"{out}: holds other files ({others[0]})")
+        )
 
 
 def _wanted_out() -> str:
@@ -157,7 +171,7 @@ def _judged(
         shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
         households, persons = pair.opened()
         refuse_too_many_rows(request.out, households.raw.select(pl.len()).collect().item())
-        judged = judge(households, persons, review, _scores(request, households, report))
+        judged = judge(households, persons, review, _scored(request, households, report, not pair.number))
         report.add(judged)
         ledger.add(pair, judged)
         shown.advance()
@@ -169,16 +183,16 @@ def _sorted(results: pl.DataFrame) -> pl.DataFrame:
     return results if results["household_id"].is_sorted() else results.sort("household_id")
 
 
-def _scores(request: ClassifyRequest, households: Opened, report: Report) -> pl.DataFrame | None:
+def _scored(request: ClassifyRequest, households: Opened, report: Report, is_everyone: bool) -> Scored | None:
     if request.income_answers is None:
         return None
-    columns = ("household_id", "commune_code", "area_type", "no_labour_capacity")
+    columns = ("household_id", "commune_code", "area_type", *FLAGS)
     frame = households.collected(households.raw.select(*households.values(*columns)))
-    computed, findings = scores(POLICY, request.income_answers, frame, request.as_of, request.overlay)
-    if errors := [finding for finding in findings if not finding.is_warning]:
-        raise Refused(errors)
-    report.warnings += findings
-    return computed
+    computed, findings = scores(
+        POLICY, request.income_answers, frame, request.as_of, request.overlay, is_everyone
+    )
+    report.warnings += [finding for finding in findings if finding.is_warning]
+    return Scored(computed, [finding for finding in findings if not finding.is_warning])
 
 
 class Ledger:

@@ -14,7 +14,7 @@ from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import Opened
 from giamngheo.rules.explain import Reason, completed_years, reason
 from giamngheo.rules.language import say
-from giamngheo.rules.parameters import Source
+from giamngheo.rules.parameters import Parameter, Source
 from giamngheo.rules.verdict import Review
 
 
@@ -97,7 +97,17 @@ def _income(household: pl.DataFrame, result: dict[str, Any], review: Review) -> 
     assert line is not None
     column = "income_score" if by_score else "income_per_capita"
     value, limit = household.select(pl.col(column).alias("value"), line.alias("line")).row(0)
-    parameter = "income_score_cutoff_rural" if by_score else "income_line_rural"
-    source = review.standard.parameters[parameter].dated(review.as_of).source
+    name = f"{'income_score_cutoff' if by_score else 'income_line'}_{result['area_type']}"
+    source = _line(review, name, result["commune_code"]).dated(review.as_of).source
     is_known = result["basis"] is not None
     return Income(value if is_known else None, limit, result["basis"], result["is_income_poor"], source)
+
+
+def _line(review: Review, name: str, commune_code: str) -> Parameter:
+    """The line that judges a commune: its province's own where there is one."""
+    own = [
+        lines.parameters[name]
+        for lines in review.standard.provincial
+        if name in lines.parameters and commune_code in review.communes.get(lines.province, [])
+    ]
+    return own[-1] if own else review.standard.parameters[name]

@@ -19,6 +19,12 @@ def units(policy: Path, on: date) -> pl.DataFrame:
     return _in_force(_read(policy, "units.csv", "valid_from", "valid_to"), on)
 
 
+def provinces(policy: Path) -> set[str]:
+    """Return the codes of all provinces that ever were."""
+    known = _read(policy, "units.csv").filter(level="province")
+    return set(known["code"])
+
+
 def province_of_communes(policy: Path, on: date) -> pl.DataFrame:
     """Return commune_code, province_code for every commune in force that day."""
     return _communes(units(policy, on)).select("commune_code", "province_code")

@@ -22,6 +22,7 @@ from giamngheo.rules.income_score import income_score
 from giamngheo.rules.schema import Column, Kind, Table
 
 URBAN = "urban"
+TABLE_FILES = ("table.yaml", "questions.csv", "points.csv")
 MODES = ("single", "additive")
 FLAGS = ("no_labour_capacity", "has_merit_member", "is_agricultural")
 QUESTION_COLUMNS = ("question", "label_vi", "mode", "not_counted_if")
@@ -46,6 +47,7 @@ class ScoreTableMissing(WrongUsage):
 class ScoreTable:
     """A point table as loaded. questions and points hold text exactly as typed; regions: code to name."""
 
+    folder: Path
     id: str
     instrument: str
     valid_from: datetime.date
@@ -87,6 +89,11 @@ def load(policy_dir: Path, as_of: datetime.date, overlay: Path | None = None) ->
     return chosen[0]
 
 
+def table_files(policy_dir: Path, as_of: datetime.date, overlay: Path | None = None) -> list[Path]:
+    """The files of the table in force on a day."""
+    return [load(policy_dir, as_of, overlay).folder / name for name in TABLE_FILES]
+
+
 def read_table(folder: Path) -> ScoreTable:
     """Read table.yaml, questions.csv and points.csv of one folder; nothing is judged yet (see check)."""
     file = f"{folder.name}/table.yaml"
@@ -94,6 +101,7 @@ def read_table(folder: Path) -> ScoreTable:
     try:
         about: dict[str, Any] = yaml.safe_load((folder / "table.yaml").read_text(encoding="utf-8"))
         return ScoreTable(
+            folder=folder,
             id=about["id"],
             instrument=about["source"]["instrument"],
             valid_from=_day(file, about["valid_from"]),
@@ -204,16 +212,21 @@ def read_answers(path: Path, table: ScoreTable) -> tuple[pl.DataFrame, list[Find
     No row is dropped: a row with a finding leaves its household without a score, never with a wrong one.
     A file that cannot be read, or lacks a column, gives no rows. Raises WrongUsage where there is no file.
     """
+    rows, findings = _numbered_answers(path, table)
+    return rows.drop(ROW), findings
+
+
+def _numbered_answers(path: Path, table: ScoreTable) -> tuple[pl.DataFrame, list[Finding]]:
     try:
-        opened = open_table(path, ANSWERS, path.name)
+        opened = open_table(path, ANSWERS)
         if opened.findings:
             raise Refused(opened.findings)
     except Refused as refused:
         columns = {column.name: column.dtype for column in ANSWERS.columns}
-        return pl.DataFrame(schema=columns), refused.findings
-    rows = opened.numbered().select(ROW, *opened.values(*ANSWERS.names)).collect()
-    findings = [*opened.wrong_cells(), *_answer_findings(path.name, rows, table)]
-    return rows.drop(ROW), sorted(findings)
+        return pl.DataFrame(schema={ROW: pl.UInt32(), **columns}), refused.findings
+    rows = opened.collected(opened.numbered().select(ROW, *opened.values(*ANSWERS.names)))
+    findings = [*opened.wrong_cells(), *_answer_findings(str(path), rows, table)]
+    return rows, sorted(findings)
 
 
 def _answer_findings(file: str, read: pl.DataFrame, table: ScoreTable) -> Iterator[Finding]:
@@ -281,20 +294,29 @@ def scores(
     households: pl.DataFrame,
     as_of: datetime.date,
     overlay: Path | None = None,
+    is_everyone: bool = True,
 ) -> tuple[pl.DataFrame, list[Finding]]:
     """Score every household: household_id, income_score (null = unknown), sorted; and the findings.
 
     households: household_id, commune_code, area_type, no_labour_capacity (and other FLAGS, if named).
-    A commune without a region is a warning. Raises ScoreTableMissing where no full table is in force.
+    is_everyone: no other shard holds more households. A commune without a region is a warning.
+    Raises ScoreTableMissing where no full table is in force.
     """
     table = load(policy_dir, as_of, overlay)
     if not is_full(table):
         raise ScoreTableMissing(_why_not(table))
-    answers, findings = read_answers(answers_path, table)
+    answers, findings = _numbered_answers(answers_path, table)
     placed = region_of_households(policy_dir, households, as_of)
-    scored = income_score(answers.lazy(), table.questions.lazy(), table.cells(), placed.lazy())
+    scored = income_score(answers.lazy().drop(ROW), table.questions.lazy(), table.cells(), placed.lazy())
     in_order = scored.sort("household_id").collect(engine="streaming")
-    return in_order, [*findings, *_without_region(placed, table)]
+    strangers = _strangers(str(answers_path), answers, households) if is_everyone else []
+    return in_order, [*sorted([*findings, *strangers]), *_without_region(placed, table)]
+
+
+def _strangers(file: str, answers: pl.DataFrame, households: pl.DataFrame) -> list[Finding]:
+    """Name the answers of households that are not there."""
+    lost = answers.join(households, on="household_id", how="anti").drop_nulls("household_id")
+    return list(_found(file, lost, "household_id", "không có hộ “{household_id}” trong danh sách hộ"))
 
 
 def _why_not(table: ScoreTable) -> str:

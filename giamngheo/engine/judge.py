@@ -32,6 +32,14 @@ HOUSEHOLD_COLUMNS = (
 
 
 @dataclass(frozen=True)
+class Scored:
+    """Income scores computed from answers: household_id, income_score (null: unknown); and what is wrong there."""
+
+    scores: pl.DataFrame
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
 class Judged:
     """The verdicts of one pair of tables, a row a household in the file's order, and what was met.
 
@@ -45,31 +53,31 @@ class Judged:
     person_ids: pl.Series
 
 
-def judge(households: Opened, persons: Opened, review: Review, scores: pl.DataFrame | None = None) -> Judged:
+def judge(households: Opened, persons: Opened, review: Review, scored: Scored | None = None) -> Judged:
     """Check both tables and judge every household. Raises Refused with every finding.
 
-    scores: household_id, income_score computed from the score sheet; replaces what the file says.
+    scored: scores computed from the score sheet; one that is known goes before what the file says.
     """
     broken = [*households.findings, *persons.findings]
     if broken:
         raise Refused(broken)
-    frame = _with_scores(_read_households(households, review), scores)
+    frame = _with_scores(_read_households(households, review), scored)
     household_ids = frame["household_id"].hash()
     person_ids = persons.raw.select(*persons.values("person_id")).select(pl.col("person_id").hash())
     person_hashes = persons.collected(person_ids).to_series()
     facts = _facts(persons, frame, review, pl.col("household_id").hash())
+    answer_findings = [] if scored is None else scored.findings
     suspicious = (
-        bool(frame["wrong_cell"].any())
+        bool(answer_findings)
+        or bool(frame["wrong_cell"].any())
         or household_ids.n_unique() < len(frame)
         or person_hashes.n_unique() < len(person_hashes)
         or _facts_are_suspicious(facts, review)
     )
     if suspicious:
-        _refuse(households, persons, review)
+        _refuse(households, persons, review, answer_findings)
         facts = _facts(persons, frame, review, pl.col("household_id"))
-    judged = frame.drop("wrong_cell").join(
-        facts, left_on=ROW, right_on="household_row", how="left", maintain_order="left"
-    )
+    judged = _with_facts(frame.drop("wrong_cell"), facts)
     warnings = _warnings(households, persons, judged, review)
     return Judged(verdict(judged, review), judged, warnings, household_ids, person_hashes)
 
@@ -77,14 +85,26 @@ def judge(households: Opened, persons: Opened, review: Review, scores: pl.DataFr
 def _read_households(households: Opened, review: Review) -> pl.DataFrame:
     behind = [column for indicator in review.indicators for column in indicator.columns]
     names = dict.fromkeys([*HOUSEHOLD_COLUMNS, *(name for name in behind if name in households.table.names)])
-    wrong = households.wrong().alias("wrong_cell")
+    wrong = households.suspicious().alias("wrong_cell")
     return households.collected(households.numbered().select(ROW, *households.values(*names), wrong))
 
 
-def _with_scores(frame: pl.DataFrame, scores: pl.DataFrame | None) -> pl.DataFrame:
-    if scores is None:
+def _with_scores(frame: pl.DataFrame, scored: Scored | None) -> pl.DataFrame:
+    if scored is None:
         return frame
-    return frame.drop("income_score").join(scores, on="household_id", how="left", maintain_order="left")
+    computed = scored.scores.rename({"income_score": "computed_score"})
+    joined = frame.join(computed, on="household_id", how="left", maintain_order="left")
+    return joined.with_columns(pl.coalesce("computed_score", "income_score").alias("income_score")).drop(
+        "computed_score"
+    )
+
+
+def _with_facts(frame: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Each household with what its members say; null without members."""
+    if len(facts) < len(frame):
+        return frame.join(facts, left_on=ROW, right_on="household_row", how="left", maintain_order="left")
+    # Every household has members: both in the order of the file, a sort of small numbers costs half a join.
+    return frame.hstack(facts.sort("household_row").drop("household_row"))
 
 
 def review_date(review: Review) -> pl.Expr:
@@ -116,7 +136,7 @@ def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -
     behind = [column for indicator in review.statements.indicators for column in indicator.columns]
     names = dict.fromkeys(["household_id", "relation", "birth_date", "sex", *behind])
     members = (
-        persons.raw.select(*persons.values(*names), persons.wrong().alias("wrong_cell"))
+        persons.raw.select(*persons.values(*names), persons.suspicious().alias("wrong_cell"))
         .with_columns(key.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
         .drop("household_id")
         .join(_keys(frame, review, key), on="key", how="left")
@@ -136,7 +156,7 @@ def _facts_are_suspicious(facts: pl.DataFrame, review: Review) -> bool:
     return bool(facts.select(wrong.any()).item())
 
 
-def _refuse(households: Opened, persons: Opened, review: Review) -> None:
+def _refuse(households: Opened, persons: Opened, review: Review, answer_findings: list[Finding]) -> None:
     """Raise Refused with everything that is wrong; come back where it was only two ids with one hash."""
     findings = [
         *households.wrong_cells(),
@@ -145,9 +165,11 @@ def _refuse(households: Opened, persons: Opened, review: Review) -> None:
         *relations.duplicates(persons, "person_id"),
         *relations.between(households, persons, review_date(review)),
     ]
-    if findings:
+    if findings or answer_findings:
         order = {households.file: 0, persons.file: 1}
-        raise Refused(sorted(findings, key=lambda finding: (order[finding.file], finding)))
+        raise Refused(
+            [*sorted(findings, key=lambda finding: (order[finding.file], finding)), *answer_findings]
+        )
 
 
 def _warnings(households: Opened, persons: Opened, judged: pl.DataFrame, review: Review) -> list[Finding]:

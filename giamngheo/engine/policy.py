@@ -1,191 +1,95 @@
 """Load the law from policy/: standards, common parameters, instruments; every value dated and sourced."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from giamngheo.engine.findings import WrongUsage
-from giamngheo.rules.household_rules import HOUSEHOLD_RULES
-from giamngheo.rules.parameters import (
-    DatedValue,
-    Indicator,
-    Law,
-    Parameter,
-    ProvincialLines,
-    Source,
-    Standard,
-    Value,
-)
-from giamngheo.rules.person_rules import PERSON_RULES
-from giamngheo.rules.verdict import INDICATOR_COLUMNS
+from giamngheo.engine.geography import provinces
+from giamngheo.engine.policy_reader import PolicyError, Reader, read_yaml
+from giamngheo.rules.language import say
+from giamngheo.rules.parameters import Law, Standard
 
 _ROOT = Path(__file__).resolve().parents[2]
 POLICY = _ROOT / "policy" if (_ROOT / "policy").is_dir() else _ROOT / "giamngheo" / "_policy"
-CONFIDENCES = ("seen", "inferred", "unverified")
-COMMON_FILES = ("review.yaml", "working_age.yaml")
-
-
-class PolicyError(WrongUsage):
-    """A policy file says something the product cannot use; the message names file and key, in Vietnamese."""
-
-
-def read_yaml(path: Path) -> Any:
-    """The parsed file. Raises PolicyError where it is not YAML."""
-    try:
-        with path.open("rb") as stream:
-            return yaml.load(stream, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        raise PolicyError(f"{path}: không đọc được YAML: {error}") from error
+INSTRUMENTS, COMMON_FILES = "instruments.yaml", ("review.yaml", "working_age.yaml")
 
 
 @cache
 def load_law(policy: Path = POLICY, overlay: Path | None = None) -> Law:
     """The whole law; overlay/standards adds standards, overlay/provincial adds a province's own lines.
 
-    Raises PolicyError for a missing key, an unknown rule, instrument or confidence, overlapping periods.
+    Raises PolicyError for a missing or wrong key, an unknown rule, code, instrument or confidence, overlapping
+    periods; WrongUsage where the overlay is no folder.
     """
-    folders = [policy] if overlay is None else [policy, overlay]
-    instruments = {number for folder in folders for number in _instruments(folder)}
-    files = [path for folder in folders for path in sorted((folder / "standards").glob("*.yaml"))]
-    reader = _Reader(instruments)
-    standards = [reader.standard(path, read_yaml(path)) for path in files]
-    provincial_files = [] if overlay is None else sorted((overlay / "provincial").glob("*.yaml"))
-    for path in provincial_files:
-        standards = _with_provincial(standards, reader, path)
-    common = {
-        name: parameter
-        for file in COMMON_FILES
-        for name, parameter in reader.parameters(policy / file, read_yaml(policy / file)).items()
+    if overlay is not None and not overlay.is_dir():
+        raise WrongUsage(
+            say(f"--policy {overlay}: không có thư mục này", f"--policy {overlay}: no such folder")
+        )
+    folders = {"policy": policy} | ({} if overlay is None else {"overlay": overlay})
+    reader = Reader({number for folder in folders.values() for number in _instruments(folder / INSTRUMENTS)})
+    standards: dict[str, Standard] = {}
+    used = _files(folders, "standards/*.yaml")
+    for path in used.values():
+        _add(standards, reader.standard(path, read_yaml(path)), path)
+    provincial = {
+        name: path
+        for name, path in _files(folders, "provincial/*.yaml").items()
+        if path.parent.parent == overlay
     }
-    _check_periods(standards)
-    used = [*files, *provincial_files, *(policy / file for file in COMMON_FILES)]
-    return Law(
-        tuple(standards), MappingProxyType(common), MappingProxyType({p.name: _digest(p) for p in used})
-    )
+    for path in provincial.values():
+        _add_provincial(standards, reader, path)
+    common = {name: value for file in COMMON_FILES for name, value in reader.common(policy / file).items()}
+    used |= provincial | {
+        name: path for file in (*COMMON_FILES, INSTRUMENTS) for name, path in _files(folders, file).items()
+    }
+    versions = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in used.items()}
+    return Law(tuple(standards.values()), MappingProxyType(common), MappingProxyType(versions))
 
 
-def _instruments(folder: Path) -> Iterator[str]:
-    path = folder / "instruments.yaml"
-    if path.exists():
-        for entry in read_yaml(path):
-            yield entry["number"]
+def _files(folders: dict[str, Path], pattern: str) -> dict[str, Path]:
+    """The files of a pattern by the name under which a record lists them."""
+    return {
+        f"{label}/{path.relative_to(folder).as_posix()}": path
+        for label, folder in folders.items()
+        for path in sorted(folder.glob(pattern))
+    }
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _instruments(path: Path) -> list[str]:
+    content: Any = read_yaml(path) if path.exists() else []
+    if not isinstance(content, list) or not all(
+        isinstance(entry, dict) and "number" in entry for entry in content
+    ):
+        raise PolicyError(path, "number", say("cần danh sách các văn bản", "a list of instruments is wanted"))
+    return [str(entry["number"]) for entry in content]
 
 
-def _check_periods(standards: list[Standard]) -> None:
-    ordered = sorted(standards, key=lambda standard: standard.since)
+def _add(standards: dict[str, Standard], added: Standard, path: Path) -> None:
+    if added.id in standards:
+        raise PolicyError(
+            path, "id", say(f"đã có chuẩn {added.id}", f"the standard {added.id} exists already")
+        )
+    standards[added.id] = added
+    ordered = sorted(standards.values(), key=lambda standard: standard.since)
     for earlier, later in pairwise(ordered):
         if later.since < earlier.until:
-            raise PolicyError(f"{later.id}: hiệu lực chồng lên {earlier.id}")
+            other = earlier.id if later is added else later.id
+            raise PolicyError(path, "since", say(f"hiệu lực chồng lên {other}", f"overlaps {other}"))
 
 
-def _with_provincial(standards: list[Standard], reader: "_Reader", path: Path) -> list[Standard]:
+def _add_provincial(standards: dict[str, Standard], reader: Reader, path: Path) -> None:
     content = read_yaml(path)
-    changed = []
-    for standard in standards:
-        if standard.id == content.get("standard"):
-            lines = reader.provincial(path, content, standard)
-            values = {**vars(standard), "provincial": (*standard.provincial, lines)}
-            standard = Standard(**values)
-        changed.append(standard)
-    if changed == standards:
-        raise PolicyError(f"{path}: standard: không có chuẩn {content.get('standard')!r}")
-    return changed
-
-
-class _Reader:
-    """Turns parsed YAML into parameters, checking each value; knows the instruments that may be cited."""
-
-    def __init__(self, instruments: set[str]) -> None:
-        self._instruments = instruments
-
-    def standard(self, path: Path, content: Mapping[str, Any]) -> Standard:
-        try:
-            indicators = tuple(self._indicator(path, entry) for entry in content["indicators"])
-            parameters = self.parameters(path, content["parameters"])
-            for name in ("income_line_rural", "income_line_urban", "deprivation_cutoff"):
-                parameters[name]
-            source = self._source(path, "source", content["source"], content["source"]["confidence"])
-            return Standard(
-                id=str(content["id"]),
-                label_vi=content["label_vi"],
-                since=content["since"],
-                until=content["until"],
-                source=source,
-                parameters=MappingProxyType(parameters),
-                indicators=indicators,
-            )
-        except KeyError as error:
-            raise PolicyError(f"{path}: thiếu khóa {error}") from error
-
-    def parameters(self, path: Path, content: Mapping[str, Any]) -> dict[str, Parameter]:
-        default = (content.get("source"), content.get("confidence"))
-        entries = {
-            name: entry for name, entry in content.items() if isinstance(entry, dict) and "values" in entry
-        }
-        return {name: self._parameter(path, name, entry, default) for name, entry in entries.items()}
-
-    def provincial(self, path: Path, content: Mapping[str, Any], standard: Standard) -> ProvincialLines:
-        parameters = self.parameters(path, content["parameters"])
-        for name, parameter in parameters.items():
-            for dated in parameter.values:
-                national = standard.number(name, dated.since)
-                if national is None or not isinstance(dated.value, int | float) or dated.value < national:
-                    raise PolicyError(f"{path}: {name}: chuẩn của tỉnh phải không thấp hơn chuẩn quốc gia")
-        until = content.get("until")
-        return ProvincialLines(
-            str(content["province"]), content["since"], until, MappingProxyType(parameters)
+    name = str(content.get("standard")) if isinstance(content, dict) else ""
+    if name not in standards:
+        raise PolicyError(path, "standard", say(f"không có chuẩn {name!r}", f"no standard {name!r}"))
+    standard = standards[name]
+    lines = reader.provincial(path, content, standard)
+    if lines.province not in provinces(POLICY):
+        raise PolicyError(
+            path, "province", say(f"không có tỉnh {lines.province}", f"no province {lines.province}")
         )
-
-    def _indicator(self, path: Path, entry: Mapping[str, Any]) -> Indicator:
-        code, rule = entry["code"], entry["rule"]
-        if rule not in PERSON_RULES and rule not in HOUSEHOLD_RULES:
-            raise PolicyError(f"{path}: {code}: không có quy tắc {rule!r}")
-        if code not in INDICATOR_COLUMNS:
-            raise PolicyError(f"{path}: {code}: không có cột kết quả nào tên này")
-        return Indicator(
-            code=code,
-            dimension=entry["dimension"],
-            label_vi=entry["label_vi"],
-            cutoff_vi=entry["cutoff_vi"],
-            rule=rule,
-            parameters=MappingProxyType(self.parameters(path, entry["parameters"])),
-            source=self._source(path, code, entry["source"], entry["source"]["confidence"]),
-        )
-
-    def _parameter(
-        self, path: Path, name: str, entry: Mapping[str, Any], default: tuple[Any, Any]
-    ) -> Parameter:
-        values = [self._dated(path, name, since, value, default) for since, value in entry["values"].items()]
-        ordered = tuple(sorted(values, key=lambda value: value.since))
-        return Parameter(name, entry["label_vi"], entry["unit"], ordered)
-
-    def _dated(
-        self, path: Path, name: str, since: date, entry: Mapping[str, Any], default: tuple[Any, Any]
-    ) -> DatedValue:
-        value: Value = tuple(entry["value"]) if isinstance(entry["value"], list) else entry["value"]
-        source, confidence = entry.get("source", default[0]), entry.get("confidence", default[1])
-        if not isinstance(since, date) or source is None:
-            raise PolicyError(f"{path}: {name}: mỗi trị số cần ngày có hiệu lực và căn cứ")
-        return DatedValue(since, value, self._source(path, name, source, confidence))
-
-    def _source(self, path: Path, name: str, source: Mapping[str, Any], confidence: Any) -> Source:
-        if confidence not in CONFIDENCES:
-            raise PolicyError(
-                f"{path}: {name}: confidence {confidence!r} phải là một trong {', '.join(CONFIDENCES)}"
-            )
-        if source["instrument"] not in self._instruments:
-            raise PolicyError(
-                f"{path}: {name}: văn bản {source['instrument']!r} không có trong instruments.yaml"
-            )
-        return Source(source["instrument"], source["article"], confidence)
+    standards[name] = Standard(**{**vars(standard), "provincial": (*standard.provincial, lines)})

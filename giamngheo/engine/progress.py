@@ -48,6 +48,7 @@ def progress(steps: int) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield Quiet()
         return
+    # For start-up time: only a terminal pays for the bar.
     from rich.console import Console
     from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as RichProgress

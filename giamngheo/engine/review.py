@@ -46,6 +46,14 @@ def _communes(standard: Standard, as_of: date) -> dict[str, list[str]]:
     """The communes of the provinces that have their own lines."""
     if not standard.provincial:
         return {}
-    provinces = {lines.province for lines in standard.provincial}
-    units = province_of_communes(POLICY, as_of).rows()
-    return {province: [commune for commune, of in units if of == province] for province in provinces}
+    in_force = [lines for lines in standard.provincial if lines.is_in_force(as_of)]
+    units = province_of_communes(POLICY, as_of).rows() if in_force else []
+    communes = {lines.province: [code for code, of in units if of == lines.province] for lines in in_force}
+    for province, codes in communes.items():
+        if not codes:
+            told = (
+                f"chưa có danh mục xã của tỉnh {province} ngày {as_of}",
+                f"no communes of province {province} on {as_of}",
+            )
+            raise WrongUsage(say(*told))
+    return communes

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from giamngheo.engine.classify import pairs
-from giamngheo.engine.findings import Finding, WrongUsage
+from giamngheo.engine.classify import Ledger, Pair, check_out, pairs
+from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
-from giamngheo.engine.tables import ENDINGS, Opened
 from giamngheo.engine.write import swapped_in, write_frame
 from giamngheo.rules.verdict import Review
 
@@ -44,20 +43,23 @@ class SimulateReport:
 
 def simulate(request: SimulateRequest) -> SimulateReport:
     """Write group, status_from, status_to, households, persons, without_measured_income. Raises Refused, WrongUsage."""
-    if request.out.suffix.lower() not in ENDINGS:
-        raise WrongUsage(f"{request.out}: kết quả phải là {', '.join(ENDINGS)}")
     reviews = [
         review_for(request.as_of, standard, overlay=request.overlay)
         for standard in (request.standard_from, request.standard_to)
     ]
     report = SimulateReport()
     found = pairs(request.households, request.persons)
+    check_out(
+        request.out, [path for pair in found for path in (pair.households, pair.persons)], as_shards=False
+    )
+    ledger = Ledger()
     with progress(len(found)) as shown, swapped_in(request.out) as beside:
         parts = []
         for pair in found:
             shown.say(f"{request.standard_from} → {request.standard_to}: {pair.households.name}")
-            parts.append(_compared(*pair.opened(), reviews, request.by, report))
+            parts.append(_compared(pair, reviews, request.by, report, ledger))
             shown.advance()
+        ledger.refuse_doubles()
         counted = pl.concat(parts).group_by(KEYS).sum().sort(KEYS, nulls_last=False)
         write_frame(counted.drop("score_only"), beside)
     report.changed = int(counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum())
@@ -66,10 +68,12 @@ def simulate(request: SimulateRequest) -> SimulateReport:
 
 
 def _compared(
-    households: Opened, persons: Opened, reviews: list[Review], by: str | None, report: SimulateReport
+    pair: Pair, reviews: list[Review], by: str | None, report: SimulateReport, ledger: Ledger
 ) -> pl.DataFrame:
+    households, persons = pair.opened()
     first, second = (judge(households, persons, review) for review in reviews)
     report.warnings += first.warnings
+    ledger.add(pair, first)
     facts = first.households
     no_income = pl.col("income_per_capita").is_null()
     frame = facts.select("household_id", "area_type", "commune_code", no_income.alias("without_measured_income"),

@@ -1,5 +1,6 @@
 """Write a result beside its place and swap it in, so that a crash leaves the old one whole."""
 
+import ctypes
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import polars as pl
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.rules.language import say
 
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 XLSX_ROWS = 1_048_575
 
 
@@ -29,22 +31,35 @@ def swapped_in(out: Path) -> Iterator[Path]:
 
 
 def _remove_left_overs(out: Path) -> None:
-    """Take away what a killed process of ours left beside OUT."""
+    """Take away what a killed process of ours left beside OUT; put back an old OUT caught half-way."""
     pattern = re.compile(re.escape(f".{out.name}.") + r"([0-9]+)\.(tmp|old)")
     for item in out.parent.iterdir():
         match = pattern.match(item.name)
-        if match and not Path("/proc", match[1]).exists():
+        if not match or Path("/proc", match[1]).exists():
+            continue
+        if match[2] == "old" and not out.exists():
+            os.rename(item, out)
+        else:
             _remove(item)
 
 
 def _replace(beside: Path, out: Path) -> None:
     if not out.is_dir():
         os.replace(beside, out)
-        return
-    old = out.with_name(f".{out.name}.{os.getpid()}.old")
-    os.rename(out, old)
-    os.rename(beside, out)
-    _remove(old)
+    elif not _exchanged(beside, out):
+        old = out.with_name(f".{out.name}.{os.getpid()}.old")
+        os.rename(out, old)
+        os.rename(beside, out)
+        _remove(old)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Swap two directories in one step, so that a kill finds the old or the new; false where Linux cannot."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:
+        return False
+    return bool(renameat2(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE) == 0)
 
 
 def _remove(path: Path) -> None:

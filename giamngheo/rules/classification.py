@@ -38,7 +38,7 @@ class Lines:
         in_force = [
             (lines, (communes or {}).get(lines.province, []))
             for lines in standard.provincial
-            if lines.since <= on and (lines.until is None or on < lines.until)
+            if lines.is_in_force(on)
         ]
         self.income = _by_area(standard, "income_line", on, in_force)
         self.poor_without_count = (

@@ -30,7 +30,11 @@ WASTE_DISPOSALS = {
     "self_treated": "tự xử lý hợp vệ sinh",
     "dumped": "vứt, đổ bừa bãi",
 }
-CLASSES = {"poor": "hộ nghèo", "near_poor": "hộ cận nghèo", "not_poor": "không thuộc diện nghèo, cận nghèo"}
+CLASSES = {
+    "poor": "hộ nghèo",
+    "near_poor": "hộ cận nghèo",
+    "not_poor": "không thuộc diện hộ nghèo, hộ cận nghèo",
+}
 STATUSES = CLASSES | {
     "undetermined": "chưa đủ thông tin để xác định",
     "not_reviewed": "không thuộc diện rà soát",

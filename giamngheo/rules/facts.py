@@ -13,6 +13,7 @@ import polars as pl
 from giamngheo.rules.indicators import PersonIndicator
 
 MEMBERS, HEADS = "members", "heads"
+MOST_STATEMENTS = 64
 NOTHING = pl.lit(0, dtype=pl.UInt64)
 NOTES = ("wrong_cell", "born_after_review", "very_old")
 
@@ -21,11 +22,14 @@ class Statements:
     """Which bit says what: of each indicator `true`, `unknown`, `empty` per column; and the checks' notes."""
 
     def __init__(self, indicators: Iterable[PersonIndicator]) -> None:
+        """Raises ValueError for more statements than a whole number has bits."""
         self.indicators = list(indicators)
         names = list(NOTES)
         for indicator in self.indicators:
             names += [f"{indicator.code} true", f"{indicator.code} unknown"]
             names += [f"{indicator.code} empty {column}" for column in indicator.columns]
+        if len(names) > MOST_STATEMENTS:
+            raise ValueError(f"{len(names)} > {MOST_STATEMENTS}")
         self.bits = {name: 1 << place for place, name in enumerate(names)}
 
     @cached_property

@@ -12,6 +12,7 @@ from operator import or_
 import polars as pl
 
 from giamngheo.rules.person_rules import Parameters, listed, one_of, whole
+from giamngheo.rules.schema import HOUSEHOLDS, Kind
 
 DWELLING_PARTS = ("wall", "frame", "roof")
 
@@ -52,8 +53,13 @@ def unhygienic_toilet(parameters: Parameters) -> pl.Expr:
 
 
 def none_used(parameters: Parameters) -> pl.Expr:
-    """The household has, hears or uses none of the listed columns."""
-    return ~reduce(or_, [pl.col(column) for column in listed(parameters, "columns")])
+    """The household has, hears or uses none of the listed columns. Raises ValueError for what is no yes or no."""
+    columns = listed(parameters, "columns")
+    if strange := [
+        name for name in columns if name not in HOUSEHOLDS.names or HOUSEHOLDS[name].kind is not Kind.BOOLEAN
+    ]:
+        raise ValueError(", ".join(strange))
+    return ~reduce(or_, [pl.col(column) for column in columns])
 
 
 def untreated_illness(_: Parameters) -> pl.Expr:

@@ -70,6 +70,10 @@ class ProvincialLines:
     until: date | None
     parameters: Mapping[str, Parameter]
 
+    def is_in_force(self, on: date) -> bool:
+        """Whether the lines hold that day."""
+        return self.since <= on and (self.until is None or on < self.until)
+
 
 @dataclass(frozen=True)
 class Standard:

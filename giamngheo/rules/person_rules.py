@@ -15,6 +15,7 @@ import polars as pl
 from giamngheo.rules.ages import DAYS_A_YEAR, aged, has_completed, of_working_age
 from giamngheo.rules.codes import DIPLOMAS, SCHOOL_LEVELS
 from giamngheo.rules.parameters import Value
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 Parameters = Mapping[str, Value]
 
@@ -32,7 +33,10 @@ class PersonRule:
 
 
 def one_of(column: str, allowed: Sequence[str]) -> pl.Expr:
-    """The column holds one of the codes; null where it is unknown."""
+    """The column holds one of the codes; null where it is unknown. Raises ValueError for a code it cannot hold."""
+    column_codes = (PERSONS if column in PERSONS.names else HOUSEHOLDS)[column].codes
+    if strange := [code for code in allowed if code not in column_codes]:
+        raise ValueError(f"{column}: {', '.join(strange)}")
     return reduce(or_, [pl.col(column) == code for code in allowed])
 
 

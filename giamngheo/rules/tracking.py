@@ -6,7 +6,7 @@ from operator import or_
 
 import polars as pl
 
-from giamngheo.rules.ages import clipping_number_of, day_number, within_months
+from giamngheo.rules.ages import DAYS_A_MONTH, clipping_number_of, day_number, within_months
 from giamngheo.rules.classification import before
 from giamngheo.rules.codes import MOVEMENT
 
@@ -53,7 +53,7 @@ _STEPS = (
 def _recently(escaped: pl.Expr, as_of: date, months: int | None) -> pl.Expr:
     if months is None:
         return escaped.is_not_null()
-    since = day_number(escaped) > clipping_number_of(as_of) - months * 32
+    since = day_number(escaped) > clipping_number_of(as_of) - months * DAYS_A_MONTH
     return since.fill_null(False)
 
 

@@ -1,0 +1,71 @@
+"""The lists of poor and near-poor households: a row a member, the head first."""
+
+import polars as pl
+
+from giamngheo.rules.codes import RELATIONS
+from giamngheo.rules.forms import LINE, PLACE, TOTAL, Column, Form, condition
+
+MASKED, MARK = "***", "x"
+MEMBER_COLUMNS = ("household_id", "person_id", "relation", "sex", "birth_date", "member_ethnic", "full_name")
+
+
+def listed(
+    form: Form, households: pl.DataFrame, members: pl.DataFrame, ethnic: dict[str, str], with_names: bool
+) -> pl.DataFrame:
+    """The cells of a list: place, line and a column each number; the last row is the total.
+
+    households: a row each, with place, village_code, village_name and what the marks ask for;
+    members: MEMBER_COLUMNS. ethnic: name of each group's code. Names are masked unless with_names.
+    """
+    ordered = households.filter(pl.col("class") == form.list_class)
+    ordered = ordered.sort(PLACE, "village_code", "household_id").with_row_index("household_number", offset=1)
+    rows = (
+        ordered.join(_in_order(members), on="household_id", how="left")
+        .sort("household_number", "order")
+        .with_columns(_first=pl.int_range(pl.len()).over("household_number") == 0)
+    )
+    shown = rows.with_columns(_shown(ethnic, with_names))
+    cells = shown.select(
+        PLACE, pl.lit(0).cast(pl.Int64).alias(LINE), *(_cell(column) for column in form.columns)
+    )
+    return pl.concat([cells, _total(form, cells, len(ordered), rows["person_id"].count())])
+
+
+def _in_order(members: pl.DataFrame) -> pl.DataFrame:
+    not_head = pl.col("relation") != "head"
+    ordered = members.sort("household_id", not_head, "birth_date", "person_id", nulls_last=True)
+    return ordered.with_columns(order=pl.int_range(pl.len()).over("household_id"))
+
+
+def _shown(ethnic: dict[str, str], with_names: bool) -> list[pl.Expr]:
+    name = (
+        pl.col("full_name") if with_names else pl.when(pl.col("person_id").is_not_null()).then(pl.lit(MASKED))
+    )
+    village = pl.when(pl.col("_first")).then(pl.col("village_name"))
+    year = pl.col("birth_date").dt.year().cast(pl.String)
+    return [
+        (pl.col("order") + 1).cast(pl.String).alias("member_number"),
+        pl.col("household_number").cast(pl.String),
+        pl.concat_str(name, village, separator="; ", ignore_nulls=True).alias("name"),
+        pl.when(pl.col("sex") == "male").then(year).alias("male_birth_year"),
+        pl.when(pl.col("sex") == "female").then(year).alias("female_birth_year"),
+        pl.col("member_ethnic").cast(pl.String).replace_strict(ethnic, default=None).alias("ethnic_group"),
+        pl.col("relation").cast(pl.String).replace(RELATIONS),
+    ]
+
+
+def _cell(column: Column) -> pl.Expr:
+    if column.mark is not None:
+        marked = pl.col("_first") & condition(column.mark)
+        return pl.when(marked).then(pl.lit(MARK)).alias(column.number)
+    return pl.col(str(column.show)).alias(column.number)
+
+
+def _total(form: Form, cells: pl.DataFrame, households: int, members: int) -> pl.DataFrame:
+    """Under the numbers of household and member stands how many there are."""
+    known = {"household_number": str(households), "member_number": str(members)}
+    texts = [
+        pl.lit(known.get(str(column.show)), dtype=pl.String).alias(column.number) for column in form.columns
+    ]
+    total = pl.select(pl.lit(TOTAL).alias(PLACE), pl.lit(0).cast(pl.Int64).alias(LINE), *texts)
+    return total.select(cells.columns)
