@@ -30,6 +30,18 @@ def communes_of(province: str, on: date) -> pl.DataFrame:
     return named.select(code="commune_code", urban=pl.col("kind").is_in(urban)).sort("code")
 
 
+def part_of(communes: pl.DataFrame, number: int, parts: int) -> pl.DataFrame:
+    """One of so many parts of nearly equal size: each commune in one of them, in the order of their codes."""
+    first, end = (len(communes) * edge // parts for edge in (number, number + 1))
+    return communes[first:end]
+
+
+def communes_by_province(on: date) -> dict[str, int]:
+    """How many communes each province has that day, by its code. Island districts without communes count none."""
+    inside = province_of_communes(POLICY, max(on, FIRST_KNOWN))
+    return dict(inside.group_by("province_code").len().sort("province_code").rows())
+
+
 def moved_codes(codes: Iterable[str], since: date, until: date) -> dict[str, str]:
     """Old commune code to its successor; of a divided commune the first part, none where nobody knows."""
     start, end = max(since, FIRST_KNOWN), max(until, FIRST_KNOWN)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from giamngheo.demo.answers import Round, review
-from giamngheo.demo.communes import communes_of
+from giamngheo.demo.communes import communes_of, part_of
 from giamngheo.demo.data import assumptions
 from giamngheo.demo.population import Population, first_population
 from giamngheo.demo.previous import Metadata, last_year, moved
@@ -19,6 +19,7 @@ from giamngheo.demo.year_on import Year, a_year_on
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.engine.review import review_for
 from giamngheo.engine.write import refuse_too_many_rows, swapped_in, write_frame
+from giamngheo.rules.numbers import grouped
 
 FORMATS = ("parquet", "csv", "xlsx")
 
@@ -28,6 +29,7 @@ class GenerateRequest:
     """What to make. households is not read with previous: the folder of the year before.
 
     first_serial: number of the first household; persons_per_household: a mean size other than the published.
+    part: which part of the province's communes in how many, the first (0, 1) being all of them.
     """
 
     province: str
@@ -40,6 +42,7 @@ class GenerateRequest:
     all_in_review: bool = False
     first_serial: int = 1
     persons_per_household: float | None = None
+    part: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,8 @@ class Summary:
             if self.calibrated
             else f"không hiệu chỉnh (tỷ lệ theo {self.source})"
         )
-        counts = f"{self.households} hộ, {self.persons} nhân khẩu, {self.in_review} hộ thuộc diện rà soát"
+        households, persons, in_review = map(grouped, (self.households, self.persons, self.in_review))
+        counts = f"{households} hộ, {persons} nhân khẩu, {in_review} hộ thuộc diện rà soát"
         return f"{counts}; chuẩn {self.standard}; {how}"
 
 
@@ -124,7 +128,7 @@ def _first(request: GenerateRequest) -> Population:
     if request.households < 1:
         raise WrongUsage(f"--households {request.households}: phải từ 1 trở lên")
     shape = province_in(request.province, request.as_of.year, request.persons_per_household)
-    communes = communes_of(request.province, request.as_of)
+    communes = part_of(communes_of(request.province, request.as_of), *request.part)
     return first_population(
         shape, communes, request.households, request.as_of, assumptions(), request.seed, request.first_serial
     )

@@ -1,6 +1,7 @@
 """`make demo`: three reviews of a synthetic province, judged, explained, compared with what was published."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,8 +66,10 @@ def tour(folder: Path, households: int = HOUSEHOLDS, out: Callable[[], Console] 
         _one_round(shown, day, ROUNDS[number - 1] if number else None)
     _explanations(shown)
     _two_standards(shown)
+    shown.console.export_text()  # the picture begins here
     _beside_published(shown)
     _movements(shown)
+    _picture(shown)
     _closing(shown)
 
 
@@ -123,7 +126,9 @@ def _beside_published(shown: Tour) -> None:
     pair = Pair("", shown.table(day, "households"), shown.table(day, "persons"))
     ethnic = heads_ethnic(pair.opened()[1])
     results = pl.read_parquet(shown.table(day, "results")).join(ethnic, on="household_id")
-    table = Table(title=f"Sơn La {day.year}: tỷ lệ trên tổng số hộ (%), dữ liệu tổng hợp cạnh số đã công bố")
+    table = Table(
+        title_style="bold", title=f"Sơn La {day.year}: % trên tổng số hộ, dữ liệu sinh ra cạnh số đã công bố"
+    )
     for heading in ("Dân tộc của chủ hộ", "Hộ", "Nghèo", "công bố", "Cận nghèo", "công bố "):
         table.add_column(heading, justify="left" if heading.startswith("Dân") else "right")
     groups = next(table["groups"] for table in published() if table["province"] == PROVINCE)
@@ -144,7 +149,7 @@ def _group_row(group: dict[str, Any], results: pl.DataFrame) -> list[str]:
 
 
 def _movements(shown: Tour) -> None:
-    table = Table(title="Biến động của hộ qua các lần rà soát")
+    table = Table(title_style="bold", title="Biến động của hộ qua các lần rà soát")
     table.add_column("Biến động")
     counts = []
     for day in ROUNDS:
@@ -156,8 +161,16 @@ def _movements(shown: Tour) -> None:
     shown.console.print(table)
 
 
+def _picture(shown: Tour) -> None:
+    """Keep the two tables as a picture, in the reader's own font: none is fetched from elsewhere."""
+    drawn = shown.console.export_svg(title="make demo")
+    out = shown.folder / "demo.svg"
+    drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
+    out.write_text(drawn.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas"), encoding="utf-8")
+
+
 def _closing(shown: Tour) -> None:
-    table = Table(title="Thời gian từng bước (giây)")
+    table = Table(title_style="bold", title="Thời gian từng bước (giây)")
     table.add_column("Bước")
     table.add_column("giây", justify="right")
     for name, seconds in shown.seconds:
@@ -172,7 +185,11 @@ def _closing(shown: Tour) -> None:
 def main() -> None:
     """The demo in build/demo; HOUSEHOLDS sets its size."""
     wide = None if sys.stdout.isatty() else 110
-    tour(Path("build/demo"), int(os.environ.get("HOUSEHOLDS", HOUSEHOLDS)), lambda: Console(width=wide))
+    tour(
+        Path("build/demo"),
+        int(os.environ.get("HOUSEHOLDS", HOUSEHOLDS)),
+        lambda: Console(width=wide, record=True),
+    )
 
 
 if __name__ == "__main__":

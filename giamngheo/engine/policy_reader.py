@@ -89,11 +89,9 @@ class Reader:
         if until <= since:
             raise PolicyError(path, "until", say("phải sau since", "must come after since"))
         parameters = self._parameters(path, _get(path, content, "parameters", dict))
-        self._check_numbers(path, parameters)
         entries = _get(path, content, "indicators", list)
         indicators = tuple(self._indicator(path, entry) for entry in entries)
-        self._check_indicators(path, indicators, since)
-        return Standard(
+        made = Standard(
             id=_get(path, content, "id", str),
             label_vi=_get(path, content, "label_vi", str),
             since=since,
@@ -102,6 +100,13 @@ class Reader:
             parameters=MappingProxyType(parameters),
             indicators=indicators,
         )
+        self.check(path, made)
+        return made
+
+    def check(self, path: Path, standard: Standard) -> None:
+        """Raise PolicyError for numbers and cut-offs that could not judge."""
+        self._check_numbers(path, standard.parameters)
+        self._check_indicators(path, standard.indicators, standard.since)
 
     def common(self, path: Path) -> dict[str, Parameter]:
         """The parameters of a file that belong to no standard."""

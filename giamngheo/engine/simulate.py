@@ -1,6 +1,6 @@
 """The same answers under two standards: who enters, who leaves."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
+from giamngheo.engine.what_if import supposed
 from giamngheo.engine.write import swapped_in, write_frame
 from giamngheo.rules.verdict import Review
 
@@ -30,6 +31,7 @@ class SimulateRequest:
     out: Path
     by: str | None = None
     overlay: Path | None = None
+    what_if: Path | None = None
 
 
 @dataclass
@@ -42,11 +44,16 @@ class SimulateReport:
 
 
 def simulate(request: SimulateRequest) -> SimulateReport:
-    """Write group, status_from, status_to, households, persons, without_measured_income. Raises Refused, WrongUsage."""
+    """Write group, status_from, status_to, households, persons, without_measured_income (and what_if).
+
+    what_if changes parameters of the second standard. Raises Refused, WrongUsage.
+    """
     reviews = [
         review_for(request.as_of, standard, overlay=request.overlay)
         for standard in (request.standard_from, request.standard_to)
     ]
+    if request.what_if is not None:
+        reviews[1] = replace(reviews[1], standard=supposed(reviews[1].standard, request.what_if))
     report = SimulateReport()
     found = pairs(request.households, request.persons)
     check_out(
@@ -61,7 +68,8 @@ def simulate(request: SimulateRequest) -> SimulateReport:
             shown.advance()
         ledger.refuse_doubles()
         counted = pl.concat(parts).group_by(KEYS).sum().sort(KEYS, nulls_last=False)
-        write_frame(counted.drop("score_only"), beside)
+        table = counted.drop("score_only")
+        write_frame(table if request.what_if is None else table.with_columns(what_if=pl.lit(True)), beside)
     report.changed = int(counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum())
     report.score_only = int(counted.filter(pl.col("status_to") == "undetermined")["score_only"].sum())
     return report

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from giamngheo.config import parser as words
 from giamngheo.engine.findings import printed
@@ -14,6 +15,13 @@ OPTIONS = (
     words.option("--from", "chuẩn hiện tại", "standard compared from", required=True, metavar="ID"),
     words.option("--to", "chuẩn so sánh", "standard compared to", required=True, metavar="ID"),
     words.option("--by", "phân theo", "break down by", choices=list(GROUPS)),
+    words.option(
+        "--what-if",
+        "tệp YAML đổi tham số của chuẩn so sánh",
+        "YAML file that changes parameters of the standard compared to",
+        type=Path,
+        metavar="FILE",
+    ),
     words.overlay,
     words.out,
 )
@@ -31,6 +39,7 @@ def act(asked: Namespace) -> None:
             out=asked.out,
             by=asked.by,
             overlay=asked.policy,
+            what_if=asked.what_if,
         )
     )
     if report.warnings:
