@@ -21,6 +21,7 @@ COMMANDS = {
         "Đo nghèo đa chiều theo thiếu hụt (Alkire-Foster)",
         "Measure multidimensional poverty by deprivations (Alkire-Foster)",
     ),
+    "forms": ("Lập biểu tổng hợp và danh sách 1-15", "Fill the official forms and lists 1-15"),
     "demo-data": ("Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province"),
 }
 

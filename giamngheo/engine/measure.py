@@ -8,13 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
-from giamngheo.engine.classify import Ledger, Pair, pairs
-from giamngheo.engine.findings import Finding, WrongUsage
+from giamngheo.engine.classify import Ledger, Pair, check_out, pairs
+from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
 from giamngheo.engine.simulate import GROUPS
-from giamngheo.engine.tables import ENDINGS
 from giamngheo.engine.write import swapped_in, write_frame
 from giamngheo.rules.language import say
 from giamngheo.rules.measures import alkire_foster, dimension_weights, equal_weights
@@ -65,7 +64,8 @@ def measure(request: MeasureRequest) -> MeasureReport:
     """
     review = review_for(request.as_of, request.standard, overlay=request.overlay)
     found = pairs(request.households, request.persons)
-    _check_out(request.out, found)
+    sources = [path for pair in found for path in (pair.households, pair.persons)]
+    check_out(request.out, sources, as_shards=False)
     weights = WEIGHTS[request.weights](review.standard)
     report = MeasureReport(review.standard.id, review.cutoff, len(weights))
     with progress(len(found)) as shown, swapped_in(request.out) as beside:
@@ -80,16 +80,6 @@ def measure(request: MeasureRequest) -> MeasureReport:
         write_frame(measured, beside)
     _count(report, measured)
     return report
-
-
-def _check_out(out: Path, found: list[Pair]) -> None:
-    if out.suffix.lower() not in ENDINGS:
-        wanted = ", ".join(ENDINGS)
-        raise WrongUsage(say(f"{out}: kết quả phải là {wanted}", f"{out}: must be {wanted}"))
-    if not out.resolve().parent.is_dir() or out.is_dir():
-        raise WrongUsage(say(f"{out}: không ghi được vào đây", f"{out}: cannot be written there"))
-    if any(out.resolve() in (pair.households.resolve(), pair.persons.resolve()) for pair in found):
-        raise WrongUsage(say(f"{out}: kết quả không được ghi đè lên đầu vào", f"{out}: is an input"))
 
 
 def _reviewed(

@@ -3,8 +3,6 @@
 `python -m giamngheo.papers.case_pages` writes docs/cases.md; a test holds that file up to date.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,53 +1,10 @@
 """Vietnamese words of the columns and codes that the page of sample households prints."""
 
-from __future__ import annotations
+from giamngheo.rules.codes import BASES, MOVEMENTS, STATUSES
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
-HOUSEHOLD_COLUMNS: dict[str, str] = {
-    "commune_code": "Mã xã",
-    "area_type": "Khu vực",
-    "in_review": "Thuộc diện rà soát",
-    "review_date": "Ngày rà soát",
-    "income_per_capita": "Thu nhập đo được",
-    "income_12m_per_capita": "Thu nhập 12 tháng, không kể trợ cấp",
-    "income_score": "Điểm thu nhập",
-    "wall": "Tường",
-    "frame": "Khung, cột",
-    "roof": "Mái",
-    "floor_area_m2": "Diện tích sàn",
-    "water_source": "Nguồn nước",
-    "toilet": "Nhà tiêu",
-    "uses_internet": "Dùng internet",
-    "uses_phone": "Dùng thuê bao điện thoại",
-    "has_tv": "Ti vi",
-    "has_radio": "Radio",
-    "has_desktop": "Máy tính để bàn",
-    "has_phone": "Điện thoại",
-    "has_laptop": "Máy tính xách tay",
-    "has_tablet": "Máy tính bảng",
-    "has_smartphone": "Điện thoại thông minh",
-    "has_loudspeaker": "Nghe được loa truyền thanh xã",
-    "waste_disposal": "Rác thải sinh hoạt",
-    "untreated_illness": "Có người ốm cần chữa mà không được chữa",
-    "previous_status": "Kết quả lần trước",
-    "escaped_poverty_date": "Ngày thoát nghèo",
-    "escaped_near_poverty_date": "Ngày thoát cận nghèo",
-    "is_agricultural": "Hộ nông, lâm, ngư, diêm nghiệp",
-}
-PERSON_COLUMNS: dict[str, str] = {
-    "relation": "quan hệ",
-    "sex": "giới tính",
-    "birth_date": "sinh",
-    "birth_date_is_year_only": "chỉ biết năm sinh",
-    "work_status": "việc làm",
-    "attends": "đang học",
-    "diploma": "bằng cấp",
-    "training_certificate": "chứng chỉ vừa học vừa làm",
-    "health_insurance": "bảo hiểm y tế",
-    "stunted": "thấp còi",
-    "underweight": "nhẹ cân",
-    "disability": "khuyết tật",
-    "monthly_allowance": "trợ cấp xã hội hằng tháng",
-}
+HOUSEHOLD_COLUMNS = {column.name: column.label_vi for column in HOUSEHOLDS.columns}
+PERSON_COLUMNS = {column.name: column.label_vi.lower() for column in PERSONS.columns}
 RESULT_COLUMNS: dict[str, str] = {
     "area_type": "Khu vực",
     "standard": "Bộ chuẩn",
@@ -80,91 +37,12 @@ RESULT_COLUMNS: dict[str, str] = {
     "escaped_near_poverty_date": "Ngày thoát cận nghèo sau rà soát",
     "missing": "Cần bổ sung",
 }
-
-_STATUSES = {
-    "poor": "hộ nghèo",
-    "near_poor": "hộ cận nghèo",
-    "not_poor": "không nghèo",
-    "undetermined": "chưa đủ thông tin",
-    "not_reviewed": "không thuộc diện rà soát",
-}
-_MATERIALS = {"durable": "bền chắc", "non_durable": "không bền chắc"}
-_LEVELS = {
-    "none": "không",
-    "preschool": "mẫu giáo",
-    "primary": "tiểu học",
-    "lower_secondary": "trung học cơ sở",
-    "upper_secondary": "trung học phổ thông",
-    "vocational": "học nghề",
-    "higher": "cao đẳng, đại học",
-    "elementary_vocational": "sơ cấp nghề",
-    "intermediate_vocational": "trung cấp nghề",
-    "college": "cao đẳng",
-    "university": "đại học",
-}
-CODES: dict[str, dict[str, str]] = {
-    "area_type": {"rural": "nông thôn", "urban": "thành thị"},
-    "wall": _MATERIALS,
-    "frame": _MATERIALS,
-    "roof": _MATERIALS,
-    "water_source": {
-        "piped": "nước máy",
-        "borehole": "giếng khoan",
-        "protected_well": "giếng đào được bảo vệ",
-        "protected_spring": "khe, mó được bảo vệ",
-        "rainwater": "nước mưa",
-        "bottled": "nước đóng chai, bình",
-        "unprotected_well": "giếng đào không được bảo vệ",
-        "unprotected_spring": "khe, mó không được bảo vệ",
-        "surface": "nước mặt (sông, suối, ao, hồ)",
-        "other": "khác",
-    },
-    "toilet": {
-        "septic": "tự hoại",
-        "pour_flush": "thấm dội nước",
-        "vip": "cải tiến có ống thông hơi",
-        "double_vault": "hai ngăn",
-        "pit_with_slab": "hố xí đào có bệ ngồi",
-        "other": "loại khác",
-        "none": "không có",
-    },
-    "waste_disposal": {"collected": "được thu gom", "self_treated": "tự xử lý", "dumped": "vứt bừa bãi"},
-    "previous_status": _STATUSES,
-    "class": _STATUSES,
-    "status": _STATUSES,
-    "relation": {
-        "head": "chủ hộ",
-        "spouse": "vợ hoặc chồng",
-        "child": "con",
-        "parent": "bố, mẹ",
-        "grandchild": "cháu",
-        "other": "khác",
-    },
-    "sex": {"male": "nam", "female": "nữ"},
-    "work_status": {
-        "wage_contract": "làm công có hợp đồng",
-        "wage_no_contract": "làm công không hợp đồng",
-        "self_employed": "tự làm",
-        "unemployed": "muốn làm mà không có việc",
-        "student": "đi học",
-        "not_looking": "không tìm việc",
-        "unable": "không có khả năng lao động",
-    },
-    "attends": _LEVELS,
-    "diploma": _LEVELS,
-    "basis": {"auto": "điểm nếu có, không thì thu nhập", "income": "thu nhập đo được", "score": "điểm"},
-    "movement": {
-        "stayed_poor": "vẫn nghèo",
-        "poor_to_near_poor": "nghèo thành cận nghèo",
-        "poor_to_not_poor": "nghèo thành không nghèo",
-        "stayed_near_poor": "vẫn cận nghèo",
-        "near_poor_to_poor": "cận nghèo thành nghèo",
-        "escaped_near_poverty": "thoát cận nghèo",
-        "newly_poor": "nghèo phát sinh mới",
-        "fell_back_to_poor": "tái nghèo",
-        "newly_near_poor": "cận nghèo phát sinh mới",
-        "fell_back_to_near_poor": "tái cận nghèo",
-        "none": "không biến động",
-    },
+CODES = {
+    column.name: column.codes for table in (HOUSEHOLDS, PERSONS) for column in table.columns if column.codes
+} | {
+    "class": STATUSES,
+    "status": STATUSES,
+    "movement": MOVEMENTS,
+    "basis": BASES | {"auto": "điểm thu nhập nếu có, không thì thu nhập đo được"},
 }
 MONEY_COLUMNS = frozenset({"income_per_capita", "income_12m_per_capita"})

@@ -46,6 +46,9 @@ class Design(NamedTuple):
         return "all" if self.by is None else row[self.by]
 
 
+EVERY_ROW_ALIKE = Design()
+
+
 class Measured(NamedTuple):
     """An estimate, its standard error, its interval; None where there is none."""
 
@@ -82,7 +85,7 @@ def measures(shares: Mapping[str, Fraction], k: Fraction) -> dict[str, tuple[Of,
 
 
 def alkire_foster(
-    rows: Sequence[Row], shares: Mapping[str, Fraction], k: Fraction, design: Design = Design()
+    rows: Sequence[Row], shares: Mapping[str, Fraction], k: Fraction, design: Design = EVERY_ROW_ALIKE
 ) -> dict[tuple[object, str], Measured]:
     """Every measure of every group, and the three counts."""
     known = [row for row in rows if all(row[name] is not None for name in shares)]
@@ -141,9 +144,11 @@ def stratum_variance(units: Sequence[float]) -> float:
 
 
 def interval(estimate: float, se: float, freedom: int) -> tuple[float, float]:
-    """95 %, symmetric on the scale of log(p / (1 - p)); at 0 and 1 the estimate itself."""
+    """95 %, symmetric on the scale of log(p / (1 - p)); at 0 and 1 the estimate itself; NaN beyond the table."""
     if estimate < 1e-9 or estimate > 1 - 1e-9:
         return estimate, estimate
+    if freedom > len(T_TABLE):
+        return math.nan, math.nan
     middle = math.log(estimate / (1 - estimate))
     reach = T_TABLE[freedom - 1] * se / (estimate * (1 - estimate))
     return logistic(middle - reach), logistic(middle + reach)
