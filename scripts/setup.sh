@@ -19,4 +19,7 @@ if [ ! -x "$uv" ]; then
 fi
 
 echo "Cài các gói đã khóa · Installing the locked packages"
-"$uv" sync --frozen --quiet --python "$python"
+# An office's network may sign with a certificate of its own: trust what the machine trusts, where it says so.
+certificates=()
+[ -e /etc/ssl/certs/ca-certificates.crt ] && certificates=(--system-certs)
+"$uv" sync "${certificates[@]}" --frozen --quiet --python "$python"
