@@ -17,8 +17,10 @@ from giamngheo.demo.standard import yardstick
 from giamngheo.demo.totals import totals
 from giamngheo.demo.year_on import Year, a_year_on
 from giamngheo.engine.findings import WrongUsage
+from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
 from giamngheo.engine.write import refuse_too_many_rows, swapped_in, write_frame
+from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
 FORMATS = ("parquet", "csv", "xlsx")
@@ -71,13 +73,17 @@ def generate(request: GenerateRequest) -> Summary:
     """Write households, persons, totals and metadata.json to request.out. Raises WrongUsage before that."""
     if request.format not in FORMATS:
         raise WrongUsage(f"--format {request.format}: phải là {', '.join(FORMATS)}")
-    tables, metadata, summary = make(request)
-    for name, frame in tables.items():
-        refuse_too_many_rows(request.out / f"{name}.{request.format}", len(frame))
-    request.out.mkdir(parents=True, exist_ok=True)
-    for name, frame in tables.items():
-        with swapped_in(request.out / f"{name}.{request.format}") as beside:
-            write_frame(frame, beside)
+    with progress(4) as shown:
+        shown.say(say("Sinh hộ, nhân khẩu và câu trả lời", "Making households, persons and answers"))
+        tables, metadata, summary = make(request)
+        for name, frame in tables.items():
+            refuse_too_many_rows(request.out / f"{name}.{request.format}", len(frame))
+        request.out.mkdir(parents=True, exist_ok=True)
+        for name, frame in tables.items():
+            shown.advance()
+            shown.say(say(f"Ghi {name}", f"Writing {name}"))
+            with swapped_in(request.out / f"{name}.{request.format}") as beside:
+                write_frame(frame, beside)
     metadata.write(request.out)
     return summary
 

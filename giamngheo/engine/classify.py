@@ -3,17 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from giamngheo.engine import provenance
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
 from giamngheo.engine.income_score import FLAGS, scores, table_files
 from giamngheo.engine.judge import Judged, Scored, judge
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.progress import Progress, progress
+from giamngheo.engine.provenance import Run
 from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import ENDINGS, Opened, open_table, shard_files
@@ -22,6 +22,9 @@ from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
 
+AT_ONCE = 2
+Hashes = npt.NDArray[np.uint64]
+T = TypeVar("T")
 RESULT_SHARD = re.compile(r"^results-[0-9]{5}\.parquet$")
 
 
@@ -42,40 +45,47 @@ class ClassifyRequest:
 
 @dataclass
 class Report:
-    """What was done: how many households of each status, how many persons, the warnings."""
+    """What was done: how many households of each status, how many persons, the warnings, with what beside Polars."""
 
     standard: str
     statuses: dict[str, int] = field(default_factory=dict)
     persons: int = 0
     warnings: list[Finding] = field(default_factory=list)
+    engine: dict[str, str] = field(default_factory=dict)
 
     @property
     def households(self) -> int:
         """All households judged."""
         return sum(self.statuses.values())
 
-    def add(self, judged: Judged) -> None:
+    def add(self, statuses: Mapping[str, int], persons: int, warnings: list[Finding]) -> None:
         """Count one pair of tables in."""
-        for status, number in judged.results["status"].value_counts().rows():
+        for status, number in statuses.items():
             self.statuses[status] = self.statuses.get(status, 0) + number
-        self.persons += len(judged.person_ids)
-        self.warnings += judged.warnings
+        self.persons += persons
+        self.warnings += warnings
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two tables that belong together; number of the shard, empty for plain files."""
+    """Two tables that belong together; number of the shard, empty for plain files.
+
+    named: what findings call the two files, where that is not their own path.
+    """
 
     number: str
     households: Path
     persons: Path
+    named: tuple[str, str] | None = None
 
     def opened(self) -> tuple[Opened, Opened]:
         """Both tables, ready to be read. Raises Refused with what is wrong in either."""
         tables, findings = [], []
-        for path, table in ((self.households, HOUSEHOLDS), (self.persons, PERSONS)):
+        names = self.named or (str(self.households), str(self.persons))
+        paths = (self.households, HOUSEHOLDS), (self.persons, PERSONS)
+        for (path, table), name in zip(paths, names, strict=True):
             try:
-                tables.append(open_table(path, table))
+                tables.append(open_table(path, table, name))
             except Refused as refused:
                 findings += refused.findings
         if findings:
@@ -111,8 +121,37 @@ def pairs(households: Path, persons: Path) -> list[Pair]:
     return [Pair(number, sides[0][number], sides[1][number]) for number in sorted(sides[0])]
 
 
-def classify(request: ClassifyRequest) -> Report:
-    """Judge every household and write the verdicts. Raises Refused or WrongUsage, nothing written."""
+@dataclass(frozen=True)
+class Run:
+    """One classification under way: what was asked, by which law, over which pairs, where to write it.
+
+    beside: where the results stand until they are complete and take OUT's place.
+    """
+
+    request: ClassifyRequest
+    review: Review
+    pairs: list[Pair]
+    beside: Path
+    shown: Progress
+
+    @property
+    def in_shards(self) -> bool:
+        """The results are a directory of shards."""
+        return self.request.out.suffix.lower() not in ENDINGS
+
+    def shard_of(self, pair: Pair) -> Path:
+        """Where the results of one pair go, in a directory of shards."""
+        return self.beside / f"results-{pair.number}.parquet"
+
+
+Engine = Callable[[Run], Report]
+
+
+def classify(request: ClassifyRequest, engine: Engine | None = None) -> Report:
+    """Judge every household and write the verdicts. Raises Refused or WrongUsage, nothing written.
+
+    engine: who judges the pairs and writes them to `Run.beside`; Polars in this process unless told.
+    """
     started_at = datetime.now(UTC)
     review = review_for(
         request.as_of, request.standard, request.basis, request.recognised_on, request.overlay
@@ -123,13 +162,11 @@ def classify(request: ClassifyRequest) -> Report:
     check_out(request.out, sources, as_shards=bool(found[0].number))
     law_files = [] if request.income_answers is None else table_files(POLICY, request.as_of, request.overlay)
     inputs = provenance.Inputs.started([*sources, *law_files])
-    report = Report(review.standard.id)
     with progress(2 * len(found)) as shown, swapped_in(request.out) as beside:
-        judged = _judged(found, review, request, report, shown)
-        _write(judged, request.out, beside, shown)
+        report = (engine or in_this_process)(Run(request, review, found, beside, shown))
         counts = {"households": report.households, "persons": report.persons, "statuses": report.statuses}
         text = provenance.record(
-            review, inputs, beside, started_at, counts | {"warnings": len(report.warnings)}
+            review, inputs, beside, started_at, counts | {"warnings": len(report.warnings)}, report.engine
         )
         with swapped_in(provenance.beside(request.out)) as record:
             record.write_text(text, encoding="utf-8")
@@ -163,53 +200,106 @@ def _wanted_out() -> str:
     )
 
 
-def _judged(
-    found: list[Pair], review: Review, request: ClassifyRequest, report: Report, shown: Progress
-) -> Iterator[tuple[Pair, pl.DataFrame]]:
-    ledger = Ledger()
-    for pair in found:
-        shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
-        households, persons = pair.opened()
-        refuse_too_many_rows(request.out, households.raw.select(pl.len()).collect().item())
-        judged = judge(households, persons, review, _scored(request, households, report, not pair.number))
-        report.add(judged)
+def in_this_process(run: Run) -> Report:
+    """Judge and write with Polars here. Raises Refused with the findings of all pairs."""
+    ledger, report = Ledger(), Report(run.review.standard.id)
+    findings: list[Finding] = []
+    frames = []
+    for pair, judged in ahead(run.pairs, lambda pair: _judged_and_written(pair, run)):
+        if isinstance(judged, Refused):
+            findings += judged.findings
+            continue
+        report.add(judged.statuses(), len(judged.person_ids), judged.warnings)
         ledger.add(pair, judged)
-        shown.advance()
-        yield pair, _sorted(judged.results)
+        if not run.in_shards:
+            frames.append(judged.results)
+    if findings:
+        raise Refused(findings)
     ledger.refuse_doubles()
+    if not run.in_shards:
+        _write_whole(frames, run)
+    return report
+
+
+def ahead(found: list[Pair], work: Callable[[Pair], T]) -> Iterator[tuple[Pair, T]]:
+    """The pairs in order with what was worked out of each, two of them under way at a time.
+
+    The parts of the work that need one processor only then run beside those of the next pair.
+    """
+    waiting: deque[tuple[Pair, Future[T]]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for pair in found:
+            waiting.append((pair, pool.submit(copy_context().run, work, pair)))
+            if len(waiting) == AT_ONCE:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        yield from ((pair, future.result()) for pair, future in waiting)
+
+
+def _judged_and_written(pair: Pair, run: Run) -> Judged | Refused:
+    run.shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
+    try:
+        judged = judge_pair(pair, run.request, run.review)
+    except Refused as refused:
+        return refused
+    finally:
+        run.shown.advance()
+    if run.in_shards:
+        judged.results.write_parquet(run.shard_of(pair))
+        run.shown.advance()
+    return judged
+
+
+def judge_pair(pair: Pair, request: ClassifyRequest, review: Review) -> Judged:
+    """One pair of tables judged, results sorted by household_id. Raises Refused, WrongUsage."""
+    households, persons = pair.opened()
+    refuse_too_many_rows(request.out, households.raw.select(pl.len()).collect().item())
+    scored, told = _scored(request, households, not pair.number)
+    judged = judge(households, persons, review, scored)
+    return replace(judged, results=_sorted(judged.results), warnings=[*told, *judged.warnings])
 
 
 def _sorted(results: pl.DataFrame) -> pl.DataFrame:
     return results if results["household_id"].is_sorted() else results.sort("household_id")
 
 
-def _scored(request: ClassifyRequest, households: Opened, report: Report, is_everyone: bool) -> Scored | None:
+def _scored(
+    request: ClassifyRequest, households: Opened, is_everyone: bool
+) -> tuple[Scored | None, list[Finding]]:
+    """The scores worked out from the answers, and the warnings met."""
     if request.income_answers is None:
-        return None
+        return None, []
     columns = ("household_id", "commune_code", "area_type", *FLAGS)
     frame = households.collected(households.raw.select(*households.values(*columns)))
     computed, findings = scores(
         POLICY, request.income_answers, frame, request.as_of, request.overlay, is_everyone
     )
-    report.warnings += [finding for finding in findings if finding.is_warning]
-    return Scored(computed, [finding for finding in findings if not finding.is_warning])
+    wrong = [finding for finding in findings if not finding.is_warning]
+    return Scored(computed, wrong), [finding for finding in findings if finding.is_warning]
 
 
 class Ledger:
-    """Remembers the identifiers of all shards, as hashes, to prove that none comes twice."""
+    """Remembers the identifiers of all shards, 8 bytes each, to prove that none comes twice."""
 
     def __init__(self) -> None:
         self._pairs: list[Pair] = []
-        self._ids: dict[str, list[pl.Series]] = {"household_id": [], "person_id": []}
+        self._ids: dict[str, list[Hashes]] = {"household_id": [], "person_id": []}
 
     def add(self, pair: Pair, judged: Judged) -> None:
         """Take in one pair's identifiers (unique within the pair already)."""
+        self.add_hashes(pair, judged.household_ids.to_numpy(), judged.person_ids.to_numpy())
+
+    def add_hashes(self, pair: Pair, household_ids: Hashes, person_ids: Hashes) -> None:
+        """The same, from the hashes of the identifiers."""
         self._pairs.append(pair)
-        self._ids["household_id"].append(judged.household_ids)
-        self._ids["person_id"].append(judged.person_ids)
+        self._ids["household_id"].append(household_ids)
+        self._ids["person_id"].append(person_ids)
 
     def refuse_doubles(self) -> None:
-        """Raise Refused where an identifier stands in two shards, naming shard and row of the later one."""
+        """Raise Refused where an identifier stands in two shards, naming shard and row of the later one.
+
+        What was remembered is forgotten by this: a country's identifiers are sorted in one place.
+        """
         if len(self._pairs) < 2:
             return
         findings = [finding for column in self._ids for finding in self._doubles(column)]
@@ -217,8 +307,7 @@ class Ledger:
             raise Refused(findings)
 
     def _doubles(self, column: str) -> list[Finding]:
-        hashes = pl.concat(self._ids[column], rechunk=True).sort()
-        twice = hashes.filter(hashes == hashes.shift(1)).unique()
+        twice = twice_in(self._ids[column])
         if twice.is_empty():
             return []
         seen: set[str] = set()
@@ -241,16 +330,21 @@ class Ledger:
         return findings
 
 
-def _write(judged: Iterator[tuple[Pair, pl.DataFrame]], out: Path, beside: Path, shown: Progress) -> None:
-    if out.suffix.lower() not in ENDINGS:
-        beside.mkdir()
-        for pair, frame in judged:
-            frame.write_parquet(beside / f"results-{pair.number}.parquet")
-            shown.advance()
-        return
-    frames = [frame for _, frame in judged]
+def twice_in(parts: list[Hashes]) -> pl.Series:
+    """The hashes that stand more than once in all the parts; empties the list, so that one copy is in memory."""
+    whole = np.empty(sum(map(len, parts)), np.uint64)
+    end = len(whole)
+    while parts:
+        part = parts.pop()
+        whole[end - len(part) : end] = part
+        end -= len(part)
+    whole.sort()
+    return pl.Series(whole[1:][whole[1:] == whole[:-1]]).unique()
+
+
+def _write_whole(frames: list[pl.DataFrame], run: Run) -> None:
     whole = frames[0] if len(frames) == 1 else pl.concat(frames).sort("household_id")
-    refuse_too_many_rows(out, len(whole))
-    shown.say(say(f"Ghi {out.name}", f"Writing {out.name}"))
-    write_frame(whole, beside)
-    shown.advance()
+    refuse_too_many_rows(run.request.out, len(whole))
+    run.shown.say(say(f"Ghi {run.request.out.name}", f"Writing {run.request.out.name}"))
+    write_frame(whole, run.beside)
+    run.shown.advance(len(frames))

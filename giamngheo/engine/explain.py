@@ -10,6 +10,7 @@ import polars as pl
 from giamngheo.engine.classify import pairs
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.engine.judge import judge, members_of
+from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import Opened
 from giamngheo.rules.explain import Reason, completed_years, reason
@@ -56,11 +57,13 @@ def explain(request: ExplainRequest) -> Explanation:
     """Judge the files and explain one household. Raises Refused where the files or the household are not right."""
     review = review_for(request.as_of, request.standard, request.basis, overlay=request.overlay)
     found = pairs(request.households, request.persons)
-    for pair in found:
-        households, persons = pair.opened()
-        explanation = explain_household(households, persons, review, request.household_id)
-        if explanation is not None:
-            return explanation
+    with progress(len(found)) as shown:
+        for pair in found:
+            shown.say(say(f"Tìm trong {pair.households.name}", f"Looking in {pair.households.name}"))
+            explanation = explain_household(*pair.opened(), review, request.household_id)
+            if explanation is not None:
+                return explanation
+            shown.advance()
     wanted = request.household_id
     message = say(f"không có hộ “{wanted}” trong tệp", f"no household “{wanted}” in the file")
     raise Refused([whole_file(str(request.households), message, "household_id")])

@@ -12,6 +12,7 @@ from giamngheo.engine.classify import Ledger, Pair, check_out, pairs
 from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
 from giamngheo.engine.progress import progress
+from giamngheo.engine.provenance import Run
 from giamngheo.engine.review import review_for
 from giamngheo.engine.simulate import GROUPS
 from giamngheo.engine.write import swapped_in, write_frame
@@ -66,6 +67,7 @@ def measure(request: MeasureRequest) -> MeasureReport:
     found = pairs(request.households, request.persons)
     sources = [path for pair in found for path in (pair.households, pair.persons)]
     check_out(request.out, sources, as_shards=False)
+    run = Run.started(sources)
     weights = WEIGHTS[request.weights](review.standard)
     report = MeasureReport(review.standard.id, review.cutoff, len(weights))
     with progress(len(found)) as shown, swapped_in(request.out) as beside:
@@ -78,7 +80,9 @@ def measure(request: MeasureRequest) -> MeasureReport:
         k = float(Fraction(report.cutoff, report.indicators))
         measured = alkire_foster(pl.concat(parts), weights, k, weight="persons", by="group")
         write_frame(measured, beside)
-    _count(report, measured)
+        _count(report, measured)
+        counts = {"households": report.households, "persons": report.persons, "left_out": report.left_out}
+        run.keep(request.out, beside, review, counts, by=request.by, weights=request.weights)
     return report
 
 

@@ -8,11 +8,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from giamngheo import __version__
+from giamngheo.engine.write import swapped_in
 from giamngheo.rules.verdict import Review
 
 BLOCK = 1 << 22
@@ -60,24 +62,36 @@ def _outputs(written: Path) -> list[dict[str, str]]:
     return [{"file": path.name if written.is_dir() else "", "sha256": checksum(path)} for path in files]
 
 
-def record(
-    review: Review, inputs: Inputs, written: Path, started_at: datetime, counts: Mapping[str, Any]
-) -> str:
-    """The record as JSON text; written is the result, still beside its place."""
-    content = {
-        "product": {"name": "giamngheo", "version": __version__},
-        "engine": {"polars": pl.__version__, "python": platform.python_version()},
-        "review": {
-            "as_of": review.as_of.isoformat(),
-            "standard": review.standard.id,
-            "basis": review.basis,
-            "recognised_on": review.recognised_on.isoformat(),
-        },
-        "law": dict(review.law.versions),
-        "inputs": inputs.listed(),
-        "outputs": _outputs(written),
-        "counts": dict(counts),
-        "started_at": started_at.isoformat(timespec="seconds"),
-        "seconds": round((datetime.now(UTC) - started_at).total_seconds(), 3),
-    }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+@dataclass(frozen=True)
+class Run:
+    """A run under way: since when, from which files."""
+
+    started_at: datetime
+    inputs: Inputs
+
+    @classmethod
+    def started(cls, sources: list[Path]) -> "Run":
+        """A run begins now; the checksums of its files are worked out beside it."""
+        return cls(datetime.now(UTC), Inputs.started(sources))
+
+    def keep(self, out: Path, written: Path, review: Review, counts: Mapping[str, Any], **asked: Any) -> None:
+        """Put the record beside OUT; written is the result, still on its way there; asked: further options."""
+        content = {
+            "product": {"name": "giamngheo", "version": __version__},
+            "engine": {"polars": pl.__version__, "python": platform.python_version(), **engine},
+            "review": {
+                "as_of": review.as_of.isoformat(),
+                "standard": review.standard.id,
+                "basis": review.basis,
+                "recognised_on": review.recognised_on.isoformat(),
+                **asked,
+            },
+            "law": dict(review.law.versions),
+            "inputs": self.inputs.listed(),
+            "outputs": _outputs(written),
+            "counts": dict(counts),
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "seconds": round((datetime.now(UTC) - self.started_at).total_seconds(), 3),
+        }
+        with swapped_in(beside(out)) as record:
+            record.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from giamngheo.engine.classify import Ledger, Pair, check_out, pairs
 from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
 from giamngheo.engine.progress import progress
+from giamngheo.engine.provenance import Run
 from giamngheo.engine.review import review_for
 from giamngheo.engine.what_if import supposed
 from giamngheo.engine.write import swapped_in, write_frame
@@ -56,9 +57,10 @@ def simulate(request: SimulateRequest) -> SimulateReport:
         reviews[1] = replace(reviews[1], standard=supposed(reviews[1].standard, request.what_if))
     report = SimulateReport()
     found = pairs(request.households, request.persons)
-    check_out(
-        request.out, [path for pair in found for path in (pair.households, pair.persons)], as_shards=False
-    )
+    sources = [path for pair in found for path in (pair.households, pair.persons)]
+    sources += [] if request.what_if is None else [request.what_if]
+    check_out(request.out, sources, as_shards=False)
+    run = Run.started(sources)
     ledger = Ledger()
     with progress(len(found)) as shown, swapped_in(request.out) as beside:
         parts = []
@@ -70,6 +72,8 @@ def simulate(request: SimulateRequest) -> SimulateReport:
         counted = pl.concat(parts).group_by(KEYS).sum().sort(KEYS, nulls_last=False)
         table = counted.drop("score_only")
         write_frame(table if request.what_if is None else table.with_columns(what_if=pl.lit(True)), beside)
+        asked = {"standard_to": reviews[1].standard.id, "by": request.by}
+        run.keep(request.out, beside, reviews[0], {"households": int(table["households"].sum())}, **asked)
     report.changed = int(counted.filter(pl.col("status_from") != pl.col("status_to"))["households"].sum())
     report.score_only = int(counted.filter(pl.col("status_to") == "undetermined")["score_only"].sum())
     return report

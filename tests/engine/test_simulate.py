@@ -175,7 +175,8 @@ def test_every_format_holds_the_same_rows(by: tuple[str, ...], tmp_path: Path, o
         compared(pair, out, "2022-2026", "2027-2030", *by)
     first, second, third = (read_rows(out) for out in outs)
     assert first == second == third
-    assert sorted(out_folder.iterdir()) == sorted(outs)
+    records = [out.with_name(f"{out.name}.provenance.json") for out in outs]
+    assert sorted(out_folder.iterdir()) == sorted([*outs, *records])
 
 
 def test_shards_are_counted_together(tmp_path: Path, out_folder: Path) -> None:
