@@ -2,19 +2,23 @@
 
     python benchmarks/make_files.py --households 300000 --out DIR
     python benchmarks/make_files.py --households 3000000 --out DIR
-    python benchmarks/make_files.py --households 28000000 --shards --out DIR
+    python benchmarks/make_files.py --households 3000000 --shards --out DIR
+    python benchmarks/make_files.py --households 28000000 --country --out DIR
 
 One block of at most BLOCK households is in memory at a time. Without --shards the blocks end as one
-households.parquet and one persons.parquet; with it they stay households-00000.parquet and so on.
+households.parquet and one persons.parquet; with it they stay households-00000.parquet and so on. With
+--country the blocks are those of `demo-data --country`, every province in shards of its own.
 """
 
 import argparse
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from giamngheo.demo.country import CountryRequest, shards
 from giamngheo.demo.generate import GenerateRequest, make
 
 BLOCK = 500_000
@@ -24,14 +28,22 @@ WITH_HOLES = ("work_status", "attends", "diploma", "health_insurance", "stunted"
 TABLES = ("households", "persons")
 
 
-def make_files(households: int, persons_per_household: float, out: Path, seed: int, shards: bool) -> None:
+def make_files(blocks: list[GenerateRequest], out: Path) -> None:
     """Write the two tables to `out`, block by block."""
     out.mkdir(parents=True, exist_ok=True)
-    for number, first in enumerate(range(0, households, BLOCK)):
-        count = min(BLOCK, households - first)
-        request = GenerateRequest(
+    for number, request in enumerate(blocks):
+        for name, frame in _block(request).items():
+            frame.write_parquet(out / f"{name}-{number:05}.parquet")
+
+
+def one_province(
+    households: int, persons_per_household: float, out: Path, seed: int
+) -> list[GenerateRequest]:
+    """Blocks of one province, numbered on."""
+    return [
+        GenerateRequest(
             PROVINCE,
-            count,
+            min(BLOCK, households - first),
             AS_OF,
             seed + number,
             out,
@@ -39,10 +51,14 @@ def make_files(households: int, persons_per_household: float, out: Path, seed: i
             first_serial=first + 1,
             persons_per_household=persons_per_household,
         )
-        for name, frame in _block(request).items():
-            frame.write_parquet(out / f"{name}-{number:05}.parquet")
-    if not shards:
-        _merge(out)
+        for number, first in enumerate(range(0, households, BLOCK))
+    ]
+
+
+def country(households: int, persons_per_household: float, out: Path, seed: int) -> list[GenerateRequest]:
+    """The blocks of every province of the day."""
+    plan = shards(CountryRequest(AS_OF, seed, out, households, all_in_review=True))
+    return [replace(block, persons_per_household=persons_per_household) for block in plan]
 
 
 def _block(request: GenerateRequest) -> dict[str, pl.DataFrame]:
@@ -77,8 +93,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--shards", action="store_true")
+    parser.add_argument("--country", action="store_true")
     given = parser.parse_args()
-    make_files(given.households, given.persons_per_household, given.out, given.seed, given.shards)
+    planned = country if given.country else one_province
+    make_files(planned(given.households, given.persons_per_household, given.out, given.seed), given.out)
+    if not (given.shards or given.country):
+        _merge(given.out)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ COMMANDS = {
         "Measure multidimensional poverty by deprivations (Alkire-Foster)",
     ),
     "forms": ("Lập biểu tổng hợp và danh sách 1-15", "Fill the official forms and lists 1-15"),
+    "check-table": ("Kiểm tra một bảng đã công bố", "Check a published table"),
     "demo-data": ("Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province"),
 }
 

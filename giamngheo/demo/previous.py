@@ -44,6 +44,8 @@ class Metadata:
         if not path.exists():
             raise WrongUsage(f"{folder}: không có {METADATA}; --previous phải là thư mục do demo-data tạo ra")
         content = json.loads(path.read_text(encoding="utf-8"))
+        if content.get("country"):
+            raise WrongUsage(f"{folder}: là dữ liệu cả nước; --previous phải là thư mục của một tỉnh")
         return cls(**content | {"as_of": date.fromisoformat(content["as_of"])})
 
 

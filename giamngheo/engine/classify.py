@@ -1,19 +1,21 @@
 """Judge the officers' files and write the verdicts: one file, or a directory of shards."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from giamngheo.engine import provenance
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
 from giamngheo.engine.income_score import FLAGS, scores, table_files
 from giamngheo.engine.judge import Judged, Scored, judge
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.progress import Progress, progress
-from giamngheo.engine.provenance import Run
 from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import ENDINGS, Opened, open_table, shard_files
@@ -22,9 +24,7 @@ from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
 
-AT_ONCE = 2
 Hashes = npt.NDArray[np.uint64]
-T = TypeVar("T")
 RESULT_SHARD = re.compile(r"^results-[0-9]{5}\.parquet$")
 
 
@@ -122,7 +122,7 @@ def pairs(households: Path, persons: Path) -> list[Pair]:
 
 
 @dataclass(frozen=True)
-class Run:
+class Batch:
     """One classification under way: what was asked, by which law, over which pairs, where to write it.
 
     beside: where the results stand until they are complete and take OUT's place.
@@ -144,15 +144,14 @@ class Run:
         return self.beside / f"results-{pair.number}.parquet"
 
 
-Engine = Callable[[Run], Report]
+Engine = Callable[[Batch], Report]
 
 
 def classify(request: ClassifyRequest, engine: Engine | None = None) -> Report:
     """Judge every household and write the verdicts. Raises Refused or WrongUsage, nothing written.
 
-    engine: who judges the pairs and writes them to `Run.beside`; Polars in this process unless told.
+    engine: who judges the pairs and writes them to `Batch.beside`; Polars in this process unless told.
     """
-    started_at = datetime.now(UTC)
     review = review_for(
         request.as_of, request.standard, request.basis, request.recognised_on, request.overlay
     )
@@ -161,15 +160,14 @@ def classify(request: ClassifyRequest, engine: Engine | None = None) -> Report:
     sources += [] if request.income_answers is None else [request.income_answers]
     check_out(request.out, sources, as_shards=bool(found[0].number))
     law_files = [] if request.income_answers is None else table_files(POLICY, request.as_of, request.overlay)
-    inputs = provenance.Inputs.started([*sources, *law_files])
+    run = provenance.Run.started([*sources, *law_files])
     with progress(2 * len(found)) as shown, swapped_in(request.out) as beside:
-        report = (engine or in_this_process)(Run(request, review, found, beside, shown))
+        if request.out.suffix.lower() not in ENDINGS:
+            beside.mkdir()
+        report = (engine or in_this_process)(Batch(request, review, found, beside, shown))
         counts = {"households": report.households, "persons": report.persons, "statuses": report.statuses}
-        text = provenance.record(
-            review, inputs, beside, started_at, counts | {"warnings": len(report.warnings)}, report.engine
-        )
-        with swapped_in(provenance.beside(request.out)) as record:
-            record.write_text(text, encoding="utf-8")
+        counts |= {"warnings": len(report.warnings)}
+        replace(run, engine=report.engine).keep(request.out, beside, review, counts)
     return report
 
 
@@ -200,54 +198,33 @@ def _wanted_out() -> str:
     )
 
 
-def in_this_process(run: Run) -> Report:
-    """Judge and write with Polars here. Raises Refused with the findings of all pairs."""
-    ledger, report = Ledger(), Report(run.review.standard.id)
+def in_this_process(batch: Batch) -> Report:
+    """Judge and write with Polars here, pair by pair. Raises Refused with the findings of all pairs."""
+    ledger, report = Ledger(), Report(batch.review.standard.id)
     findings: list[Finding] = []
     frames = []
-    for pair, judged in ahead(run.pairs, lambda pair: _judged_and_written(pair, run)):
-        if isinstance(judged, Refused):
-            findings += judged.findings
+    for pair in batch.pairs:
+        name = pair.households.name
+        batch.shown.say(say(f"Đọc và kết luận {name}", f"Judging {name}"))
+        try:
+            judged = judge_pair(pair, batch.request, batch.review)
+        except Refused as refused:
+            findings += refused.findings
             continue
         report.add(judged.statuses(), len(judged.person_ids), judged.warnings)
         ledger.add(pair, judged)
-        if not run.in_shards:
+        batch.shown.advance()
+        if batch.in_shards:
+            judged.results.write_parquet(batch.shard_of(pair))
+            batch.shown.advance()
+        else:
             frames.append(judged.results)
     if findings:
         raise Refused(findings)
     ledger.refuse_doubles()
-    if not run.in_shards:
-        _write_whole(frames, run)
+    if not batch.in_shards:
+        _write_whole(frames, batch)
     return report
-
-
-def ahead(found: list[Pair], work: Callable[[Pair], T]) -> Iterator[tuple[Pair, T]]:
-    """The pairs in order with what was worked out of each, two of them under way at a time.
-
-    The parts of the work that need one processor only then run beside those of the next pair.
-    """
-    waiting: deque[tuple[Pair, Future[T]]] = deque()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for pair in found:
-            waiting.append((pair, pool.submit(copy_context().run, work, pair)))
-            if len(waiting) == AT_ONCE:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        yield from ((pair, future.result()) for pair, future in waiting)
-
-
-def _judged_and_written(pair: Pair, run: Run) -> Judged | Refused:
-    run.shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
-    try:
-        judged = judge_pair(pair, run.request, run.review)
-    except Refused as refused:
-        return refused
-    finally:
-        run.shown.advance()
-    if run.in_shards:
-        judged.results.write_parquet(run.shard_of(pair))
-        run.shown.advance()
-    return judged
 
 
 def judge_pair(pair: Pair, request: ClassifyRequest, review: Review) -> Judged:
@@ -342,9 +319,9 @@ def twice_in(parts: list[Hashes]) -> pl.Series:
     return pl.Series(whole[1:][whole[1:] == whole[:-1]]).unique()
 
 
-def _write_whole(frames: list[pl.DataFrame], run: Run) -> None:
+def _write_whole(frames: list[pl.DataFrame], batch: Batch) -> None:
     whole = frames[0] if len(frames) == 1 else pl.concat(frames).sort("household_id")
-    refuse_too_many_rows(run.request.out, len(whole))
-    run.shown.say(say(f"Ghi {run.request.out.name}", f"Writing {run.request.out.name}"))
-    write_frame(whole, run.beside)
-    run.shown.advance(len(frames))
+    refuse_too_many_rows(batch.request.out, len(whole))
+    batch.shown.say(say(f"Ghi {batch.request.out.name}", f"Writing {batch.request.out.name}"))
+    write_frame(whole, batch.beside)
+    batch.shown.advance(len(frames))

@@ -52,6 +52,10 @@ class Judged:
     household_ids: pl.Series
     person_ids: pl.Series
 
+    def statuses(self) -> dict[str, int]:
+        """How many households of each status."""
+        return dict(self.results["status"].value_counts().rows())
+
 
 def judge(households: Opened, persons: Opened, review: Review, scored: Scored | None = None) -> Judged:
     """Check both tables and judge every household. Raises Refused with every finding.

@@ -5,10 +5,9 @@ import json
 import platform
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -64,10 +63,11 @@ def _outputs(written: Path) -> list[dict[str, str]]:
 
 @dataclass(frozen=True)
 class Run:
-    """A run under way: since when, from which files."""
+    """A run under way: since when, from which files; engine: what runs beside Polars, with its version."""
 
     started_at: datetime
     inputs: Inputs
+    engine: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def started(cls, sources: list[Path]) -> "Run":
@@ -78,7 +78,7 @@ class Run:
         """Put the record beside OUT; written is the result, still on its way there; asked: further options."""
         content = {
             "product": {"name": "giamngheo", "version": __version__},
-            "engine": {"polars": pl.__version__, "python": platform.python_version(), **engine},
+            "engine": {"polars": pl.__version__, "python": platform.python_version(), **self.engine},
             "review": {
                 "as_of": review.as_of.isoformat(),
                 "standard": review.standard.id,

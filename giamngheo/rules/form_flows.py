@@ -31,7 +31,7 @@ def differing(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
 
 
 def flows(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Every step onto, off and along the two lists: place, list, flow, households, persons.
+    """Every step onto, off and along the two lists: commune, place, list, flow, households, persons.
 
     now: NOW, a row a household; before: BEFORE, likewise. flow is `start`, a movement, `other_decrease` or
     `other_increase`; households is 0 for a mere change of members, persons null where not known.
@@ -66,7 +66,9 @@ def _steps(met: pl.DataFrame, name: str) -> list[pl.DataFrame]:
 def _step(
     met: pl.DataFrame, name: str, flow: pl.Expr, place: str, persons: pl.Expr, households: int = 1
 ) -> pl.DataFrame:
+    commune = "commune_code" if place == "place" else "before_commune"
     return met.select(
+        pl.col(commune).alias("commune"),
         pl.col(place).alias("place"),
         pl.lit(name).alias("list"),
         flow.alias("flow"),

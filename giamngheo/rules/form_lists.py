@@ -14,11 +14,13 @@ def listed(
 ) -> pl.DataFrame:
     """The cells of a list: place, line and a column each number; the last row is the total.
 
-    households: a row each, with place, village_code, village_name and what the marks ask for;
+    households: a row each, with place, commune_code, village_code, home (as printed) and what the marks ask for;
     members: MEMBER_COLUMNS. ethnic: name of each group's code. Names are masked unless with_names.
     """
     ordered = households.filter(pl.col("class") == form.list_class)
-    ordered = ordered.sort(PLACE, "village_code", "household_id").with_row_index("household_number", offset=1)
+    ordered = ordered.sort(PLACE, "commune_code", "village_code", "household_id").with_row_index(
+        "household_number", offset=1
+    )
     rows = (
         ordered.join(_in_order(members), on="household_id", how="left")
         .sort("household_number", "order")
@@ -41,12 +43,12 @@ def _shown(ethnic: dict[str, str], with_names: bool) -> list[pl.Expr]:
     name = (
         pl.col("full_name") if with_names else pl.when(pl.col("person_id").is_not_null()).then(pl.lit(MASKED))
     )
-    village = pl.when(pl.col("_first")).then(pl.col("village_name"))
+    home = pl.when(pl.col("_first")).then(pl.col("home"))
     year = pl.col("birth_date").dt.year().cast(pl.String)
     return [
         (pl.col("order") + 1).cast(pl.String).alias("member_number"),
         pl.col("household_number").cast(pl.String),
-        pl.concat_str(name, village, separator="; ", ignore_nulls=True).alias("name"),
+        pl.concat_str(name, home, separator="; ", ignore_nulls=True).alias("name"),
         pl.when(pl.col("sex") == "male").then(year).alias("male_birth_year"),
         pl.when(pl.col("sex") == "female").then(year).alias("female_birth_year"),
         pl.col("member_ethnic").cast(pl.String).replace_strict(ethnic, default=None).alias("ethnic_group"),

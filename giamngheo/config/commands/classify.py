@@ -2,11 +2,12 @@
 
 import sys
 from argparse import Namespace
+from importlib import import_module
 from pathlib import Path
 
 from giamngheo.config import parser as words
-from giamngheo.engine.classify import ClassifyRequest, classify
-from giamngheo.engine.findings import printed
+from giamngheo.engine.classify import ClassifyRequest, Engine, classify, in_this_process
+from giamngheo.engine.findings import WrongUsage, printed
 from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
@@ -14,7 +15,13 @@ from giamngheo.rules.numbers import grouped
 OPTIONS = (
     words.tables,
     words.law,
-    words.option("--engine", "máy tính toán", "engine", choices=["polars"], default="polars"),
+    words.option(
+        "--engine",
+        "máy tính toán: polars, hoặc spark trên nhiều máy",
+        "polars, or spark over many machines",
+        choices=["polars", "spark"],
+        default="polars",
+    ),
     words.option(
         "--recognised-on",
         "ngày công nhận (mặc định: ngày rà soát)",
@@ -46,7 +53,8 @@ def act(asked: Namespace) -> None:
             recognised_on=asked.recognised_on,
             income_answers=asked.income_answers,
             overlay=asked.policy,
-        )
+        ),
+        _engine(asked.engine),
     )
     if report.warnings:
         print(*printed(report.warnings), sep="\n", file=sys.stderr)
@@ -59,3 +67,15 @@ def act(asked: Namespace) -> None:
         "→",
         asked.out,
     )
+
+
+def _engine(name: str) -> Engine:
+    """Polars, or Spark where it is installed. Raises WrongUsage."""
+    if name == "polars":
+        return in_this_process
+    try:
+        engine: Engine = import_module("giamngheo.engine.spark").on_spark
+    except ModuleNotFoundError as error:
+        told = "chưa cài pyspark: uv sync --extra spark", "pyspark is not installed: uv sync --extra spark"
+        raise WrongUsage(f"--engine spark: {say(*told)}") from error
+    return engine

@@ -1,15 +1,24 @@
 """giamngheo demo-data"""
 
+import sys
 from argparse import Namespace
 from pathlib import Path
 
 from giamngheo.config import parser as words
+from giamngheo.demo.country import HOUSEHOLDS, CountryRequest, generate_country
 from giamngheo.demo.generate import FORMATS, GenerateRequest, generate
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.rules.language import say
 
+INTERRUPTED = 130
 OPTIONS = (
-    words.option("--province", "mã tỉnh", "province code", required=True, metavar="CODE"),
+    words.option("--province", "mã tỉnh", "province code", metavar="CODE"),
+    words.option(
+        "--country",
+        "mọi tỉnh, chia thành mảnh (mặc định 28 triệu hộ)",
+        "every province, in shards (28 million households unless told)",
+        action="store_true",
+    ),
     words.option("--households", "số hộ", "number of households", type=int, metavar="N"),
     words.as_of,
     words.option(
@@ -30,6 +39,27 @@ OPTIONS = (
 
 def act(asked: Namespace) -> None:
     """Make the tables and say what was made."""
+    if asked.country == (asked.province is not None):
+        raise WrongUsage(say("cần --province hoặc --country", "either --province or --country is needed"))
+    try:
+        print(_country(asked) if asked.country else _province(asked), "→", asked.out)
+    except KeyboardInterrupt:
+        print(say("đã dừng, không để lại tệp dở dang", "stopped, no half-written file is left"), file=sys.stderr)
+        sys.exit(INTERRUPTED)
+
+
+def _country(asked: Namespace) -> object:
+    if asked.previous is not None or asked.format != FORMATS[0]:
+        raise WrongUsage(
+            say("--country chỉ sinh năm đầu, dạng parquet", "--country makes a first year, as parquet")
+        )
+    households = HOUSEHOLDS if asked.households is None else asked.households
+    return generate_country(
+        CountryRequest(asked.as_of, asked.seed, asked.out, households, asked.all_in_review)
+    )
+
+
+def _province(asked: Namespace) -> object:
     if asked.households is None and asked.previous is None:
         raise WrongUsage(say("cần --households hoặc --previous", "--households or --previous is needed"))
     request = GenerateRequest(
@@ -42,4 +72,4 @@ def act(asked: Namespace) -> None:
         format=asked.format,
         all_in_review=asked.all_in_review,
     )
-    print(generate(request), "→", asked.out)
+    return generate(request)

@@ -1,0 +1,56 @@
+"""What one Spark task does: the same Polars rules on one pair of shards. Knows nothing of Spark."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from giamngheo.engine.classify import ClassifyRequest, Hashes, Pair, judge_pair
+from giamngheo.engine.findings import Finding, Refused
+from giamngheo.engine.judge import Judged
+from giamngheo.rules.language import language
+from giamngheo.rules.verdict import Review
+
+
+@dataclass(frozen=True)
+class Task:
+    """One pair to judge: where its results go, where the hashes of its identifiers, what language findings speak."""
+
+    pair: Pair
+    results: Path
+    hashes: Path
+    language: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the driver needs to know of a pair that was judged; findings: it was refused, and nothing written."""
+
+    statuses: dict[str, int]
+    persons: int
+    warnings: list[Finding]
+    findings: list[Finding]
+
+
+def run_task(task: Task, request: ClassifyRequest, review: Review) -> Done:
+    """Judge one pair and write its results and the hashes of its identifiers."""
+    token = language.set(task.language)
+    try:
+        judged = judge_pair(task.pair, request, review)
+    except Refused as refused:
+        return Done({}, 0, [], refused.findings)
+    finally:
+        language.reset(token)
+    judged.results.write_parquet(task.results)
+    _keep_hashes(judged, task.hashes)
+    return Done(judged.statuses(), len(judged.person_ids), judged.warnings, [])
+
+
+def _keep_hashes(judged: Judged, path: Path) -> None:
+    np.savez(path, households=judged.household_ids.to_numpy(), persons=judged.person_ids.to_numpy())
+
+
+def hashes(path: Path) -> tuple[Hashes, Hashes]:
+    """The hashes of the household_ids and person_ids of a pair that was judged."""
+    with np.load(path) as kept:
+        return kept["households"], kept["persons"]
