@@ -1,4 +1,4 @@
-"""The yardstick: read every column `classify` needs from the same two files and take each one's maximum."""
+"""The yardstick: read every column `classify` needs from the same files and take each one's maximum."""
 
 import sys
 from datetime import date
@@ -52,12 +52,17 @@ PERSON_COLUMNS = [
 ]
 
 
-def maxima(path: Path, columns: list[str]) -> tuple[str | int | float | bool | date | None, ...]:
-    """The largest value of each column."""
-    return pl.scan_parquet(path).select(pl.col(columns).max()).collect(engine="streaming").row(0)
+def maxima(folder: Path, name: str, columns: list[str]) -> tuple[str | int | float | bool | date | None, ...]:
+    """The largest value of each column of a table, in one file or in shards."""
+    return (
+        pl.scan_parquet(sorted(folder.glob(f"{name}*.parquet")))
+        .select(pl.col(columns).max())
+        .collect(engine="streaming")
+        .row(0)
+    )
 
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    maxima(folder / "households.parquet", HOUSEHOLD_COLUMNS)
-    maxima(folder / "persons.parquet", PERSON_COLUMNS)
+    maxima(folder, "households", HOUSEHOLD_COLUMNS)
+    maxima(folder, "persons", PERSON_COLUMNS)

@@ -51,10 +51,11 @@ class Compared:
         return min(ratios), max(ratios)
 
 
-def compare(ours: list[str], theirs: list[str], pairs: int) -> Compared:
+def compare(ours: list[str], theirs: list[str], pairs: int, warm_up: bool = True) -> Compared:
     """Warm up once, then run the two in turn."""
-    run(theirs)
-    run(ours)
+    if warm_up:
+        run(theirs)
+        run(ours)
     results = [(run(ours), run(theirs)) for _ in range(pairs)]
     return Compared([a for a, _ in results], [b for _, b in results])
 
@@ -62,3 +63,10 @@ def compare(ours: list[str], theirs: list[str], pairs: int) -> Compared:
 def python(*arguments: str | Path) -> list[str]:
     """A command run by this environment's Python."""
     return [sys.executable, *map(str, arguments)]
+
+
+def verdict(value: float, bar: float, goal: float) -> str:
+    """Where a ratio or a time stands beside its bar and its goal."""
+    if value <= goal:
+        return "goal met"
+    return "bar met, goal missed" if value <= bar else "BAR MISSED"

@@ -17,9 +17,10 @@ from rich.table import Table
 
 from giamngheo.demo.data import published
 from giamngheo.demo.generate import GenerateRequest, generate
-from giamngheo.engine.classify import ClassifyRequest, Pair, classify
+from giamngheo.engine.classify import ClassifyRequest, classify
 from giamngheo.engine.explain import ExplainRequest, explain
 from giamngheo.engine.judge import heads_ethnic
+from giamngheo.engine.pairs import Pair
 from giamngheo.engine.simulate import SimulateRequest, simulate
 from giamngheo.papers.explanation import as_text
 from giamngheo.rules.codes import MOVEMENTS, STATUSES

@@ -6,25 +6,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from giamngheo.engine import provenance
-from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
+from giamngheo.engine.findings import Finding, Refused, WrongUsage
 from giamngheo.engine.income_score import FLAGS, scores, table_files
 from giamngheo.engine.judge import Judged, Scored, judge
+from giamngheo.engine.ledger import Ledger
+from giamngheo.engine.pairs import Pair, pairs
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.progress import Progress, progress
-from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.review import review_for
-from giamngheo.engine.tables import ENDINGS, Opened, open_table, shard_files
+from giamngheo.engine.tables import ENDINGS, Opened
 from giamngheo.engine.write import refuse_too_many_rows, swapped_in, write_frame
 from giamngheo.rules.language import say
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
 
-Hashes = npt.NDArray[np.uint64]
 RESULT_SHARD = re.compile(r"^results-[0-9]{5}\.parquet$")
 
 
@@ -64,61 +61,6 @@ class Report:
             self.statuses[status] = self.statuses.get(status, 0) + number
         self.persons += persons
         self.warnings += warnings
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two tables that belong together; number of the shard, empty for plain files.
-
-    named: what findings call the two files, where that is not their own path.
-    """
-
-    number: str
-    households: Path
-    persons: Path
-    named: tuple[str, str] | None = None
-
-    def opened(self) -> tuple[Opened, Opened]:
-        """Both tables, ready to be read. Raises Refused with what is wrong in either."""
-        tables, findings = [], []
-        names = self.named or (str(self.households), str(self.persons))
-        paths = (self.households, HOUSEHOLDS), (self.persons, PERSONS)
-        for (path, table), name in zip(paths, names, strict=True):
-            try:
-                tables.append(open_table(path, table, name))
-            except Refused as refused:
-                findings += refused.findings
-        if findings:
-            raise Refused(findings)
-        return tables[0], tables[1]
-
-
-def pairs(households: Path, persons: Path) -> list[Pair]:
-    """The pairs of tables behind two paths. Raises Refused (unpaired shards), WrongUsage (file and directory)."""
-    if households.is_dir() != persons.is_dir():
-        raise WrongUsage(
-            say("hộ và nhân khẩu phải cùng là tệp hoặc cùng là thư mục", "both must be files or both folders")
-        )
-    if not households.is_dir():
-        return [Pair("", households, persons)]
-    sides = shard_files(households, HOUSEHOLDS), shard_files(persons, PERSONS)
-    alone = [
-        whole_file(
-            str(mine[number]),
-            say(
-                f"mảnh {number} không có mảnh tương ứng ở {other}",
-                f"shard {number} has no partner in {other}",
-            ),
-        )
-        for folder, other, mine, theirs in (
-            (households, persons, *sides),
-            (persons, households, *sides[::-1]),
-        )
-        for number in sorted(mine.keys() - theirs.keys())
-    ]
-    if alone:
-        raise Refused(alone)
-    return [Pair(number, sides[0][number], sides[1][number]) for number in sorted(sides[0])]
 
 
 @dataclass(frozen=True)
@@ -253,70 +195,6 @@ def _scored(
     )
     wrong = [finding for finding in findings if not finding.is_warning]
     return Scored(computed, wrong), [finding for finding in findings if finding.is_warning]
-
-
-class Ledger:
-    """Remembers the identifiers of all shards, 8 bytes each, to prove that none comes twice."""
-
-    def __init__(self) -> None:
-        self._pairs: list[Pair] = []
-        self._ids: dict[str, list[Hashes]] = {"household_id": [], "person_id": []}
-
-    def add(self, pair: Pair, judged: Judged) -> None:
-        """Take in one pair's identifiers (unique within the pair already)."""
-        self.add_hashes(pair, judged.household_ids.to_numpy(), judged.person_ids.to_numpy())
-
-    def add_hashes(self, pair: Pair, household_ids: Hashes, person_ids: Hashes) -> None:
-        """The same, from the hashes of the identifiers."""
-        self._pairs.append(pair)
-        self._ids["household_id"].append(household_ids)
-        self._ids["person_id"].append(person_ids)
-
-    def refuse_doubles(self) -> None:
-        """Raise Refused where an identifier stands in two shards, naming shard and row of the later one.
-
-        What was remembered is forgotten by this: a country's identifiers are sorted in one place.
-        """
-        if len(self._pairs) < 2:
-            return
-        findings = [finding for column in self._ids for finding in self._doubles(column)]
-        if findings:
-            raise Refused(findings)
-
-    def _doubles(self, column: str) -> list[Finding]:
-        twice = twice_in(self._ids[column])
-        if twice.is_empty():
-            return []
-        seen: set[str] = set()
-        findings = []
-        for pair in self._pairs:
-            opened = pair.opened()[0 if column == "household_id" else 1]
-            ids = opened.numbered().select(ROW, *opened.values(column))
-            suspects = ids.filter(pl.col(column).hash().is_in(twice.implode())).collect(engine="streaming")
-            for row, value in suspects.rows():
-                if value in seen:
-                    findings.append(
-                        Finding(
-                            opened.file,
-                            row,
-                            column,
-                            say(f"“{value}” đã có ở mảnh khác", f"“{value}” stands in another shard"),
-                        )
-                    )
-                seen.add(value)
-        return findings
-
-
-def twice_in(parts: list[Hashes]) -> pl.Series:
-    """The hashes that stand more than once in all the parts; empties the list, so that one copy is in memory."""
-    whole = np.empty(sum(map(len, parts)), np.uint64)
-    end = len(whole)
-    while parts:
-        part = parts.pop()
-        whole[end - len(part) : end] = part
-        end -= len(part)
-    whole.sort()
-    return pl.Series(whole[1:][whole[1:] == whole[:-1]]).unique()
 
 
 def _write_whole(frames: list[pl.DataFrame], batch: Batch) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from giamngheo.engine.classify import pairs
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.engine.judge import judge, members_of
+from giamngheo.engine.pairs import pairs
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import Opened

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import polars as pl
 
-from giamngheo.engine.classify import Ledger, Pair, pairs
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
 from giamngheo.engine.form_facts import (
     KINH,
@@ -21,6 +20,8 @@ from giamngheo.engine.form_files import Repeats, ethnic_names, form_file, load_f
 from giamngheo.engine.form_inputs import placed_before, read_before, read_totals
 from giamngheo.engine.form_places import Places
 from giamngheo.engine.judge import judge
+from giamngheo.engine.ledger import Ledger
+from giamngheo.engine.pairs import Pair, pairs
 from giamngheo.engine.policy_reader import PolicyError
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from giamngheo.engine.classify import Ledger, Pair, check_out, pairs
+from giamngheo.engine.classify import check_out
 from giamngheo.engine.findings import Finding
 from giamngheo.engine.judge import heads_ethnic, judge
+from giamngheo.engine.ledger import Ledger
+from giamngheo.engine.pairs import Pair, pairs
 from giamngheo.engine.progress import progress
 from giamngheo.engine.provenance import Run
 from giamngheo.engine.review import review_for

@@ -20,8 +20,10 @@ from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
-from giamngheo.engine.classify import Batch, ClassifyRequest, Ledger, Pair, Report, in_this_process
+from giamngheo.engine.classify import Batch, ClassifyRequest, Report, in_this_process
 from giamngheo.engine.findings import Finding, Refused, WrongUsage
+from giamngheo.engine.ledger import Ledger
+from giamngheo.engine.pairs import Pair
 from giamngheo.engine.spark_shards import sharded
 from giamngheo.engine.spark_task import Done, Task, hashes, run_task
 from giamngheo.engine.write import refuse_too_many_rows, write_frame
@@ -97,7 +99,7 @@ def _task(pair: Pair, batch: Batch, folder: Path) -> Task:
     place = batch.beside if batch.in_shards else folder
     results = place / f"results-{pair.number}.parquet"
     absolute = Pair(pair.number, pair.households.resolve(), pair.persons.resolve(), _names(pair))
-    return Task(absolute, results.resolve(), (folder / f"{pair.number}.npz").resolve(), language.get())
+    return Task(absolute, results.resolve(), (folder / f"{pair.number}.ids").resolve(), language.get())
 
 
 def _names(pair: Pair) -> tuple[str, str]:

@@ -7,8 +7,8 @@ import polars as pl
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as spark_functions
 
-from giamngheo.engine.classify import Pair
 from giamngheo.engine.findings import Refused
+from giamngheo.engine.pairs import Pair
 from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.tables import Opened
 from giamngheo.rules.schema import Table

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
+import polars as pl
 
-from giamngheo.engine.classify import ClassifyRequest, Hashes, Pair, judge_pair
+from giamngheo.engine.classify import ClassifyRequest, judge_pair
 from giamngheo.engine.findings import Finding, Refused
 from giamngheo.engine.judge import Judged
+from giamngheo.engine.pairs import Pair
 from giamngheo.rules.language import language
 from giamngheo.rules.verdict import Review
 
@@ -47,10 +48,13 @@ def run_task(task: Task, request: ClassifyRequest, review: Review) -> Done:
 
 
 def _keep_hashes(judged: Judged, path: Path) -> None:
-    np.savez(path, households=judged.household_ids.to_numpy(), persons=judged.person_ids.to_numpy())
+    for name, ids in (("households", judged.household_ids), ("persons", judged.person_ids)):
+        ids.to_frame("id").write_ipc(path.with_suffix(f".{name}"))
 
 
-def hashes(path: Path) -> tuple[Hashes, Hashes]:
+def hashes(path: Path) -> tuple[pl.Series, pl.Series]:
     """The hashes of the household_ids and person_ids of a pair that was judged."""
-    with np.load(path) as kept:
-        return kept["households"], kept["persons"]
+    households, persons = (
+        pl.read_ipc(path.with_suffix(f".{name}"))["id"] for name in ("households", "persons")
+    )
+    return households, persons

@@ -44,7 +44,9 @@ def act(asked: Namespace) -> None:
     try:
         print(_country(asked) if asked.country else _province(asked), "→", asked.out)
     except KeyboardInterrupt:
-        print(say("đã dừng, không để lại tệp dở dang", "stopped, no half-written file is left"), file=sys.stderr)
+        print(
+            say("đã dừng, không để lại tệp dở dang", "stopped, no half-written file is left"), file=sys.stderr
+        )
         sys.exit(INTERRUPTED)
 
 
