@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv from uv.lock. $1: the Python to use; $2: where uv stands once installed.
+# Make .venv from uv.lock. $1: the Python to use; $2: where uv stands once installed; further words go to uv sync.
 set -euo pipefail
 python=$1
 uv=$2
@@ -19,7 +19,4 @@ if [ ! -x "$uv" ]; then
 fi
 
 echo "Cài các gói đã khóa · Installing the locked packages"
-# An office's network may sign with a certificate of its own: trust what the machine trusts, where it says so.
-certificates=()
-[ -e /etc/ssl/certs/ca-certificates.crt ] && certificates=(--system-certs)
-"$uv" sync "${certificates[@]}" --frozen --quiet --python "$python"
+"$uv" sync "${@:3}" --frozen --quiet --python "$python"
