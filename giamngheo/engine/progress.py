@@ -3,7 +3,10 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
 
 
 class Progress(Protocol):
@@ -29,7 +32,7 @@ class Quiet:
 class Bar:
     """A rich progress bar on stderr."""
 
-    def __init__(self, bar: "rich.progress.Progress", steps: int) -> None:  # type: ignore[name-defined]  # noqa: F821
+    def __init__(self, bar: "RichProgress", steps: int) -> None:
         self._bar = bar
         self._task = bar.add_task("", total=steps)
 

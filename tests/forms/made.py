@@ -2,13 +2,12 @@
 
 import csv
 from collections.abc import Iterable
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
-from giamngheo.config.cli import main
+from engine.command import Said as Said
+from engine.command import command as command
 
 from .counter import Cells, Files, Key, Row
 
@@ -17,23 +16,6 @@ YEARS = (2021, 2022, 2023)
 STANDARDS = {2021: "2016-2020", 2022: "2022-2026", 2023: "2022-2026"}
 UNITS = Path(__file__).parents[2] / "policy" / "geography" / "units.csv"
 KEYS = ("place_code", "place_name", "unit", "class")
-
-
-@dataclass(frozen=True)
-class Said:
-    """Exit status and what was printed."""
-
-    status: int
-    stdout: str
-    stderr: str
-
-
-def command(*words: object) -> Said:
-    """One command line; words are turned to text."""
-    out, err = StringIO(), StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
-        status = main([str(word) for word in words])
-    return Said(status, out.getvalue(), err.getvalue())
 
 
 def read(path: Path) -> list[Row]:
