@@ -39,7 +39,8 @@ fix: setup
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
 
-bench: setup  ## the bars of speed and memory, measured side by side
+bench: setup  ## the bars of speed and memory, measured side by side with what it is compared with
+	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --group bench $(if $(shell command -v java),--extra spark) --python $(RUN)
 	@$(RUN) -m benchmarks.run
 
 docs: setup  ## the pages made from data and code

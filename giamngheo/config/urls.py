@@ -1,0 +1,22 @@
+"""Every address of the product; each page folder keeps its own."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    *(
+        path("", include(f"giamngheo.pages.{duty}.urls"))
+        for duty in (
+            "account",
+            "audit",
+            "components",
+            "entry",
+            "exports",
+            "home",
+            "household",
+            "imports",
+            "units",
+            "officers",
+        )
+    ),
+]

@@ -1,0 +1,58 @@
+"""What every template is given: the frame around the page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from giamngheo.records.accounts import rights
+from giamngheo.records.base.clock import today
+from giamngheo.rules.language import language, say
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the menu."""
+
+    label: str
+    url: str
+    is_current: bool
+    icon: str
+
+
+# url name, right, icon, words: in the order of a working day.
+MENU = (
+    ("home", rights.work_here, "home", ("Việc của tôi", "My work")),
+    ("households", rights.read_households, "list", ("Danh sách hộ", "Households")),
+    ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
+    ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
+    ("exports", rights.export_households, "download", ("Xuất tệp", "Export")),
+    ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
+    ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),
+    ("audit", rights.read_audit, "log", ("Nhật ký", "Audit log")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The officer, the day, the language, the menu."""
+    officer = getattr(request, "officer", None)
+    return {
+        "officer": officer,
+        "today": today(),
+        "is_demo": settings.DEMO,
+        "language": language.get(),
+        "nav": [] if officer is None else list(_menu(request)),
+    }
+
+
+def _menu(request: HttpRequest) -> list[NavItem]:
+    officer = request.officer  # type: ignore[attr-defined]
+    items = []
+    for name, right, icon, words in MENU:
+        url = reverse(name)
+        is_current = request.path == url or (name != "home" and request.path.startswith(url))
+        if right(officer):
+            items.append(NavItem(say(*words), url, is_current, icon))
+    return items

@@ -1,0 +1,54 @@
+"""What every page begins with: who asks, the right, the transaction within the officer's area."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import NotAllowed, Right, read_all_logs
+from giamngheo.records.base.scope import scoped
+
+P = ParamSpec("P")
+
+
+class Request(HttpRequest):
+    """A request after the middleware: it knows its officer."""
+
+    officer: Officer
+
+
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def page(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """A page for officers with that right: others are sent to sign in, or told no. The view runs in one transaction
+    in which the database shows the officer's area and nothing else.
+    """
+
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            known = cast(Request, request)
+            if known.officer is None:
+                return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+            if not right(known.officer):
+                return refused(request)
+            with scoped(known.officer.scope(read_all_logs(known.officer))):
+                try:
+                    return view(known, *args, **kwargs)
+                except NotAllowed:
+                    return refused(request)
+
+        guarded.right = right  # type: ignore[attr-defined]  # read by the test of the rights table
+        return guarded
+
+    return wrap
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """The page that says what one's role does not allow."""
+    return render(request, "403.html", status=403)

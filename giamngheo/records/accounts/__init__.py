@@ -1,0 +1,1 @@
+"""Offices, officers, roles and what each may do."""

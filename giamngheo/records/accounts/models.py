@@ -1,0 +1,66 @@
+"""Users, offices, and the duty that joins them for a time."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from giamngheo.records.accounts.roles import Role
+from giamngheo.records.geography.models import DatedQuerySet, Village
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do comes from their duties, never from here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    full_name = models.CharField(max_length=120)
+    language = models.CharField(max_length=2, default="vi")
+    must_change_password = models.BooleanField(default=False)
+
+
+class Office(models.Model):
+    """A body that works here: a commune's committee, a department, a bank's branch…"""
+
+    class Level(models.TextChoices):
+        COMMUNE = "commune"
+        DISTRICT = "district"
+        PROVINCE = "province"
+        CENTRE = "centre"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=200)
+    level = models.CharField(max_length=10, choices=Level)
+    version = models.PositiveIntegerField(default=1)
+
+
+class OfficeArea(models.Model):
+    """A commune of an office's area, over time; an office of the province or the centre needs none: it has all."""
+
+    office = models.ForeignKey(Office, models.CASCADE, related_name="areas")
+    commune_code = models.CharField(max_length=5)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+
+class Duty(models.Model):
+    """A role a user has in an office for a time; villages: the only ones it covers (empty: the office's whole area)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="duties")
+    office = models.ForeignKey(Office, models.CASCADE, related_name="duties")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    villages = models.ManyToManyField(Village, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "office", "role"], condition=Q(valid_to=None), name="one_open_duty_of_a_kind"
+            )
+        ]

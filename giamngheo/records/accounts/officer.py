@@ -1,0 +1,86 @@
+"""Who is asking: one duty of one user on one day. Everything that reads or writes households takes an Officer."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
+from giamngheo.records.accounts.roles import COMMUNE_ROLES, Role
+from giamngheo.records.base.scope import EVERYWHERE, Scope
+
+
+@dataclass(frozen=True)
+class Officer:
+    """A user at work in one duty. communes: codes of the area, or ("*",) for the whole province.
+
+    villages: where the duty covers single villages only, their ids; then communes is empty.
+    """
+
+    user_id: UUID
+    name: str
+    duty_id: UUID
+    role: Role
+    office_id: UUID
+    office_name: str
+    communes: tuple[str, ...]
+    villages: tuple[UUID, ...]
+    today: date
+
+    @property
+    def role_label(self) -> str:
+        """The role in the reader's language."""
+        return self.role.label
+
+    @cached_property
+    def signature(self) -> str:
+        """How acts and saved rows name the officer."""
+        return f"{self.name} ({self.office_name})"
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the whole province is the officer's area."""
+        return EVERYWHERE in self.communes
+
+    def scope(self, reads_all_logs: bool = False) -> Scope:
+        """What the database lets this officer see."""
+        villages = tuple(str(village) for village in self.villages)
+        return Scope(str(self.office_id), self.communes, villages, reads_all_logs)
+
+
+def duties_of(user: User, today: date) -> list[Duty]:
+    """The user's duties of the day, the newest first."""
+    found = Duty.objects.on(today).filter(user=user).select_related("office", "user")
+    return list(found.order_by("-valid_from", "id"))
+
+
+def officer_for(user: User, today: date, duty_id: str | None = None) -> Officer | None:
+    """The officer a user is today: in the duty chosen, else the newest; None without a duty."""
+    duties = duties_of(user, today)
+    chosen = [duty for duty in duties if str(duty.id) == duty_id] or duties[:1]
+    return _officer(chosen[0], today) if chosen else None
+
+
+def _officer(duty: Duty, today: date) -> Officer:
+    villages = tuple(duty.villages.values_list("id", flat=True).order_by("id"))
+    return Officer(
+        user_id=duty.user_id,
+        name=duty.user.full_name or duty.user.username,
+        duty_id=duty.id,
+        role=Role(duty.role),
+        office_id=duty.office_id,
+        office_name=duty.office.name,
+        communes=() if villages else _communes(duty, today),
+        villages=villages,
+        today=today,
+    )
+
+
+def _communes(duty: Duty, today: date) -> tuple[str, ...]:
+    """A commune's hands see its communes, an office of the province the whole of it, the centre nothing."""
+    if duty.role == Role.MINISTRY or duty.office.level == Office.Level.CENTRE:
+        return ()
+    if duty.role not in COMMUNE_ROLES and duty.office.level == Office.Level.PROVINCE:
+        return (EVERYWHERE,)
+    areas = OfficeArea.objects.on(today).filter(office_id=duty.office_id).order_by("commune_code")
+    return tuple(areas.values_list("commune_code", flat=True))

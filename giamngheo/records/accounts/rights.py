@@ -1,0 +1,111 @@
+"""What each role may do: a docstring is the rule. Where it holds is the officer's area, kept by the database."""
+
+from collections.abc import Callable
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.roles import COMMUNE_ROLES, Role
+
+Right = Callable[[Officer], bool]
+
+DEPARTMENTS = frozenset(
+    {Role.HEALTH, Role.CONSTRUCTION, Role.AGRICULTURE, Role.LABOUR, Role.EDUCATION, Role.FRONT}
+)
+PROVINCE_ROLES = frozenset({Role.PROVINCE, Role.PROVINCE_HEAD})
+
+
+class NotAllowed(Exception):
+    """The officer's role does not carry this right."""
+
+
+def require(officer: Officer, right: Right) -> None:
+    """Raise NotAllowed unless the officer has the right."""
+    if not right(officer):
+        raise NotAllowed(right.__name__)
+
+
+def work_here(officer: Officer) -> bool:
+    """Every officer with a duty of the day."""
+    return bool(officer.duty_id)
+
+
+def read_households(officer: Officer) -> bool:
+    """The commune's hands and village heads in their area; the province, its departments, the Front, the auditor.
+
+    Not finance, bank, insurance and the ministry (they receive lists and results), nor the administrator.
+    """
+    return officer.role in COMMUNE_ROLES | PROVINCE_ROLES | DEPARTMENTS | {Role.AUDITOR}
+
+
+def write_households(officer: Officer) -> bool:
+    """The commune's officer and one-stop desk: they enter and correct what families say."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
+
+
+def write_answers(officer: Officer) -> bool:
+    """Whoever may write households, and the reviewers, who take the answers down at the door."""
+    return write_households(officer) or officer.role == Role.REVIEWER
+
+
+def record_life_acts(officer: Officer) -> bool:
+    """The commune's officer: births, deaths, moves, splits and mergers change who a household is."""
+    return officer.role == Role.COMMUNE
+
+
+def read_personal_ids(officer: Officer) -> bool:
+    """The commune's officer and one-stop desk, a person at a time; each reading is logged."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
+
+
+def read_full_names(officer: Officer) -> bool:
+    """Who works with families by name: the commune's hands, the provincial officer, the auditor. Others: initials."""
+    return officer.role in COMMUNE_ROLES | {Role.PROVINCE, Role.AUDITOR}
+
+
+def import_households(officer: Officer) -> bool:
+    """The commune's officer, into the own commune."""
+    return officer.role == Role.COMMUNE
+
+
+def export_households(officer: Officer) -> bool:
+    """The commune's officer and chair, the provincial officer and the auditor: their own area, logged."""
+    return officer.role in {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.PROVINCE, Role.AUDITOR}
+
+
+def keep_dossiers(officer: Officer) -> bool:
+    """The commune's officer, one-stop desk and clerk receive papers."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP, Role.COMMUNE_CLERK}
+
+
+def read_units(officer: Officer) -> bool:
+    """Every officer: communes and villages are public."""
+    return work_here(officer)
+
+
+def change_villages(officer: Officer) -> bool:
+    """The commune's officer and chair for their villages, and the administrator."""
+    return officer.role in {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.ADMIN}
+
+
+def settle_divided_communes(officer: Officer) -> bool:
+    """The administrator: which successor each village of a divided commune joins."""
+    return officer.role == Role.ADMIN
+
+
+def read_officers(officer: Officer) -> bool:
+    """The administrator for all offices; a commune's chair and officer for their own."""
+    return officer.role in {Role.ADMIN, Role.COMMUNE_CHAIR, Role.COMMUNE}
+
+
+def change_officers(officer: Officer) -> bool:
+    """The administrator for all offices; a commune's chair for the own office."""
+    return officer.role in {Role.ADMIN, Role.COMMUNE_CHAIR}
+
+
+def read_audit(officer: Officer) -> bool:
+    """The commune's chair for the own office, the auditor and the administrator for all."""
+    return officer.role in {Role.COMMUNE_CHAIR, Role.AUDITOR, Role.ADMIN}
+
+
+def read_all_logs(officer: Officer) -> bool:
+    """The auditor and the administrator read the log of every office."""
+    return officer.role in {Role.AUDITOR, Role.ADMIN}

@@ -1,0 +1,1 @@
+"""What every subject needs: the officer's scope, the audit log, the work queue, keys, files."""

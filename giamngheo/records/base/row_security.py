@@ -1,0 +1,39 @@
+"""Row-level security as migrations write it: one text of each policy, whichever table it guards."""
+
+from django.db.migrations import RunSQL
+
+APP, WORKER = "giamngheo_app", "giamngheo_worker"
+IN_AREA = """(
+    current_setting('giamngheo.communes', true) = '*'
+    OR {commune} = ANY (string_to_array(current_setting('giamngheo.communes', true), ','))
+    OR {village}::text = ANY (string_to_array(current_setting('giamngheo.villages', true), ','))
+)"""
+OF_OFFICE = "office_id::text = current_setting('giamngheo.office', true)"
+READS_LOGS = "current_setting('giamngheo.logs', true) = '*'"
+
+
+def grant(table: str, rights: str, *roles: str) -> RunSQL:
+    """Let roles use a table: migrations grant table by table, nothing is granted by default."""
+    to = ", ".join(roles or (APP, WORKER))
+    return RunSQL(f'GRANT {rights} ON "{table}" TO {to}', f'REVOKE {rights} ON "{table}" FROM {to}')
+
+
+def guard(table: str, name: str, using: str, rights: str = "ALL", roles: str = "PUBLIC") -> RunSQL:
+    """Switch row-level security on, for the owner too, and add one policy."""
+    return RunSQL(
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY; ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY;'
+        f'CREATE POLICY "{name}" ON "{table}" FOR {rights} TO {roles} '
+        + (f"WITH CHECK ({using})" if rights == "INSERT" else f"USING ({using})"),
+        f'DROP POLICY "{name}" ON "{table}"',
+    )
+
+
+def in_area(table: str, commune: str = "commune_code", village: str = "village_id") -> RunSQL:
+    """Rows of the officer's area only, to read and to write."""
+    return guard(table, "in_area", IN_AREA.format(commune=commune, village=village))
+
+
+def of_household(table: str, column: str = "household_id") -> RunSQL:
+    """Rows that hang on a household: seen by whoever sees the household, whose own policy decides."""
+    using = f"EXISTS (SELECT 1 FROM registry_household seen WHERE seen.id = {column})"
+    return guard(table, "of_household", using)

@@ -1,0 +1,58 @@
+"""What the database lets the present transaction see: the second lock, under the rights that pages ask for.
+
+Row-level security compares each row's commune and village with three settings of the transaction. They are set
+with SET LOCAL, so a pooled connection forgets them at the end of the transaction; unset means nothing is seen.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The area of one office: communes by code, or single villages; `office` is its id, for what it alone keeps.
+
+    communes == ("*",): the whole installation, which is one province.
+    """
+
+    office: str = ""
+    communes: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    reads_all_logs: bool = False
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the whole province is in the area."""
+        return EVERYWHERE in self.communes
+
+
+NOWHERE = Scope()
+
+
+@contextmanager
+def scoped(scope: Scope) -> Iterator[None]:
+    """Run a transaction within an area; the area ends with the block, whatever happens in it."""
+    with transaction.atomic():
+        _set(scope)
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                _set(NOWHERE)
+
+
+def _set(scope: Scope) -> None:
+    settings = {
+        "giamngheo.office": scope.office,
+        "giamngheo.communes": ",".join(scope.communes),
+        "giamngheo.villages": ",".join(scope.villages),
+        "giamngheo.logs": EVERYWHERE if scope.reads_all_logs else "",
+    }
+    asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

@@ -1,0 +1,1 @@
+"""Communes and villages as they were on a day."""

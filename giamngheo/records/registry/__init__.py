@@ -1,0 +1,1 @@
+"""Households and persons, their answers, history and papers."""

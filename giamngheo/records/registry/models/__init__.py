@@ -1,0 +1,36 @@
+"""Everything the registry keeps; one idea a file."""
+
+from giamngheo.records.registry.models.acts import LifeAct, Task, Transfer
+from giamngheo.records.registry.models.answers import HouseholdAnswers, PersonAnswers
+from giamngheo.records.registry.models.dossier import DossierDocument
+from giamngheo.records.registry.models.household import (
+    Household,
+    HouseholdAlias,
+    HouseholdPlace,
+    HouseholdSummary,
+    SearchEntry,
+)
+from giamngheo.records.registry.models.imports import ImportBatch, ImportMapping, ImportRow
+from giamngheo.records.registry.models.person import Membership, Person
+from giamngheo.records.registry.models.verdict import StatusPeriod, Verdict
+
+__all__ = [
+    "DossierDocument",
+    "Household",
+    "HouseholdAlias",
+    "HouseholdAnswers",
+    "HouseholdPlace",
+    "HouseholdSummary",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRow",
+    "LifeAct",
+    "Membership",
+    "Person",
+    "PersonAnswers",
+    "SearchEntry",
+    "StatusPeriod",
+    "Task",
+    "Transfer",
+    "Verdict",
+]

@@ -1,0 +1,87 @@
+"""Imports of an office's own workbooks: what was read, how its columns were understood, what each row did."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from giamngheo.records.base.models import StoredFile
+
+
+class ImportBatch(models.Model):
+    """One file on its way in: uploaded, mapped, checked, loaded, perhaps undone.
+
+    mapping: heading → contract column, per sheet (JSON: a choice of the officer's, no legal fact).
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded"
+        CHECKING = "checking"
+        CHECKED = "checked"
+        LOADING = "loading"
+        LOADED = "loaded"
+        UNDOING = "undoing"
+        UNDONE = "undone"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    office_id = models.UUIDField()
+    communes = ArrayField(models.CharField(max_length=5), default=list)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    marked_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    mapping = models.JSONField(default=dict)
+    review_date = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    households = models.PositiveIntegerField(default=0)
+    persons = models.PositiveIntegerField(default=0)
+    errors = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.CharField(max_length=200)
+    loaded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+
+class ImportRow(models.Model):
+    """What one row of the file says is wrong with it, or what it did to the register.
+
+    before: the values it replaced, by column (JSON), for the undo and for history. version: the version it left, so
+    that a later edit is seen to stand in the way.
+    """
+
+    class Outcome(models.TextChoices):
+        REFUSED = "refused"
+        CREATED = "created"
+        UPDATED = "updated"
+        UNCHANGED = "unchanged"
+        UNDONE = "undone"
+        KEPT = "kept"
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    sheet = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    household_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    field = models.CharField(max_length=120, blank=True)
+    message_vi = models.TextField(blank=True)
+    message_en = models.TextField(blank=True)
+    before = models.JSONField(null=True)
+    version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_row")]
+
+
+class ImportMapping(models.Model):
+    """How an office's columns were understood last time; fingerprint: of the headings."""
+
+    office_id = models.UUIDField()
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office_id", "fingerprint"], name="one_mapping_a_layout")
+        ]

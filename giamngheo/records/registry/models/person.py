@@ -1,0 +1,62 @@
+"""Persons and the households they belong to over time."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from giamngheo.records.geography.models import one_at_a_time
+from giamngheo.records.registry.models.household import Household
+from giamngheo.rules import codes
+
+
+def choices(of: dict[str, str]) -> list[tuple[str, str]]:
+    """The codes of the contract as Django asks for them."""
+    return list(of.items())
+
+
+class Person(models.Model):
+    """A person. household: the one they live in now, or lived in last; the history is Membership.
+
+    personal_id_encrypted, _hash, _tail: the citizen number under a key, its keyed hash for exact search, its last
+    three digits for the masked form. sort_key: Vietnamese alphabetical order of the name. died_on: null while alive.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=60)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="persons")
+    full_name = models.CharField(max_length=120, blank=True)
+    sort_key = models.BinaryField(default=b"")
+    sex = models.CharField(max_length=6, choices=choices(codes.SEXES), null=True)
+    birth_date = models.DateField(null=True)
+    birth_date_is_year_only = models.BooleanField(null=True)
+    ethnic_code = models.CharField(max_length=2, null=True)
+    personal_id_encrypted = models.BinaryField(null=True)
+    personal_id_hash = models.BinaryField(null=True)
+    personal_id_tail = models.CharField(max_length=3, blank=True)
+    died_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["personal_id_hash"], name="person_personal_id")]
+
+
+class Membership(models.Model):
+    """A person in a household for a time, and how they are related to its head.
+
+    valid_from null: since before the household was first known.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    household = models.ForeignKey(Household, models.CASCADE, related_name="memberships")
+    relation = models.CharField(max_length=10, choices=choices(codes.RELATIONS), null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            one_at_a_time("one_household_a_person_a_day", "person"),
+            one_at_a_time("one_head_a_household_a_day", "household", condition=Q(relation="head")),
+        ]

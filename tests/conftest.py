@@ -1,0 +1,83 @@
+"""What the tests of the running product share: a database entered as the application's own role."""
+
+import atexit
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from pytest_django.plugin import DjangoDbBlocker
+
+from giamngheo.config.database import Addresses
+from giamngheo.config.settings import database as as_settings
+
+from .database import migrated_database, shared_cluster
+from .world import World, build
+
+atexit.register(shutil.rmtree, settings.DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
+    """This worker's own migrated database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    base = tmp_path_factory.getbasetemp()
+    run = base.parent if worker else base
+    _let_pass(run)
+    with shared_cluster(run / "server") as server, migrated_database(server, worker or "alone") as found:
+        yield found
+
+
+def _let_pass(folder: Path) -> None:
+    """PostgreSQL runs as another user where the tests run as root: let it walk through pytest's folders."""
+    for path in (folder, *folder.parents):
+        if path.stat().st_uid == os.getuid() and str(path).startswith("/tmp/"):
+            path.chmod(path.stat().st_mode | 0o111)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(addresses: Addresses, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django at it, as the application: neither owner nor superuser."""
+    settings.DATABASES["default"].update(as_settings(addresses.app))
+    connections["default"].settings_dict.update(as_settings(addresses.app))
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, addresses: Addresses
+) -> Iterator[Addresses]:
+    """For tests that need real transactions, other connections or other processes: commits, cleaned up afterwards."""
+    with django_db_blocker.unblock():
+        yield addresses
+        cache.clear()
+        connection.close()
+        _empty(addresses.owner)
+
+
+def _empty(owner: str) -> None:
+    """Remove every row but what migrations brought; only the owner may."""
+    kept = ("django_migrations", "django_content_type", "auth_permission")
+    with psycopg.connect(owner, autocommit=True) as database:
+        rows = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        names = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
+        database.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two communes with offices, officers and households; rolled back after the test."""
+    return build()
+
+
+@pytest.fixture
+def committed_world(committed: Addresses) -> World:
+    """The same, committed."""
+    return build()
