@@ -101,6 +101,7 @@ def classify(request: ClassifyRequest, engine: Engine | None = None) -> Report:
     sources = [path for pair in found for path in (pair.households, pair.persons)]
     sources += [] if request.income_answers is None else [request.income_answers]
     check_out(request.out, sources, as_shards=bool(found[0].number))
+    _refuse_large_sheet(request.out, found)
     law_files = [] if request.income_answers is None else table_files(POLICY, request.as_of, request.overlay)
     run = provenance.Run.started([*sources, *law_files])
     with progress(2 * len(found)) as shown, swapped_in(request.out) as beside:
@@ -130,6 +131,15 @@ def check_out(out: Path, inputs: list[Path], as_shards: bool) -> None:
         raise WrongUsage(
             say(f"{out}: thư mục có tệp khác ({others[0]})", f"{out}: holds other files ({others[0]})")
         )
+
+
+def _refuse_large_sheet(out: Path, found: list[Pair]) -> None:
+    """Ask for another format where the verdicts of all pairs do not fit a sheet. Raises WrongUsage.
+
+    Shards are counted by what they say of themselves, before any is judged.
+    """
+    if out.suffix.lower() == ".xlsx":
+        refuse_too_many_rows(out, sum(pair.rows() for pair in found))
 
 
 def _wanted_out() -> str:
@@ -172,7 +182,6 @@ def in_this_process(batch: Batch) -> Report:
 def judge_pair(pair: Pair, request: ClassifyRequest, review: Review) -> Judged:
     """One pair of tables judged, results sorted by household_id. Raises Refused, WrongUsage."""
     households, persons = pair.opened()
-    refuse_too_many_rows(request.out, households.raw.select(pl.len()).collect().item())
     scored, told = _scored(request, households, not pair.number)
     judged = judge(households, persons, review, scored)
     return replace(judged, results=_sorted(judged.results), warnings=[*told, *judged.warnings])
@@ -199,7 +208,6 @@ def _scored(
 
 def _write_whole(frames: list[pl.DataFrame], batch: Batch) -> None:
     whole = frames[0] if len(frames) == 1 else pl.concat(frames).sort("household_id")
-    refuse_too_many_rows(batch.request.out, len(whole))
     batch.shown.say(say(f"Ghi {batch.request.out.name}", f"Writing {batch.request.out.name}"))
     write_frame(whole, batch.beside)
     batch.shown.advance(len(frames))

@@ -7,7 +7,6 @@ from giamngheo.engine.judge import Judged, members_of
 from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.tables import Opened
 from giamngheo.rules.ages import has_completed
-from giamngheo.rules.form_flows import LISTS
 from giamngheo.rules.language import say
 from giamngheo.rules.verdict import INDICATOR_COLUMNS, Review
 
@@ -67,11 +66,11 @@ def _heads(persons: Opened) -> pl.DataFrame:
 
 
 def members_of_listed(persons: Opened, judged: Judged, facts: pl.DataFrame, review: Review) -> pl.DataFrame:
-    """The members of the poor and near-poor households of `facts`, with place, class and each indicator they cause.
+    """The members of the households of `facts`, with place, class and each indicator they cause.
 
     Of a household that is not in this review nothing counts as caused.
     """
-    listed = facts.filter(pl.col("class").is_in(LISTS)).select("household_id", "class", "status", "place")
+    listed = facts.select("household_id", "class", "status", "place")
     homes = judged.households.join(listed.select("household_id"), on="household_id", how="semi")
     reviewed = pl.col("status") != "not_reviewed"
     causes = [
@@ -83,12 +82,12 @@ def members_of_listed(persons: Opened, judged: Judged, facts: pl.DataFrame, revi
 
 
 def children(members: pl.DataFrame, under: int) -> pl.DataFrame:
-    """The members who are under that age on the review date, a row each: place, class, persons (1), indicators."""
+    """How many members are under that age on the review date: place, class, each indicator, persons."""
     codes = [code for code in INDICATOR_COLUMNS if code in members.columns]
     is_child = (~has_completed(under)).fill_null(False)
     absent = [pl.lit(False).alias(code) for code in INDICATOR_COLUMNS if code not in codes]
-    one = pl.lit(1).cast(pl.Int64).alias("persons")
-    return members.filter(is_child).select("place", "class", one, *codes, *absent)
+    found = members.filter(is_child).select("place", "class", *codes, *absent)
+    return found.group_by(found.columns).agg(persons=pl.len().cast(pl.Int64))
 
 
 def undetermined(households: Opened, facts: pl.DataFrame) -> list[Finding]:

@@ -1,16 +1,13 @@
-"""What the forms read besides households and persons: the totals and the results of the year before."""
+"""What the forms read besides households and persons: how the totals and earlier results are opened and checked."""
 
 from pathlib import Path
 
 import polars as pl
 
 from giamngheo.engine.findings import Finding, Refused, whole_file
-from giamngheo.engine.form_places import Places
 from giamngheo.engine.read_csv import ROW
-from giamngheo.engine.relations import duplicates
 from giamngheo.engine.tables import Opened, open_table, shard_files
 from giamngheo.rules import codes
-from giamngheo.rules.form_flows import BEFORE
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import Column, Kind, Table
 
@@ -38,7 +35,7 @@ RESULTS = Table(
 
 def read_totals(path: Path, year: int) -> pl.DataFrame:
     """The totals of a year: commune_code, ethnic_code, households, persons. Raises Refused where there are none."""
-    frame = pl.concat([_checked(opened) for opened in _opened(path, TOTALS)])
+    frame = pl.concat([checked(opened) for opened in opened_tables(path, TOTALS)])
     of_year = frame.filter(year=year)
     if of_year.is_empty():
         told = say(f"không có dòng nào của năm {year}", f"no row of the year {year}")
@@ -51,52 +48,17 @@ def read_totals(path: Path, year: int) -> pl.DataFrame:
     return of_year.select("commune_code", pl.col("ethnic_code").cast(pl.String), "households", "persons")
 
 
-def read_before(path: Path) -> pl.DataFrame:
-    """The results of the year before: household_id, before_commune, before_class, before_persons."""
-    opened = _opened(path, RESULTS)
-    frame = pl.concat([_checked(part) for part in opened])
-    if frame["household_id"].is_duplicated().any():
-        within = [finding for part in opened for finding in duplicates(part, "household_id")]
-        told = say("có hộ đứng ở hai mảnh", "a household stands in two shards")
-        raise Refused(within or [whole_file(str(path), told, "household_id")])
-    return frame.select(
-        "household_id",
-        before_commune="commune_code",
-        before_class=pl.col("class").cast(pl.String),
-        before_persons="persons",
-    )
+def table_paths(path: Path, table: Table) -> list[Path]:
+    """The file itself, or the shards of a folder. Raises Refused where it has none."""
+    return list(shard_files(path, table).values()) if path.is_dir() else [path]
 
 
-def placed_before(before: pl.DataFrame, now: pl.DataFrame, places: Places) -> pl.DataFrame:
-    """The year before in the communes of today, as BEFORE: where it was divided, that of the household now.
-
-    A household that is gone from a divided commune counts in the first of its successors (reading).
-    now: household_id, commune_code, place. Villages are not in the results: that of now, else none.
-    """
-    met = before.join(now.select("household_id", "commune_code", "place"), on="household_id", how="left")
-    today = places.successors(before["before_commune"].unique())
-    candidates = met.join(today, on="before_commune", how="left").with_columns(
-        successor=pl.when(pl.col("commune_code") == pl.col("before_commune"))
-        .then("commune_code")
-        .otherwise("successor")
-    )
-    elsewhere = (pl.col("successor") != pl.col("commune_code")).fill_null(True)
-    chosen = candidates.sort(elsewhere, "successor").unique("household_id", keep="first", maintain_order=True)
-    moved = chosen.drop("before_commune").rename({"successor": "before_commune", "place": "place_now"})
-    placed = places.placed(moved, commune="before_commune").rename({"place": "before_place"})
-    if places.rows == "village":
-        same = pl.col("before_commune") == pl.col("commune_code")
-        placed = placed.with_columns(before_place=pl.when(same).then("place_now").otherwise("before_place"))
-    return placed.select(BEFORE)
+def opened_tables(path: Path, table: Table) -> list[Opened]:
+    """The same, ready to be read. Raises Refused, WrongUsage."""
+    return [open_table(part, table) for part in table_paths(path, table)]
 
 
-def _opened(path: Path, table: Table) -> list[Opened]:
-    if not path.is_dir():
-        return [open_table(path, table)]
-    return [open_table(shard, table) for shard in shard_files(path, table).values()]
-
-
-def _checked(opened: Opened) -> pl.DataFrame:
+def checked(opened: Opened) -> pl.DataFrame:
     """The typed values with ROW. Raises Refused with every wrong cell; numbers are required too."""
     numbers = [column.name for column in opened.table.columns if column.kind is Kind.INTEGER]
     absent = [name for name in numbers if name not in opened.raw.collect_schema()]

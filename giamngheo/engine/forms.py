@@ -1,43 +1,36 @@
 """Fill the official forms: judge the files, count at the rows of the area, compare with the year before."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from giamngheo.engine import provenance
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
-from giamngheo.engine.form_facts import (
-    KINH,
-    children,
-    household_facts,
-    members_of_listed,
-    start_differs,
-    undetermined,
-)
+from giamngheo.engine.form_before import YearBefore
+from giamngheo.engine.form_facts import KINH
 from giamngheo.engine.form_files import Repeats, ethnic_names, form_file, load_form, with_lines
-from giamngheo.engine.form_inputs import placed_before, read_before, read_totals
+from giamngheo.engine.form_gather import Gathered, children_under, refuse_too_long
+from giamngheo.engine.form_inputs import RESULTS, TOTALS, read_totals, table_paths
 from giamngheo.engine.form_places import Places
-from giamngheo.engine.judge import judge
-from giamngheo.engine.ledger import Ledger
 from giamngheo.engine.pairs import Pair, pairs
+from giamngheo.engine.policy import POLICY
 from giamngheo.engine.policy_reader import PolicyError
-from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
-from giamngheo.engine.tables import Opened
-from giamngheo.rules.form_flows import LISTS, NOW, as_told_now, differing, flows
-from giamngheo.rules.form_lists import MEMBER_COLUMNS, listed
+from giamngheo.rules.form_lists import listed
 from giamngheo.rules.forms import FLOWS, PLACE, TOTAL, Form, Unequal, columns_read, filled, unequal
 from giamngheo.rules.language import say
 from giamngheo.rules.verdict import Review
 
-MEASURES = ("households", "persons", "deprivations")
+HOMES_AT_ONCE = 20_000  # of a list: a country's is never in memory as it is printed
 
 
 @dataclass(frozen=True)
 class FormsRequest:
-    """Which forms of which area, from which files. rows None: the level below the area."""
+    """Which forms of which area, from which files, in which format. rows None: the level below the area."""
 
     households: Path
     persons: Path
@@ -47,6 +40,7 @@ class FormsRequest:
     totals: Path | None = None
     previous_results: Path | None = None
     rows: str | None = None
+    format: str = "csv"
     is_official: bool = False
     with_names: bool = False
     standard: str = "auto"
@@ -56,11 +50,16 @@ class FormsRequest:
 
 @dataclass(frozen=True)
 class FilledForm:
-    """A form and its cells: place, line, a column each number; uneven: where a sum does not come out."""
+    """A form and its cells, a long list in parts; uneven: where a sum does not come out."""
 
     form: Form
-    cells: pl.DataFrame
+    parts: Callable[[], Iterator[pl.DataFrame]]
     uneven: tuple[Unequal, ...] = ()
+
+    @property
+    def cells(self) -> pl.DataFrame:
+        """Place, line, a column each number: all parts at once."""
+        return pl.concat(self.parts())
 
 
 @dataclass
@@ -68,35 +67,48 @@ class Filled:
     """All forms asked for and what their headings say. names: of each place, bare; labels: as printed."""
 
     request: FormsRequest
-    standard: str
+    review: Review
+    run: provenance.Run
     level: str
     rows: str
     area_name: str
     names: dict[str, str]
     labels: dict[str, str]
-    undetermined: int
-    not_reviewed: int
+    statuses: dict[str, int]
     has_local_minority: bool
     forms: list[FilledForm] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
 
+    @property
+    def undetermined(self) -> int:
+        """Households that lack facts."""
+        return self.statuses.get("undetermined", 0)
+
+    @property
+    def not_reviewed(self) -> int:
+        """Households outside this review."""
+        return self.statuses.get("not_reviewed", 0)
+
+    def keep_record(self, out: Path, written: list[Path]) -> None:
+        """Leave the record of this run beside the folder of the forms."""
+        asked = self.request
+        counts = {"households": sum(self.statuses.values()), "statuses": self.statuses}
+        self.run.keep(
+            out,
+            written,
+            self.review,
+            counts | {"forms": len(self.forms), "warnings": len(self.warnings)},
+            area=asked.area,
+            rows=self.rows,
+            forms=list(asked.numbers),
+            format=asked.format,
+            is_official=asked.is_official,
+            with_names=asked.with_names,
+        )
+
     def label(self, place: str) -> str:
         """A place as printed: kind and name, else its code."""
         return self.labels.get(place, place)
-
-
-@dataclass
-class _Gathered:
-    """What is left of each pair of tables once it is judged and placed."""
-
-    households: list[pl.DataFrame] = field(default_factory=list)
-    listed: list[pl.DataFrame] = field(default_factory=list)
-    members: list[pl.DataFrame] = field(default_factory=list)
-    flows: list[pl.DataFrame] = field(default_factory=list)
-    villages: list[pl.DataFrame] = field(default_factory=list)
-    again: list[pl.Series] = field(default_factory=list)
-    refused: list[Finding] = field(default_factory=list)
-    warnings: list[Finding] = field(default_factory=list)
 
 
 def fill_forms(request: FormsRequest) -> Filled:
@@ -105,10 +117,20 @@ def fill_forms(request: FormsRequest) -> Filled:
     found = pairs(request.households, request.persons)
     places = Places(request.area, request.rows, request.as_of, _commune_codes(found))
     totals = None if request.totals is None else read_totals(request.totals, request.as_of.year)
-    before = None if request.previous_results is None else read_before(request.previous_results)
-    run = _Run(request, review, places, before)
-    run.read(found)
-    return run.filled(totals)
+    before = None if request.previous_results is None else YearBefore(request.previous_results)
+    filling = _Filling(request, review, places, before)
+    run = provenance.Run.started(_sources(request, found))
+    filling.gathered.read(found, request.is_official)
+    return filling.filled(totals, run)
+
+
+def _sources(request: FormsRequest, found: list[Pair]) -> list[Path]:
+    """Every file that the forms are made from, those that say what they count included."""
+    tables = ((request.totals, TOTALS), (request.previous_results, RESULTS))
+    further = [part for path, table in tables if path is not None for part in table_paths(path, table)]
+    data = [path for pair in found for path in (pair.households, pair.persons)]
+    geography = [POLICY / "geography" / name for name in ("units.csv", "changes.csv")]
+    return [*data, *further, *geography, *(form_file(number) for number in request.numbers)]
 
 
 def _commune_codes(found: Iterable[Pair]) -> set[str]:
@@ -123,95 +145,38 @@ def _commune_codes(found: Iterable[Pair]) -> set[str]:
     return codes
 
 
-class _Run:
-    """One filling of forms over all pairs of tables."""
+class _Filling:
+    """The forms of one area, from what was gathered for them."""
 
     def __init__(
-        self, request: FormsRequest, review: Review, places: Places, before: pl.DataFrame | None
+        self, request: FormsRequest, review: Review, places: Places, before: YearBefore | None
     ) -> None:
-        self._request, self._review, self._places, self._before = request, review, places, before
-        self._kept = _Gathered()
-        self._asked_for = _asked_for(self._forms(ethnic_names()))
+        self._request, self._review, self._places = request, review, places
+        every_group = self._forms(ethnic_names())
+        self.gathered = Gathered(every_group, review, places, before, request.format)
 
-    def read(self, found: list[Pair]) -> None:
-        """Judge every pair and keep what the forms need."""
-        ledger = Ledger()
-        with progress(len(found)) as shown:
-            for pair in found:
-                shown.say(say(f"Đọc và kết luận {pair.households.name}", f"Judging {pair.households.name}"))
-                self._take(pair, ledger)
-                shown.advance()
-        ledger.refuse_doubles()
-        if self._kept.refused:
-            raise Refused(self._kept.refused)
-        if self._before is not None:
-            self._count_the_gone(self._before)
-
-    def filled(self, totals: pl.DataFrame | None) -> Filled:
+    def filled(self, totals: pl.DataFrame | None, run: provenance.Run) -> Filled:
         """The forms. Raises Refused where the end of a form is not what start and flows give."""
-        households = pl.concat(self._kept.households)
-        listed_households = pl.concat(self._kept.listed)
+        households = self.gathered.table("households")
         tables = {
             "households": households,
             "totals": self._totals(households, totals),
-            FLOWS: pl.concat(self._kept.flows),
+            FLOWS: self.gathered.table(FLOWS),
         }
-        made = self._heading(households, listed_households)
+        made = self._heading(households, run)
         places = sorted({place for table in tables.values() for place in table[PLACE]})
         if not places:
             told = "không có hộ nào ở địa bàn này", "no household in this area"
             raise WrongUsage(f"--area {self._request.area}: {say(*told)}")
-        members = pl.concat(self._kept.members)
-        for form in self._forms(listed_households["ethnic_code"].drop_nulls()):
-            made.forms.append(self._form(form, tables, places, listed_households, members))
+        for form in self._forms(self.gathered.groups):
+            made.forms.append(self._form(form, tables, places))
         self._refuse_uneven(made)
         return made
 
     def _forms(self, groups: Iterable[str]) -> list[Form]:
         repeats = Repeats.of(self._review.standard, groups)
-        has_previous = self._before is not None
+        has_previous = self._request.previous_results is not None
         return [with_lines(load_form(number, repeats), has_previous) for number in self._request.numbers]
-
-    def _take(self, pair: Pair, ledger: Ledger) -> None:
-        households, persons = pair.opened()
-        judged = judge(households, persons, self._review)
-        ledger.add(pair, judged)
-        facts = self._places.placed(household_facts(households, persons, judged), village="village_code")
-        inside = facts.filter(self._places.in_area())
-        kept = self._kept
-        kept.warnings += judged.warnings
-        if self._request.is_official:
-            kept.refused += undetermined(households, inside)
-        kept.flows.append(self._flows(facts, households))
-        kept.households.append(inside.group_by(self._asked_for).agg(pl.col(MEASURES).sum()))
-        kept.villages.append(inside.drop_nulls("village_code").select(PLACE, "village_name").unique())
-        kept.listed.append(inside.filter(pl.col("class").is_in(LISTS)))
-        kept.members.append(members_of_listed(persons, judged, inside, self._review))
-
-    def _flows(self, facts: pl.DataFrame, households: Opened) -> pl.DataFrame:
-        """The steps of the households that are there now."""
-        if self._before is None:
-            return self._inside(flows(facts.select(NOW), as_told_now(facts)))
-        met = self._before.join(facts.select("household_id"), on="household_id", how="semi")
-        before = placed_before(met, facts, self._places)
-        wrong = differing(facts, before)
-        here = wrong.filter(self._places.in_area() | self._places.in_area("before_commune"))
-        self._kept.refused += start_differs(households, here)
-        self._kept.again.append(met["household_id"])
-        return self._inside(flows(facts.select(NOW), before))
-
-    def _count_the_gone(self, before: pl.DataFrame) -> None:
-        """The steps of the households of the year before that are absent now."""
-        again = pl.concat(self._kept.again)
-        gone = before.filter(
-            pl.col("before_class").is_in(LISTS) & ~pl.col("household_id").is_in(again.implode())
-        )
-        nobody = pl.DataFrame(schema=dict.fromkeys(NOW, pl.String) | {"persons": pl.Int64})
-        steps = flows(nobody, placed_before(gone, nobody, self._places))
-        self._kept.flows.append(self._inside(steps))
-
-    def _inside(self, steps: pl.DataFrame) -> pl.DataFrame:
-        return steps.filter(self._places.in_area("commune")).drop("commune")
 
     def _totals(self, households: pl.DataFrame, totals: pl.DataFrame | None) -> pl.DataFrame:
         """The denominators by place and ethnic group: from the totals, else (and for villages) the households."""
@@ -223,23 +188,17 @@ class _Run:
             is_minority=(pl.col("ethnic_code") != KINH).fill_null(False),
         )
 
-    def _form(
-        self,
-        form: Form,
-        tables: dict[str, pl.DataFrame],
-        places: list[str],
-        households: pl.DataFrame,
-        members: pl.DataFrame,
-    ) -> FilledForm:
+    def _form(self, form: Form, tables: dict[str, pl.DataFrame], places: list[str]) -> FilledForm:
         if form.kind == "list":
-            named = members.rename({"ethnic_code": "member_ethnic"}).select(MEMBER_COLUMNS)
-            homes = self._with_home(households)
-            return FilledForm(form, listed(form, homes, named, ethnic_names(), self._request.with_names))
+            homes, members = self._with_home(self.gathered.table("listed")), self.gathered.table("members")
+            printed = ethnic_names(), self._request.with_names
+            return FilledForm(form, partial(listed, form, homes, members, *printed, HOMES_AT_ONCE))
         if form.children_under is not None:
-            tables = tables | {"children": children(members, form.children_under)}
+            tables = tables | {"children": self.gathered.table(children_under(form.children_under))}
         _check_columns(form, tables)
         cells = filled(form, tables, places)
-        return FilledForm(form, cells, tuple(unequal(form, cells)))
+        refuse_too_long(form.number, len(cells), self._request.format)
+        return FilledForm(form, lambda: iter((cells,)), tuple(unequal(form, cells)))
 
     def _with_home(self, households: pl.DataFrame) -> pl.DataFrame:
         """The households with `home`: the village, and the commune where the rows do not tell it."""
@@ -251,24 +210,24 @@ class _Run:
             home=pl.concat_str(village, commune, separator=", ", ignore_nulls=True)
         )
 
-    def _heading(self, households: pl.DataFrame, listed_households: pl.DataFrame) -> Filled:
-        statuses = dict(households.group_by("status").agg(pl.col("households").sum()).iter_rows())
+    def _heading(self, households: pl.DataFrame, run: provenance.Run) -> Filled:
+        counts = households.group_by("status").agg(pl.col("households").sum()).sort("status")
         villages = (
-            pl.concat(self._kept.villages).drop_nulls().group_by(PLACE).agg(pl.col("village_name").min())
+            self.gathered.table("villages").drop_nulls().group_by(PLACE).agg(pl.col("village_name").min())
         )
         named = dict(villages.iter_rows()) if self._places.rows == "village" else {}
         return Filled(
             request=self._request,
-            standard=self._review.standard.id,
+            review=self._review,
+            run=run,
             level=self._places.level,
             rows=self._places.rows,
             area_name=self._places.area_name(),
             names=self._places.names() | named,
             labels=self._places.labels() | named,
-            undetermined=statuses.get("undetermined", 0),
-            not_reviewed=statuses.get("not_reviewed", 0),
-            has_local_minority=bool(listed_households["is_local_minority"].any()),
-            warnings=self._kept.warnings + self._strangers(),
+            statuses=dict(counts.iter_rows()),
+            has_local_minority=self.gathered.has_local_minority,
+            warnings=self.gathered.warnings + self._strangers(),
         )
 
     def _strangers(self) -> list[Finding]:
@@ -302,12 +261,6 @@ def _uneven(file: str, form: Form, uneven: Unequal) -> Finding:
     told = say("biểu {}, {} {}: cột {} là {}, phải là {}", "form {}, {} {}: column {} is {}, should be {}")
     where = (form.number, uneven.place, uneven.unit, uneven.column.number)
     return whole_file(file, told.format(*where, uneven.value, uneven.expected))
-
-
-def _asked_for(forms: list[Form]) -> list[str]:
-    """The columns by which households are told apart when they are counted."""
-    named = {*columns_read(forms, "households"), *columns_read(forms, "totals"), "status"}
-    return [PLACE, *sorted(named)]
 
 
 def _check_columns(form: Form, tables: dict[str, pl.DataFrame]) -> None:

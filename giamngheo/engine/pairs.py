@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from giamngheo.engine.findings import Refused, WrongUsage, whole_file
 from giamngheo.engine.tables import Opened, open_table, shard_files
 from giamngheo.rules.language import say
@@ -34,6 +36,14 @@ class Pair:
         if findings:
             raise Refused(findings)
         return tables[0], tables[1]
+
+    def rows(self) -> int:
+        """How many households there are to judge; 0 where the table cannot be read, as `opened` will tell."""
+        try:
+            households = open_table(self.households, HOUSEHOLDS)
+            return int(households.collected(households.raw.select(pl.len())).item())
+        except Refused:
+            return 0
 
 
 def pairs(households: Path, persons: Path) -> list[Pair]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,13 +52,16 @@ class Inputs:
 
 def beside(out: Path) -> Path:
     """Where the record of a result stands."""
-    return out.with_name(out.name + ".provenance.json")
+    named = out if out.name else out.resolve()
+    return named.with_name(named.name + ".provenance.json")
 
 
-def _outputs(written: Path) -> list[dict[str, str]]:
+def _outputs(written: Path | Sequence[Path]) -> list[dict[str, str]]:
     """The checksum of each file written: by it a result and its record are known to belong together."""
-    files = sorted(written.iterdir()) if written.is_dir() else [written]
-    return [{"file": path.name if written.is_dir() else "", "sha256": checksum(path)} for path in files]
+    if isinstance(written, Path) and not written.is_dir():
+        return [{"file": "", "sha256": checksum(written)}]
+    files = sorted(written.iterdir()) if isinstance(written, Path) else written
+    return [{"file": path.name, "sha256": checksum(path)} for path in files]
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,19 @@ class Run:
         """A run begins now; the checksums of its files are worked out beside it."""
         return cls(datetime.now(UTC), Inputs.started(sources))
 
-    def keep(self, out: Path, written: Path, review: Review, counts: Mapping[str, Any], **asked: Any) -> None:
-        """Put the record beside OUT; written is the result, still on its way there; asked: further options."""
+    def keep(
+        self,
+        out: Path,
+        written: Path | Sequence[Path],
+        review: Review,
+        counts: Mapping[str, Any],
+        **asked: Any,
+    ) -> None:
+        """Put the record beside OUT.
+
+        written: the result, still on its way there, or those files of a folder that this run wrote;
+        asked: further options.
+        """
         content = {
             "product": {"name": "giamngheo", "version": __version__},
             "engine": {"polars": pl.__version__, "python": platform.python_version(), **self.engine},

@@ -13,6 +13,7 @@ import polars as pl
 
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 XLSX_ROWS = 1_048_575
@@ -85,7 +86,8 @@ def refuse_too_many_rows(path: Path, rows: int) -> None:
     if path.suffix.lower() == ".xlsx" and rows > XLSX_ROWS:
         raise WrongUsage(
             say(
-                f"{path}: {rows} hàng không vừa một trang tính; chọn .parquet hoặc .csv",
-                f"{path}: {rows} rows do not fit a sheet",
+                f"{path}: {grouped(rows)} hàng không vừa một trang tính (nhiều nhất {grouped(XLSX_ROWS)}); "
+                "chọn .parquet hoặc .csv",
+                f"{path}: {rows:,} rows do not fit a sheet ({XLSX_ROWS:,} at most); choose .parquet or .csv",
             )
         )

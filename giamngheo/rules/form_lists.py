@@ -1,5 +1,7 @@
 """The lists of poor and near-poor households: a row a member, the head first."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from giamngheo.rules.codes import RELATIONS
@@ -10,27 +12,43 @@ MEMBER_COLUMNS = ("household_id", "person_id", "relation", "sex", "birth_date", 
 
 
 def listed(
-    form: Form, households: pl.DataFrame, members: pl.DataFrame, ethnic: dict[str, str], with_names: bool
-) -> pl.DataFrame:
-    """The cells of a list: place, line and a column each number; the last row is the total.
+    form: Form,
+    households: pl.DataFrame,
+    members: pl.DataFrame,
+    ethnic: dict[str, str],
+    with_names: bool,
+    at_once: int,
+) -> Iterator[pl.DataFrame]:
+    """The cells of a list, so many households at once: place, line, a column each number.
 
-    households: a row each, with place, commune_code, village_code, home (as printed) and what the marks ask for;
-    members: MEMBER_COLUMNS. ethnic: name of each group's code. Names are masked unless with_names.
+    The last part is the total. households: a row each, with place, commune_code, village_code, home (as printed)
+    and what the marks ask for; members: MEMBER_COLUMNS. ethnic: name of each group's code. Names are masked
+    unless with_names.
     """
-    ordered = households.filter(pl.col("class") == form.list_class)
-    ordered = ordered.sort(PLACE, "commune_code", "village_code", "household_id").with_row_index(
-        "household_number", offset=1
+    ordered = (
+        households.filter(pl.col("class") == form.list_class)
+        .sort(PLACE, "commune_code", "village_code", "household_id")
+        .with_row_index("household_number", offset=1)
     )
+    number_of_members = 0
+    for homes in ordered.iter_slices(at_once):
+        theirs = members.join(homes.select("household_id"), on="household_id", how="semi")
+        number_of_members += len(theirs)
+        yield _cells(form, homes, theirs, ethnic, with_names)
+    yield _total(form, len(ordered), number_of_members)
+
+
+def _cells(
+    form: Form, homes: pl.DataFrame, members: pl.DataFrame, ethnic: dict[str, str], with_names: bool
+) -> pl.DataFrame:
     rows = (
-        ordered.join(_in_order(members), on="household_id", how="left")
+        homes.join(_in_order(members), on="household_id", how="left")
         .sort("household_number", "order")
         .with_columns(_first=pl.int_range(pl.len()).over("household_number") == 0)
     )
     shown = rows.with_columns(_shown(ethnic, with_names))
-    cells = shown.select(
-        PLACE, pl.lit(0).cast(pl.Int64).alias(LINE), *(_cell(column) for column in form.columns)
-    )
-    return pl.concat([cells, _total(form, cells, len(ordered), rows["person_id"].count())])
+    line = pl.lit(0).cast(pl.Int64).alias(LINE)
+    return shown.select(PLACE, line, *(_cell(column) for column in form.columns))
 
 
 def _in_order(members: pl.DataFrame) -> pl.DataFrame:
@@ -63,11 +81,10 @@ def _cell(column: Column) -> pl.Expr:
     return pl.col(str(column.show)).alias(column.number)
 
 
-def _total(form: Form, cells: pl.DataFrame, households: int, members: int) -> pl.DataFrame:
+def _total(form: Form, households: int, members: int) -> pl.DataFrame:
     """Under the numbers of household and member stands how many there are."""
     known = {"household_number": str(households), "member_number": str(members)}
     texts = [
         pl.lit(known.get(str(column.show)), dtype=pl.String).alias(column.number) for column in form.columns
     ]
-    total = pl.select(pl.lit(TOTAL).alias(PLACE), pl.lit(0).cast(pl.Int64).alias(LINE), *texts)
-    return total.select(cells.columns)
+    return pl.select(pl.lit(TOTAL).alias(PLACE), pl.lit(0).cast(pl.Int64).alias(LINE), *texts)

@@ -9,7 +9,7 @@ from .accepted_files import columns_and_rows_in_another_order
 from .base_results import COLUMNS, base_results
 from .conftest import Run
 from .runs import read_results, read_rows
-from .tables import Maker, csv_pair, household_rows, parquet_pair, xlsx_pair
+from .tables import Maker, csv_pair, household_rows, parquet_pair, shard_pair, xlsx_pair
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet"])
@@ -45,6 +45,23 @@ def test_parquet_holds_typed_columns(tmp_path: Path, out_folder: Path, run: Run)
     assert schema["deprivation_count_max"].is_integer()
     booleans = [name for name in COLUMNS if name.startswith(("dep_", "is_", "has_", "average_"))]
     assert {schema[name] for name in booleans} == {pl.Boolean()}
+
+
+def test_shards_larger_than_a_sheet_ask_for_another_format_before_any_is_judged(
+    tmp_path: Path, out_folder: Path, run: Run
+) -> None:
+    half = 1_048_576 // 2
+    ids = pl.select(household_id=pl.format("H{}", pl.int_range(2 * half))).to_series().to_frame()
+    homes = ids.with_columns(commune_code=pl.lit("03646"), area_type=pl.lit("rural"))
+    nobody = ids.clear()  # lacks columns: exit 3 as soon as the first shard is judged
+    pair = shard_pair(tmp_path, [homes[:half], homes[half:]], [nobody, nobody])
+    outcome = run(pair, out_folder / "results.xlsx")
+    assert outcome.status == 2, outcome.stderr[:500]
+    assert "1.048.576" in outcome.stderr
+    assert list(out_folder.iterdir()) == []
+    (tmp_path / "less").mkdir()
+    one_less = shard_pair(tmp_path / "less", [homes[: half - 1], homes[half:]], [nobody, nobody])
+    assert run(one_less, out_folder / "results.xlsx").status == 3
 
 
 def test_a_result_larger_than_a_sheet_asks_for_another_format(

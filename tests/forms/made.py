@@ -4,17 +4,19 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from math import isclose
 from pathlib import Path
 
-from engine.command import Said as Said
-from engine.command import command as command
+from tests.engine.command import Said as Said
+from tests.engine.command import command as command
 
-from .counter import Cells, Files, Key, Row
+from .counter import Cells, Files, Key, Row, count_all
 
 HOUSEHOLDS, SEED = 2_000, 7
 YEARS = (2021, 2022, 2023)
 STANDARDS = {2021: "2016-2020", 2022: "2022-2026", 2023: "2022-2026"}
 UNITS = Path(__file__).parents[2] / "policy" / "geography" / "units.csv"
+COUNTING = range(1, 14)
 KEYS = ("place_code", "place_name", "unit", "class")
 
 
@@ -111,7 +113,17 @@ def _unsettle(made: Round) -> None:
 
 def district_of() -> dict[str, str]:
     """The district of each commune of 2021-2024, from the table of units."""
-    rows = [row for row in read(UNITS) if row["level"] == "commune" and row["valid_from"] < "2022"]
+    return _parents("commune")
+
+
+def province_of() -> dict[str, str]:
+    """The province of each commune of 2021-2024."""
+    provinces = _parents("district")
+    return {commune: provinces[district] for commune, district in district_of().items()}
+
+
+def _parents(level: str) -> dict[str, str]:
+    rows = [row for row in read(UNITS) if row["level"] == level and row["valid_from"] < "2022"]
     return {row["code"]: row["parent_code"] for row in rows}
 
 
@@ -126,3 +138,20 @@ def cells(folder: Path, numbers: Iterable[int]) -> dict[Key, Cells]:
                 name: float(text) if text else None for name, text in row.items() if name not in KEYS
             }
     return found
+
+
+def assert_same(out: Path, files: Files) -> None:
+    """All rows and columns of the counting forms are those counted by hand, rates to the last figure."""
+    found, expected = cells(out, COUNTING), count_all(files)
+    assert found.keys() == expected.keys()
+    for key, counted in expected.items():
+        assert found[key].keys() == counted.keys(), key
+        for column, value in counted.items():
+            assert is_same(found[key][column], value), (key, column, found[key][column], value)
+
+
+def is_same(found: float | None, expected: float | None) -> bool:
+    """Equal but for the last figure of a rate; nothing where nothing is expected."""
+    if found is None or expected is None:
+        return found is expected
+    return isclose(found, expected, rel_tol=1e-12)

@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from giamngheo.engine.form_inputs import placed_before
+from giamngheo.engine.form_before import placed_before
 from giamngheo.engine.form_places import Places
 
 from .made import KEYS, Round, command, read

@@ -81,6 +81,7 @@ def act(asked: Namespace) -> None:
             totals=asked.totals,
             previous_results=asked.previous_results,
             rows=asked.rows,
+            format=asked.format,
             is_official=asked.official,
             with_names=asked.with_names,
             standard=asked.standard,
@@ -88,7 +89,7 @@ def act(asked: Namespace) -> None:
             overlay=asked.policy,
         )
     )
-    written = write_forms(made, asked.out, asked.format)
+    written = write_forms(made, asked.out)
     if made.warnings:
         print(*printed(made.warnings), sep="\n", file=sys.stderr)
     stage = say("chính thức", "official") if asked.official else say("sơ bộ", "preliminary")

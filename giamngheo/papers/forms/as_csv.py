@@ -5,12 +5,12 @@ from pathlib import Path
 import polars as pl
 
 from giamngheo.engine.forms import Filled, FilledForm
-from giamngheo.rules.forms import LINE, PLACE, TOTAL
+from giamngheo.rules.forms import LINE, PLACE, TOTAL, Form
 
 
-def as_frame(made: Filled, filled: FilledForm, total_vi: str) -> pl.DataFrame:
+def as_frame(made: Filled, form: Form, cells: pl.DataFrame, total_vi: str) -> pl.DataFrame:
     """place_code, place_name, unit, (class where rows are told apart by it,) then a column each number."""
-    lines = filled.form.lines
+    lines = form.lines
     names = made.names | {TOTAL: total_vi}
     code = pl.col(PLACE)
     units, classes = [line.unit for line in lines], [line.class_ for line in lines]
@@ -18,9 +18,9 @@ def as_frame(made: Filled, filled: FilledForm, total_vi: str) -> pl.DataFrame:
         code.alias("place_code"),
         code.replace_strict(names, default=None, return_dtype=pl.String).alias("place_name"),
         _by_line(units).alias("unit"),
-        *([_by_line(classes).alias("class")] if filled.form.has_classes else []),
+        *([_by_line(classes).alias("class")] if form.has_classes else []),
     ]
-    return filled.cells.select(*keys, pl.exclude(PLACE, LINE))
+    return cells.select(*keys, pl.exclude(PLACE, LINE))
 
 
 def _by_line(values: list[str]) -> pl.Expr:
@@ -28,8 +28,10 @@ def _by_line(values: list[str]) -> pl.Expr:
 
 
 def write_csv(made: Filled, filled: FilledForm, path: Path, total_vi: str) -> None:
-    """Write one form."""
-    as_frame(made, filled, total_vi).write_csv(path)
+    """Write one form, part by part."""
+    with path.open("wb") as stream:
+        for number, cells in enumerate(filled.parts()):
+            as_frame(made, filled.form, cells, total_vi).write_csv(stream, include_header=number == 0)
 
 
 def write_columns(made: Filled, path: Path) -> None:

@@ -67,9 +67,3 @@ def _data(sheet: Sheet) -> dict[str, object]:
         ],
         "rows": rows,
     }
-
-
-def _side(sheet: Sheet, place: int) -> str:
-    """To which side a column is set."""
-    is_name = sheet.is_list and place == NAME
-    return "left" if is_name else SIDES.get(sheet.columns[place].kind, "center")

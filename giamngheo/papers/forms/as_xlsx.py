@@ -15,6 +15,9 @@ FONT = "Times New Roman"
 # The language tag makes programs that honour it write 1.166.086 and 17,83 whatever their own language is.
 COUNT_FORMAT, RATE_FORMAT = "[$-42A]#,##0", "[$-42A]0.00"
 PAGE_WIDTH, LINE_HEIGHT = 125.0, 14.0
+GAP, SIGNATURE_HEIGHT = 6, 82
+# A column's width is told in digits of the usual font; letters of this one are narrower.
+LETTERS, SMALL_LETTERS = 1.1, 1.3
 Format = Any
 _BOX = {"border": 1, "valign": "vcenter", "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -23,6 +26,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "italic": {"align": "center", "italic": True, "font_size": 13},
     "title": {"align": "center", "valign": "vcenter", "bold": True, "font_size": 14, "text_wrap": True},
     "subtitle": {"align": "center", "italic": True, "font_size": 12},
+    "signature": {"align": "center", "valign": "top", "text_wrap": True},
     "note": {"text_wrap": True, "valign": "top", "font_size": 11},
     "note heading": {"bold": True, "italic": True, "font_size": 11},
     "head": {**_BOX, "align": "center", "bold": True},
@@ -107,15 +111,21 @@ class _Page:
         for left, left_style, right, right_style in sides:
             self._across(0, half, left, left_style)
             self._across(half + 1, self._last, right, right_style)
-            self._page.set_row(self._row, 18)
+            self._page.set_row(self._row, 16)
             self._row += 1
-        self._row += 1
+        self._gap()
         self._across(0, self._last, sheet.title, "title")
-        self._page.set_row(self._row, 20 * _lines(sheet.title, sum(self._widths) * 0.75))
+        self._page.set_row(self._row, 18 * _lines(sheet.title, sum(self._widths) * 0.75))
         self._row += 1
         self._across(0, self._last, sheet.subtitle, "subtitle")
-        self._page.set_row(self._row, 18)
-        self._row += 2
+        self._page.set_row(self._row, 16)
+        self._row += 1
+        self._gap()
+
+    def _gap(self) -> None:
+        """A little room."""
+        self._page.set_row(self._row, GAP)
+        self._row += 1
 
     def _half(self) -> int:
         """The last column of the left half, by width."""
@@ -144,8 +154,10 @@ class _Page:
         self._row += self._sheet.depth
         numbers = [column.number for column in self._sheet.columns]
         self._page.write_row(self._row, 0, numbers, self._styles["number"])
-        longest = max(_lines(text, width) for text, width in zip(numbers, self._widths, strict=True))
-        self._page.set_row(self._row, 13 * longest)
+        longest = max(
+            _lines(text, width * SMALL_LETTERS) for text, width in zip(numbers, self._widths, strict=True)
+        )
+        self._page.set_row(self._row, 11 * longest + 2)
         self._row += 1
 
     def _body(self, row: SheetRow) -> None:
@@ -160,7 +172,7 @@ class _Page:
             else:
                 self._cell(place, cell, styles["name" if self._is_name(place) else column.kind])
         if self._sheet.is_list:
-            lines = _lines(str(row.cells[NAME] or ""), self._widths[NAME])
+            lines = _lines(str(row.cells[NAME] or ""), self._widths[NAME] * LETTERS)
             self._page.set_row(self._row, LINE_HEIGHT * lines + 1)
         self._row += 1
 
@@ -182,23 +194,26 @@ class _Page:
 
     def _foot(self) -> None:
         """Notes, then who signs."""
-        self._row += 1
+        self._gap()
         self._across(0, self._last, self._sheet.notes_heading + ":", "note heading")
         self._row += 1
         for note in self._sheet.notes:
             self._across(0, self._last, "- " + note, "note")
-            self._page.set_row(self._row, 15 * _lines(note, sum(self._widths)))
+            self._page.set_row(self._row, 15 * _lines(note, sum(self._widths) * LETTERS))
             self._row += 1
-        self._row += 1
+        self._gap()
         left, right = self._sheet.signatures
-        for key, style in (
-            ("authority_vi", "upper bold"),
-            ("title_vi", "upper bold"),
-            ("hint_vi", "subtitle"),
-        ):
-            self._across(0, self._half(), left[key], style)
-            self._across(self._half() + 1, self._last, right[key], style)
-            self._row += 1
+        self._signature(0, self._half(), left)
+        self._signature(self._half() + 1, self._last, right)
+        self._page.set_row(self._row, SIGNATURE_HEIGHT)
+
+    def _signature(self, first: int, last: int, words: Mapping[str, str]) -> None:
+        """Who signs, with room to do so, in one cell: a page never ends within it."""
+        lines = ((words["authority_vi"], "upper bold"), (words["title_vi"], "upper bold"))
+        parts = [(f"{text}\n", style) for text, style in lines if text] + [(words["hint_vi"], "subtitle")]
+        rich = [part for text, style in parts for part in (self._styles[style], text)]
+        self._across(first, last, "", "signature")
+        self._page.write_rich_string(self._row, first, *rich, self._styles["signature"])
 
 
 def _page_wide(needed: list[float]) -> list[float]:

@@ -96,7 +96,7 @@ def sheet(made: Filled, filled: FilledForm, layout: Mapping[str, Any]) -> Sheet:
         "area": made.area_name,
         "as_of": asked.as_of,
         "stage": stage,
-        "standard": made.standard,
+        "standard": made.review.standard.id,
         "number": form.number,
         "national_number": form.national_number,
     }
@@ -191,7 +191,8 @@ def _list_rows(made: Filled, filled: FilledForm, layout: Mapping[str, Any]) -> I
     above = None
     for place, _, *cells in filled.cells.rows():
         if place == TOTAL:
-            yield SheetRow("total", (cells[0], cells[1], layout["total_vi"], *cells[3:]))
+            counts = (grouped(int(cell)) for cell in cells[:2])
+            yield SheetRow("total", (*counts, layout["total_vi"], *cells[3:]))
             continue
         if place != above:
             yield SheetRow("section", (made.label(place),))

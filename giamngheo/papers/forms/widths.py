@@ -2,8 +2,8 @@
 
 from giamngheo.papers.forms.sheet import Sheet, printed
 
-LONGEST = {"place": 26, "text": 42}
-NARROWEST, AROUND = 4.0, 1.6
+LONGEST = {"place": 26, "text": 46}
+NARROWEST, AROUND, BOLD = 4.0, 1.6, 0.6
 
 
 def widths(sheet: Sheet) -> list[float]:
@@ -14,5 +14,5 @@ def widths(sheet: Sheet) -> list[float]:
         longest = min(max(map(len, cells), default=0), LONGEST.get(column.kind, 30))
         over = (cell.text for cell in sheet.heads if cell.column == place and cell.columns == 1)
         head = max((len(word) for text in over for word in text.split()), default=0)
-        found.append(round(max(longest, head, NARROWEST) + AROUND, 1))
+        found.append(round(max(longest, head + BOLD, NARROWEST) + AROUND, 1))
     return found
