@@ -24,6 +24,13 @@ COMMANDS = {
     "forms": ("Lập biểu tổng hợp và danh sách 1-15", "Fill the official forms and lists 1-15"),
     "check-table": ("Kiểm tra một bảng đã công bố", "Check a published table"),
     "demo-data": ("Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province"),
+    "serve": (
+        "Chạy phần mềm: cơ sở dữ liệu, trang web, tiến trình nền",
+        "Run the product: database, pages, worker",
+    ),
+    "worker": ("Chạy riêng tiến trình nền", "Run a worker alone"),
+    "audit": ("Kiểm tra chuỗi niêm phong của nhật ký", "Check the seals of the audit log"),
+    "rotate-keys": ("Thay khóa mã hóa dữ liệu cá nhân", "Replace the key of personal values"),
 }
 
 

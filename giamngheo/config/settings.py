@@ -53,6 +53,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "giamngheo.pages.account.middleware.end_long_sessions",
+    "giamngheo.pages.account.middleware.insist_on_own_password",
     "giamngheo.pages.middleware.know_officer",
 ]
 ROOT_URLCONF = "giamngheo.config.urls"
@@ -92,13 +94,25 @@ def database(url: str) -> dict[str, Any]:
 # One role at a time: the process that serves pages is never the one that owns the tables.
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", "postgresql:///giamngheo"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "base_cache",
+        # Django forgets a third of what it keeps beyond this: with its own 300, whoever asks often lifts a limit.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_VALIDATORS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {
+        "NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -106,11 +120,38 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "giamngheo.pages.account.adapter.OfficersOnly"
-# Lock-out: five wrong passwords for one name, or twenty from one address, and a quarter of an hour of rest.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/ip,5/15m/key", "reset_password": "20/h/ip,5/h/key"}
+ACCOUNT_FORMS = {
+    "change_password": "giamngheo.pages.account.forms.ChangePassword",
+    "set_password": "giamngheo.pages.account.forms.SetPassword",
+    "reset_password_from_key": "giamngheo.pages.account.forms.ResetPassword",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Wrong passwords are counted by records/accounts/lock_out.py; here the wrong codes of a second factor ("key"), and
+# what may be asked of the pages themselves. A whole province can come from one address.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/15m/key", "reset_password": "60/h/ip,5/h/key"}
+# How many proxies stand before the product and add to X-Forwarded-For; 0: the address is the connection's own.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GIAMNGHEO_PROXIES", "0"))
 MFA_ADAPTER = "giamngheo.pages.account.adapter.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Giảm nghèo"
+# Most offices have no mail to confirm an address with; a second factor is worth having all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Signing in with the account of another body (OpenID Connect): on where its issuer is named.
+OIDC_ISSUER = os.environ.get("GIAMNGHEO_OIDC_ISSUER", "")
+OIDC = {
+    "provider_id": "oidc",
+    "name": os.environ.get("GIAMNGHEO_OIDC_NAME", "Tài khoản của tỉnh"),
+    "client_id": os.environ.get("GIAMNGHEO_OIDC_CLIENT_ID", ""),
+    "secret": os.environ.get("GIAMNGHEO_OIDC_SECRET", ""),
+    "settings": {"server_url": OIDC_ISSUER},
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC] if OIDC_ISSUER else []}
+}
+SOCIALACCOUNT_ADAPTER = "giamngheo.pages.account.adapter.KnownOfficers"
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("GIAMNGHEO_TLS") == "1"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
@@ -131,7 +172,6 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "pages" / "static"]
-STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000

@@ -12,9 +12,11 @@ urlpatterns = [
             "components",
             "entry",
             "exports",
+            "health",
             "home",
             "household",
             "imports",
+            "jobs",
             "units",
             "officers",
         )

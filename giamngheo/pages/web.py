@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -21,32 +22,39 @@ class Request(HttpRequest):
     officer: Officer
 
 
-View = Callable[Concatenate[Request, P], HttpResponse]
+View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
-def page(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def page(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
     """A page for officers with that right: others are sent to sign in, or told no. The view runs in one transaction
     in which the database shows the officer's area and nothing else.
     """
 
-    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             known = cast(Request, request)
             if known.officer is None:
-                return redirect(f"{reverse('account_login')}?next={request.get_full_path()}")
+                return _outside(request)
             if not right(known.officer):
                 return refused(request)
-            with scoped(known.officer.scope(read_all_logs(known.officer))):
-                try:
+            try:
+                with scoped(known.officer.scope(read_all_logs(known.officer))):
                     return view(known, *args, **kwargs)
-                except NotAllowed:
-                    return refused(request)
+            except NotAllowed:
+                return refused(request)
 
         guarded.right = right  # type: ignore[attr-defined]  # read by the test of the rights table
         return guarded
 
     return wrap
+
+
+def _outside(request: HttpRequest) -> HttpResponse:
+    """For who is no officer today: to the door, or told so where the door has been passed already."""
+    if request.user.is_authenticated:
+        return render(request, "account/no_duty.html", status=403)
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
 
 
 def refused(request: HttpRequest) -> HttpResponse:

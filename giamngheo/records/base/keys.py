@@ -6,18 +6,32 @@ The key file holds one key a line, the newest first: the first encrypts, all dec
 import base64
 import hashlib
 import hmac
-from functools import cache
+from functools import cache, lru_cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-from giamngheo.records.base.secret_files import secret
+from giamngheo.records.base.secret_files import given_secret, secret, secret_file
+
+PERSONAL = "personal"
 
 
-@cache
-def _cipher() -> MultiFernet:
-    lines = secret(settings.DATA, "personal").split()
-    return MultiFernet([Fernet(_as_fernet_key(line)) for line in lines])
+def _ciphers() -> tuple[Fernet, ...]:
+    """One a key, the newest first; read again when a rotation has put another file in place."""
+    return _read(given_secret(PERSONAL) or _version())
+
+
+def _version() -> tuple[int, int]:
+    path = secret_file(settings.DATA, PERSONAL)
+    if not path.exists():
+        secret(settings.DATA, PERSONAL)
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns
+
+
+@lru_cache(maxsize=2)
+def _read(_version: str | tuple[int, int]) -> tuple[Fernet, ...]:
+    return tuple(Fernet(_as_fernet_key(line)) for line in secret(settings.DATA, PERSONAL).split())
 
 
 def _as_fernet_key(text: str) -> bytes:
@@ -25,25 +39,28 @@ def _as_fernet_key(text: str) -> bytes:
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
 
 
-def forget_keys() -> None:
-    """Read the key file again at next use: after a rotation."""
-    _cipher.cache_clear()
-    _hash_key.cache_clear()
-
-
 def encrypt(value: str) -> bytes:
     """The value under the newest key."""
-    return _cipher().encrypt(value.encode())
+    return _ciphers()[0].encrypt(value.encode())
 
 
 def decrypt(kept: bytes) -> str:
     """The value again. Raises cryptography.fernet.InvalidToken where no key fits."""
-    return _cipher().decrypt(bytes(kept)).decode()
+    return MultiFernet(_ciphers()).decrypt(bytes(kept)).decode()
+
+
+def is_newest(kept: bytes) -> bool:
+    """Whether the newest key alone decrypts the value."""
+    try:
+        _ciphers()[0].decrypt(bytes(kept))
+    except InvalidToken:
+        return False
+    return True
 
 
 def rotate(kept: bytes) -> bytes:
     """The same value under the newest key."""
-    return _cipher().rotate(bytes(kept))
+    return MultiFernet(_ciphers()).rotate(bytes(kept))
 
 
 @cache

@@ -6,6 +6,7 @@ with SET LOCAL, so a pooled connection forgets them at the end of the transactio
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -34,16 +35,23 @@ class Scope:
 NOWHERE = Scope()
 
 
+_present: ContextVar[Scope] = ContextVar("scope", default=NOWHERE)
+
+
 @contextmanager
 def scoped(scope: Scope) -> Iterator[None]:
-    """Run a transaction within an area; the area ends with the block, whatever happens in it."""
-    with transaction.atomic():
-        _set(scope)
-        try:
+    """Run a transaction within an area; within another such block, the outer area holds again afterwards.
+
+    After an error nothing needs resetting: the rollback takes the settings back with everything else.
+    """
+    outer = _present.set(scope)
+    try:
+        with transaction.atomic():
+            _set(scope)
             yield
-        finally:
-            if not connection.needs_rollback:
-                _set(NOWHERE)
+            _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)
+    finally:
+        _present.reset(outer)
 
 
 def _set(scope: Scope) -> None:

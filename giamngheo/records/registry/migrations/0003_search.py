@@ -5,8 +5,7 @@ from django.db import migrations
 # lower(unaccent()) turns “Lò Văn Hặc” into “lo van hac”; NFC first, since some keyboards send letters in parts.
 FOLD = """
 CREATE FUNCTION registry_fold(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-SET search_path = public, pg_temp
-AS $$ SELECT lower(unaccent(normalize($1, NFC))) $$;
+AS $$ SELECT pg_catalog.lower(public.unaccent('public.unaccent', pg_catalog.normalize($1, 'NFC'))) $$;
 """
 INDEX = """
 CREATE INDEX search_words ON registry_searchentry USING gin (text gin_trgm_ops);

@@ -1,0 +1,320 @@
+"""`giamngheo serve`: PostgreSQL, migrations, demo, web server, worker; watched over, then stopped in order."""
+
+import fcntl
+import http.client
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from psycopg import OperationalError, connect
+
+from giamngheo.config.database import DATABASE, Addresses, at, drop, is_superuser, prepare
+from giamngheo.config.postgres import HOST, Cluster
+from giamngheo.config.processes import (
+    Process,
+    Stopped,
+    StopSign,
+    failure,
+    run_through,
+    step,
+    tell,
+    wait_until,
+)
+from giamngheo.config.unprivileged import CannotStart
+from giamngheo.engine.findings import WrongUsage
+from giamngheo.rules.language import say
+
+THREADS_OF_A_CORE = 4
+SECONDS_TO_FREE_A_PORT, SECONDS_TO_ANSWER, SECONDS_A_PAGE = 3, 120, 120
+
+
+@dataclass(frozen=True)
+class ServeRequest:
+    """What to serve. data: the folder DIR of keys, database and files. port 0: any free one."""
+
+    data: Path
+    port: int
+    demo: bool
+
+
+def serve(asked: ServeRequest) -> None:
+    """Serve until asked to stop, then leave no process.
+
+    Raises WrongUsage before anything is started (port or folder in use, demo and register mixed), CannotStart where
+    a part does not come up.
+    """
+    stop = StopSign()
+    _keep_folder(asked.data)
+    os.umask(0o077)
+    with ExitStack() as opened, suppress(Stopped):
+        opened.enter_context(_held_alone(asked.data))
+        door = opened.enter_context(_listening(asked.port))
+        _keep_kind(asked.data, asked.demo)
+        product = _Product(asked, door, stop, opened)
+        product.open()
+        product.watch()
+
+
+class _Product:
+    """The running parts. What is opened first is closed last: web server, worker, then PostgreSQL."""
+
+    def __init__(self, asked: ServeRequest, door: socket.socket, stop: StopSign, opened: ExitStack) -> None:
+        self.asked, self.door, self.stop, self.opened = asked, door, stop, opened
+        self.loading = asked.data / "demo-loading"
+        self.cluster = None if os.environ.get("DATABASE_URL") else Cluster(asked.data)
+
+    def open(self) -> None:
+        """Bring every part up and wait until pages are served."""
+        with step(say("Khởi động PostgreSQL", "Starting PostgreSQL")):
+            self.addresses = self._database()
+        self.stop.check()
+        with step(say("Cập nhật cấu trúc cơ sở dữ liệu", "Migrating the database")):
+            run_through(self._process("migrate", "django", "migrate", "--noinput"), self.stop)
+            run_through(self._process("units", "giamngheo.records.geography.load"), self.stop)
+        if self.asked.demo and (self.loading.exists() or _is_empty(self.addresses)):
+            self._load_demo()
+        with step(say("Khởi động máy chủ trang web và tiến trình nền", "Starting web server and worker")):
+            self.worker = self._process("worker", "giamngheo", "worker")
+            self.web = self._process("web", *_gunicorn(self.door))
+            for part in (self.worker, self.web):
+                self.opened.callback(self._close, part)
+                part.start()
+            self._wait_for_pages()
+        tell(
+            say(
+                f"Đang phục vụ tại {self.address}  (Ctrl-C để dừng)",
+                f"Serving at {self.address}  (Ctrl-C to stop)",
+            )
+        )
+
+    def watch(self) -> None:
+        """Start again what dies, until asked to stop."""
+        while True:
+            self.stop.tick()
+            if self.cluster and not self.cluster.is_alive():
+                tell(say("! PostgreSQL đã dừng đột ngột; khởi động lại", "! PostgreSQL died; starting again"))
+                self.cluster.start()
+                tell(say("! PostgreSQL đã chạy lại", "! PostgreSQL runs again"))
+            for part in (self.web, self.worker):
+                part.tend()
+
+    @property
+    def address(self) -> str:
+        """What a browser is told."""
+        return f"http://{HOST}:{self.door.getsockname()[1]}/"
+
+    def _database(self) -> Addresses:
+        if self.cluster is None:
+            if self.loading.exists():
+                raise _half_loaded(self.loading)
+            return _given_addresses(self.asked.data)
+        self.opened.callback(self._close_cluster, self.cluster)
+        self.cluster.start()
+        if self.loading.exists():
+            drop(self.cluster.url(), DATABASE)
+        return prepare(self.cluster.url(), DATABASE, self.asked.data)
+
+    def _load_demo(self) -> None:
+        """Fill an empty database. The mark tells the next start that a load was cut short, to begin again."""
+        self.loading.touch()
+        with step(say("Nạp dữ liệu mẫu (dân cư hư cấu)", "Loading the demo (made-up people)")):
+            run_through(self._process("demo", "giamngheo.demo.register"), self.stop)
+        self.loading.unlink()
+
+    def _process(self, part: str, *module: str) -> Process:
+        env = _environment(self.asked, self.addresses, part)
+        log = self.asked.data / "log" / f"{part}.log"
+        return Process(_NAMES[part](), module, env, log, [self.door.fileno()] if part == "web" else [])
+
+    def _wait_for_pages(self) -> None:
+        port = self.door.getsockname()[1]
+        ended: list[Process] = []
+
+        def is_decided() -> bool:
+            self.stop.check()
+            ended.extend(part for part in (self.web, self.worker) if part.status() is not None)
+            return bool(ended) or _is_healthy(port)
+
+        if not wait_until(is_decided, SECONDS_TO_ANSWER) or ended:
+            raise failure(ended[0] if ended else self.web)
+
+    def _close(self, part: Process) -> None:
+        tell(say(f"Đang dừng {part.name} …", f"Stopping {part.name} …"))
+        part.stop()
+
+    def _close_cluster(self, cluster: Cluster) -> None:
+        tell(say("Đang dừng PostgreSQL …", "Stopping PostgreSQL …"))
+        cluster.stop()
+
+
+_NAMES = {
+    "migrate": lambda: say("Cập nhật cấu trúc cơ sở dữ liệu", "Migration"),
+    "units": lambda: say("Nạp đơn vị hành chính", "Loading the units"),
+    "demo": lambda: say("Nạp dữ liệu mẫu", "Demo loader"),
+    "web": lambda: say("máy chủ trang web", "web server"),
+    "worker": lambda: say("tiến trình nền", "worker"),
+}
+
+
+def _keep_folder(data: Path) -> None:
+    """Make the folder DIR. It lets the database's own account pass through, and shows it nothing."""
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o711)
+    except OSError as error:
+        told = say("Không tạo được thư mục dữ liệu", "Cannot make the data folder")
+        raise WrongUsage(f"{told}: {error}") from error
+
+
+@contextmanager
+def _held_alone(data: Path) -> Iterator[None]:
+    """Hold the folder for this process. Raises WrongUsage where another product serves it, or it is not ours."""
+    try:
+        lock = (data / "serve.lock").open("w")
+    except OSError as error:
+        told = say("Không ghi được vào thư mục dữ liệu", "Cannot write to the data folder")
+        raise WrongUsage(f"{told}: {error}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WrongUsage(
+                say(
+                    f"Thư mục {data} đang được một giamngheo khác phục vụ: hãy dừng nó, hoặc chọn --data khác",
+                    f"Another giamngheo serves {data}: stop it, or choose another --data",
+                )
+            ) from error
+        yield
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    """The door, opened before anything else; it stays open while the web server is replaced.
+
+    A product that was just killed may need a moment to leave the port. Raises WrongUsage where it stays in use.
+    """
+    door = socket.socket()
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    problems: list[Exception] = []
+
+    def is_bound() -> bool:
+        try:
+            door.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            problems.append(error)
+            return isinstance(error, OverflowError)
+        problems.clear()
+        return True
+
+    with door:
+        wait_until(is_bound, SECONDS_TO_FREE_A_PORT)
+        if problems:
+            raise WrongUsage(
+                say(
+                    f"Không mở được cổng {port} ({problems[-1]}): hãy chọn cổng khác bằng --port",
+                    f"Cannot open port {port} ({problems[-1]}): choose another with --port",
+                )
+            )
+        door.listen(1024)
+        yield door
+
+
+def _keep_kind(data: Path, demo: bool) -> None:
+    """A folder is a demo's or a register's for good: demo accounts have a password that everybody knows."""
+    kind, path = "demo" if demo else "register", data / "kind"
+    if not path.exists():
+        path.write_text(kind, encoding="ascii")
+    if path.read_text(encoding="ascii") == kind:
+        return
+    raise WrongUsage(
+        say(
+            f"Thư mục {data} chứa dữ liệu thật, không nạp dữ liệu mẫu vào đó: hãy bỏ --demo hoặc chọn --data khác"
+            if demo
+            else f"Thư mục {data} chứa dữ liệu mẫu: hãy thêm --demo hoặc chọn --data khác cho dữ liệu thật",
+            f"{data} holds real data, no demo is loaded there: leave out --demo or choose another --data"
+            if demo
+            else f"{data} holds the demo: add --demo, or choose another --data for real data",
+        )
+    )
+
+
+def _given_addresses(data: Path) -> Addresses:
+    """The office's own server: three addresses, or one of a superuser with which the three roles are made."""
+    url = os.environ["DATABASE_URL"]
+    owner, worker = os.environ.get("DATABASE_OWNER_URL"), os.environ.get("DATABASE_WORKER_URL")
+    if owner and worker:
+        return Addresses(owner=owner, app=url, worker=worker)
+    try:
+        if is_superuser(server := at(url, "postgres")):
+            return prepare(server, urlsplit(url).path.lstrip("/"), data)
+    except OperationalError as error:
+        told = say("Không vào được máy chủ cơ sở dữ liệu", "Cannot enter the database server")
+        raise CannotStart(f"{told}: {error}") from error
+    raise CannotStart(
+        say(
+            "DATABASE_URL không phải của quản trị viên PostgreSQL: cần thêm DATABASE_OWNER_URL và DATABASE_WORKER_URL",
+            "DATABASE_URL is not a PostgreSQL superuser's: DATABASE_OWNER_URL and DATABASE_WORKER_URL are needed too",
+        )
+    )
+
+
+def _half_loaded(mark: Path) -> CannotStart:
+    return CannotStart(
+        say(
+            f"Lần nạp dữ liệu mẫu trước bị ngắt giữa chừng: hãy xóa cơ sở dữ liệu đó, rồi xóa tệp {mark}",
+            f"The demo was cut short while it was loaded: drop that database, then delete {mark}",
+        )
+    )
+
+
+def _environment(asked: ServeRequest, addresses: Addresses, part: str) -> dict[str, str]:
+    """What a child knows: its own role's address and no other."""
+    own = {part: addresses.owner for part in ("migrate", "units")}
+    own |= {part: addresses.worker for part in ("demo", "worker")}
+    env = {
+        **os.environ,
+        "DATABASE_URL": own.get(part, addresses.app),
+        "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
+        "GIAMNGHEO_DATA": str(asked.data),
+        "GIAMNGHEO_DEMO": "1" if asked.demo else "0",
+        "PYTHONUNBUFFERED": "1",
+    }
+    for other in ("DATABASE_OWNER_URL", "DATABASE_WORKER_URL"):
+        env.pop(other, None)
+    return env
+
+
+def _gunicorn(door: socket.socket) -> list[str]:
+    """The web server on the open door: a process a core, each its own copy, as the engine's threads do not fork."""
+    options = {
+        "bind": f"fd://{door.fileno()}",
+        "workers": str(len(os.sched_getaffinity(0))),
+        "threads": str(THREADS_OF_A_CORE),
+        "worker-class": "gthread",
+        "timeout": str(SECONDS_A_PAGE),
+        "graceful-timeout": "10",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return ["gunicorn", "giamngheo.config.wsgi:application", *words, "--no-control-socket"]
+
+
+def _is_empty(addresses: Addresses) -> bool:
+    """Whether nobody has an account yet."""
+    with connect(addresses.owner) as database:
+        row = database.execute("SELECT EXISTS (SELECT 1 FROM accounts_user)").fetchone()
+    return not (row and row[0])
+
+
+def _is_healthy(port: int) -> bool:
+    host = os.environ.get("GIAMNGHEO_HOSTS", HOST).split(",")[0]
+    asked = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        asked.request("GET", "/healthz", headers={"Host": host})
+        return asked.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        asked.close()

@@ -1,0 +1,108 @@
+"""The demo's offices and one account a role: made-up people, one password."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
+from giamngheo.records.accounts.roles import Role
+from giamngheo.records.geography.models import Unit, Village
+
+PASSWORD = "demo-giamngheo"
+VILLAGES = {Role.VILLAGE_HEAD: 1, Role.REVIEWER: 2}
+
+
+@dataclass(frozen=True)
+class DemoOfficer:
+    """An account: its role's or own name before @demo, the person, the office as OFFICES names it."""
+
+    login: str
+    role: Role
+    name: str
+    office: str
+
+
+OFFICES = {
+    "own": (Office.Level.COMMUNE, "UBND {own}"),
+    "one_stop": (Office.Level.COMMUNE, "Trung tâm Phục vụ hành chính công {own}"),
+    "neighbour": (Office.Level.COMMUNE, "UBND {neighbour}"),
+    "agriculture": (Office.Level.PROVINCE, "Sở Nông nghiệp và Môi trường tỉnh {province}"),
+    "committee": (Office.Level.PROVINCE, "UBND tỉnh {province}"),
+    "finance": (Office.Level.PROVINCE, "Sở Tài chính tỉnh {province}"),
+    "health": (Office.Level.PROVINCE, "Sở Y tế tỉnh {province}"),
+    "construction": (Office.Level.PROVINCE, "Sở Xây dựng tỉnh {province}"),
+    "education": (Office.Level.PROVINCE, "Sở Giáo dục và Đào tạo tỉnh {province}"),
+    "labour": (Office.Level.PROVINCE, "Sở Nội vụ tỉnh {province} (việc làm)"),
+    "bank": (Office.Level.PROVINCE, "Chi nhánh Ngân hàng Chính sách xã hội tỉnh {province}"),
+    "insurance": (Office.Level.PROVINCE, "Bảo hiểm xã hội tỉnh {province}"),
+    "front": (Office.Level.PROVINCE, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh {province}"),
+    "auditor": (Office.Level.PROVINCE, "Thanh tra tỉnh {province}"),
+    "ministry": (Office.Level.CENTRE, "Bộ Nông nghiệp và Môi trường"),
+}
+OFFICERS = (
+    DemoOfficer("village_head", Role.VILLAGE_HEAD, "Lò Văn Inh", "own"),
+    DemoOfficer("reviewer", Role.REVIEWER, "Quàng Thị Phiêng", "own"),
+    DemoOfficer("commune", Role.COMMUNE, "Cà Thị Hương", "own"),
+    DemoOfficer("one_stop", Role.ONE_STOP, "Nguyễn Thu Trang", "one_stop"),
+    DemoOfficer("commune_clerk", Role.COMMUNE_CLERK, "Vì Thị Lả", "own"),
+    DemoOfficer("commune_chair", Role.COMMUNE_CHAIR, "Tòng Văn Thoản", "own"),
+    DemoOfficer("neighbour", Role.COMMUNE, "Giàng A Páo", "neighbour"),
+    DemoOfficer("province", Role.PROVINCE, "Hoàng Minh Tuấn", "agriculture"),
+    DemoOfficer("province_head", Role.PROVINCE_HEAD, "Cầm Xuân Thương", "committee"),
+    DemoOfficer("finance", Role.FINANCE, "Phạm Thanh Hà", "finance"),
+    DemoOfficer("health", Role.HEALTH, "Bùi Ngọc Lan", "health"),
+    DemoOfficer("construction", Role.CONSTRUCTION, "Đặng Quang Hải", "construction"),
+    DemoOfficer("agriculture", Role.AGRICULTURE, "Đinh Công Thịnh", "agriculture"),
+    DemoOfficer("labour", Role.LABOUR, "Trần Hữu Bình", "labour"),
+    DemoOfficer("education", Role.EDUCATION, "Lê Thị Vân", "education"),
+    DemoOfficer("bank", Role.BANK, "Vũ Đức Long", "bank"),
+    DemoOfficer("insurance", Role.INSURANCE, "Dương Thị Yến", "insurance"),
+    DemoOfficer("front", Role.FRONT, "Lường Văn Muôn", "front"),
+    DemoOfficer("auditor", Role.AUDITOR, "Ngô Xuân Phúc", "auditor"),
+    DemoOfficer("ministry", Role.MINISTRY, "Đỗ Minh Hiếu", "ministry"),
+    DemoOfficer("admin", Role.ADMIN, "Phan Đức Dũng", "committee"),
+)
+
+
+@transaction.atomic
+def make(today: date, province_name: str, own_commune: str, neighbour_commune: str) -> None:
+    """Offices and accounts, once; made again they stay as they are.
+
+    province_name: "Sơn La". The communes by code; their units and villages are loaded already: the village head has
+    the first village of the own commune, the reviewer the first two.
+    """
+    names = {
+        "province": province_name,
+        "own": _commune(own_commune, today),
+        "neighbour": _commune(neighbour_commune, today),
+    }
+    offices = {key: _office(level, name.format(**names)) for key, (level, name) in OFFICES.items()}
+    for key, code in (("own", own_commune), ("one_stop", own_commune), ("neighbour", neighbour_commune)):
+        OfficeArea.objects.get_or_create(office=offices[key], commune_code=code)
+    password = make_password(PASSWORD)
+    villages = list(Village.objects.on(today).filter(commune_code=own_commune).order_by("code", "name")[:2])
+    for officer in OFFICERS:
+        duty = _duty(officer, offices[officer.office], password, date(today.year, 1, 1))
+        if officer.role in VILLAGES:
+            duty.villages.set(villages[: VILLAGES[officer.role]])
+
+
+def _commune(code: str, today: date) -> str:
+    """A commune as an office writes it: xã Chiềng Cọ."""
+    unit = Unit.objects.on(today).get(code=code)
+    return f"{unit.kind} {unit.name}"
+
+
+def _office(level: Office.Level, name: str) -> Office:
+    office, _ = Office.objects.get_or_create(name=name, defaults={"level": level})
+    return office
+
+
+def _duty(officer: DemoOfficer, office: Office, password: str, since: date) -> Duty:
+    kept = {"full_name": officer.name, "password": password}
+    user, _ = User.objects.get_or_create(username=f"{officer.login}@demo", defaults=kept)
+    asked = {"user": user, "office": office, "role": officer.role.value, "valid_to": None}
+    duty, _ = Duty.objects.get_or_create(**asked, defaults={"valid_from": since})
+    return duty

@@ -1,0 +1,7 @@
+"""The address that monitors ask."""
+
+from django.urls import path
+
+from giamngheo.pages.health.views import healthz
+
+urlpatterns = [path("healthz", healthz, name="healthz")]

@@ -1,0 +1,1 @@
+"""Acts on the register; one file an act or a family of them."""

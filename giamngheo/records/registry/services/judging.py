@@ -1,0 +1,110 @@
+"""Ask the engine: the verdict on a household's latest answers, kept as a proposal beside them."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID, uuid4
+
+import polars as pl
+from django.db import connection
+
+from giamngheo.engine.explain import Explanation, explain_household
+from giamngheo.engine.findings import Refused
+from giamngheo.engine.judge import judge
+from giamngheo.engine.review import review_for
+from giamngheo.engine.tables import opened_frame
+from giamngheo.records.base.copying import stage
+from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.registry.tables import engine_tables
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
+from giamngheo.rules.verdict import Review
+
+KEPT = (
+    *("standard", "basis", "status", "is_income_poor", "deprivation_count_min", "deprivation_count_max"),
+    *("average_living_farm_household", "movement", "is_newly_escaped"),
+)
+KEEP = f"""
+INSERT INTO registry_verdict (
+    answers_id, household_id, {", ".join(KEPT)}, deprived, "unknown", missing, judged_at, run_id
+)
+SELECT a.id, a.household_id, {", ".join(f"s.{column}" for column in KEPT)},
+    string_to_array(s.deprived, ' '), string_to_array(s.unknown, ' '), string_to_array(s.missing, ' '),
+    %(now)s, %(run)s
+FROM judged s JOIN registry_householdanswers a
+    ON a.household_id = s.household_id::uuid AND a.review_date = s.review_date
+"""
+
+
+@lru_cache(maxsize=64)
+def review_on(day: date) -> Review:
+    """What a household reviewed that day is judged by."""
+    return review_for(day)
+
+
+def judge_households(households: Iterable[UUID], now: datetime) -> None:
+    """Judge the latest answers of these households, replace their proposals, refresh their lines in lists.
+
+    A household that the engine cannot judge (no head, two heads, a birth after the review…) is left without a
+    proposal; its page says why.
+    """
+    ids = list(households)
+    tables, members = engine_tables(ids)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_verdict WHERE household_id = ANY (%s)", [ids])
+        for (day,), reviewed in tables.group_by("review_date"):
+            of_day = members.filter(pl.col("household_id").is_in(reviewed["household_id"].implode()))
+            for verdicts in _judged(reviewed, of_day, review_on(day)):
+                stage("judged", verdicts.with_columns(pl.lit(day).alias("review_date")))
+                cursor.execute(KEEP, {"now": now, "run": uuid4()})
+    refresh(ids, now)
+
+
+def explain(household: UUID) -> Explanation | None:
+    """Why the latest answers give their verdict; None before the first review.
+
+    Raises Refused with what keeps the household from being judged.
+    """
+    tables, members = engine_tables([household])
+    if tables.is_empty():
+        return None
+    review = review_on(tables["review_date"][0])
+    return explain_household(
+        opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review, str(household)
+    )
+
+
+def _judged(tables: pl.DataFrame, members: pl.DataFrame, review: Review) -> list[pl.DataFrame]:
+    """The verdicts as rows to keep; where the engine refuses, each half by itself, so that one household's fault
+    costs no other its verdict."""
+    try:
+        judged = judge(opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review)
+    except Refused:
+        if len(tables) == 1:
+            return []
+        middle = len(tables) // 2
+        halves = (tables.head(middle), tables.tail(-middle))
+        return [found for half in halves for found in _judged(half, _of(half, members), review)]
+    return [_as_kept(judged.results, review)]
+
+
+def _of(tables: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    return members.filter(pl.col("household_id").is_in(tables["household_id"].implode()))
+
+
+def _as_kept(results: pl.DataFrame, review: Review) -> pl.DataFrame:
+    """One row a verdict; lists of names with a blank between."""
+    indicators = [indicator.code for indicator in review.indicators]
+    return results.select(
+        "household_id",
+        *KEPT,
+        deprived=_named(indicators, lambda name: pl.col(name)),
+        unknown=_named(indicators, lambda name: pl.col(name).is_null()),
+        missing=pl.col("missing").str.replace_all(",", " ").fill_null(""),
+    )
+
+
+def _named(columns: list[str], holds: Callable[[str], pl.Expr]) -> pl.Expr:
+    """The names of the columns of which something holds."""
+    return pl.concat_str(
+        [pl.when(holds(name)).then(pl.lit(name)) for name in columns], separator=" ", ignore_nulls=True
+    )

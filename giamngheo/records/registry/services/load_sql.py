@@ -1,0 +1,250 @@
+"""The statements of a load, in order, over the temporary tables incoming_households and incoming_persons.
+
+Each works on all rows at once. Parameters: source, now, saved_by, batch, day. What a statement takes for the same
+household or member: its code in the commune, else its code in that source; a member also by personal id, or by name
+and birth date, within the household.
+"""
+
+from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
+
+IDENTITY = ("full_name", "sex", "birth_date", "birth_date_is_year_only", "ethnic_code")
+NUMBER = ("personal_id_encrypted", "personal_id_hash", "personal_id_tail")
+_HOUSEHOLD = [column.name for column in HOUSEHOLD_ANSWERS]
+_PERSON = [column.name for column in PERSON_ANSWERS]
+
+
+def _listed(names: list[str] | tuple[str, ...], of: str = "") -> str:
+    return ", ".join(f"{of}{name}" for name in names)
+
+
+def _filled(names: list[str], kept: str, new: str) -> str:
+    """Only what the file says replaces what is there."""
+    return ", ".join(f"{name} = coalesce({new}.{name}, {kept}.{name})" for name in names)
+
+
+def _says_more(names: list[str] | tuple[str, ...], row: str, kept: str) -> str:
+    """Whether a row of the file has a value that the kept row has not."""
+    return " OR ".join(
+        f"({row}.{name} IS NOT NULL AND {row}.{name} IS DISTINCT FROM {kept}.{name})" for name in names
+    )
+
+
+PREPARE = (
+    "ALTER TABLE incoming_households ADD household_id uuid, ADD village_id uuid, ADD is_new boolean, "
+    "ADD answers_id uuid, ADD is_changed boolean NOT NULL DEFAULT false, ADD before jsonb",
+    "ALTER TABLE incoming_persons ADD household_id uuid, ADD person_id uuid, ADD is_new boolean, "
+    "ADD answers_id uuid, ADD is_changed boolean NOT NULL DEFAULT false, ADD before jsonb",
+    "UPDATE incoming_households SET village_name = coalesce(village_name, village_code, 'Chưa rõ thôn')",
+)
+VILLAGES = (
+    """
+    INSERT INTO geography_village (id, commune_code, code, name, kind, version)
+    SELECT gen_random_uuid(), commune_code, coalesce(min(village_code), ''), village_name,
+        split_part(lower(village_name), ' ', 1), 1
+    FROM incoming_households i
+    WHERE NOT EXISTS (
+        SELECT 1 FROM geography_village v
+        WHERE v.commune_code = i.commune_code AND v.name = i.village_name AND v.valid_to IS NULL
+    )
+    GROUP BY commune_code, village_name
+    """,
+    """
+    INSERT INTO geography_villageplace (village_id, commune_code)
+    SELECT id, commune_code FROM geography_village v
+    WHERE NOT EXISTS (SELECT 1 FROM geography_villageplace p WHERE p.village_id = v.id)
+    """,
+    """
+    UPDATE incoming_households i SET village_id = v.id FROM geography_village v
+    WHERE v.commune_code = i.commune_code AND v.name = i.village_name AND v.valid_to IS NULL
+    """,
+)
+MATCH_HOUSEHOLDS = (
+    """
+    UPDATE incoming_households i SET household_id = h.id FROM registry_household h
+    WHERE h.commune_code = i.commune_code AND h.code = i.code
+    """,
+    """
+    UPDATE incoming_households i SET household_id = a.household_id FROM registry_householdalias a
+    WHERE i.household_id IS NULL
+        AND a.commune_code = i.commune_code AND a.source = %(source)s AND a.code = i.code
+    """,
+    """
+    UPDATE incoming_households
+    SET is_new = household_id IS NULL, household_id = coalesce(household_id, gen_random_uuid())
+    """,
+    "CREATE INDEX ON incoming_households (code)",
+    "ANALYZE incoming_households",
+)
+NEW_HOUSEHOLDS = (
+    """
+    INSERT INTO registry_household (
+        id, code, village_id, commune_code, address, phone, ending, version, entered_by_id
+    )
+    SELECT household_id, code, village_id, commune_code, '', '', '', 1, %(batch)s
+    FROM incoming_households WHERE is_new
+    """,
+    """
+    INSERT INTO registry_householdplace (household_id, village_id)
+    SELECT household_id, village_id FROM incoming_households WHERE is_new
+    """,
+    """
+    INSERT INTO registry_householdalias (household_id, commune_code, source, code, noted_on, entered_by_id)
+    SELECT household_id, commune_code, %(source)s, code, %(day)s, %(batch)s FROM incoming_households i
+    ON CONFLICT (commune_code, source, code) DO NOTHING
+    """,
+    """
+    INSERT INTO registry_statusperiod (household_id, status, decision, entered_by_id)
+    SELECT household_id, previous_status, '', %(batch)s FROM incoming_households
+    WHERE is_new AND previous_status IS NOT NULL
+    """,
+)
+MATCH_PERSONS = (
+    """
+    UPDATE incoming_persons i SET household_id = h.household_id, answers_id = NULL
+    FROM incoming_households h WHERE h.code = i.household_code
+    """,
+    """
+    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
+    WHERE p.household_id = i.household_id AND p.code = i.code
+    """,
+    """
+    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
+    WHERE i.person_id IS NULL AND p.household_id = i.household_id AND p.personal_id_hash = i.personal_id_hash
+        AND NOT EXISTS (SELECT 1 FROM incoming_persons taken WHERE taken.person_id = p.id)
+    """,
+    """
+    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
+    WHERE i.person_id IS NULL AND p.household_id = i.household_id
+        AND registry_fold(p.full_name) = registry_fold(i.full_name) AND p.birth_date = i.birth_date
+        AND NOT EXISTS (SELECT 1 FROM incoming_persons taken WHERE taken.person_id = p.id)
+    """,
+    """
+    UPDATE incoming_persons
+    SET is_new = person_id IS NULL, person_id = coalesce(person_id, gen_random_uuid())
+    """,
+    "CREATE INDEX ON incoming_persons (household_id)",
+    "ANALYZE incoming_persons",
+)
+NEW_PERSONS = (
+    f"""
+    INSERT INTO registry_person (
+        id, code, household_id, full_name, sort_key, {_listed(IDENTITY[1:])}, {_listed(NUMBER)}, version, entered_by_id
+    )
+    SELECT person_id, code, household_id, coalesce(full_name, ''), coalesce(sort_key, ''), {_listed(IDENTITY[1:])},
+        personal_id_encrypted, personal_id_hash, personal_id_tail, 1, %(batch)s
+    FROM incoming_persons WHERE is_new
+    """,
+    """
+    INSERT INTO registry_membership (person_id, household_id, relation, entered_by_id)
+    SELECT person_id, household_id, relation, %(batch)s FROM incoming_persons WHERE is_new
+    """,
+)
+KNOWN_PERSONS = (
+    f"""
+    UPDATE incoming_persons i SET is_changed = true, before = jsonb_build_object('person', to_jsonb(p))
+    FROM registry_person p
+    WHERE NOT i.is_new AND p.id = i.person_id AND ({_says_more((*IDENTITY, "personal_id_hash"), "i", "p")})
+    """,
+    f"""
+    UPDATE registry_person p SET {_filled(["full_name", "sort_key", *IDENTITY[1:], *NUMBER[:2]], "p", "i")},
+        personal_id_tail = CASE WHEN i.personal_id_hash IS NULL THEN p.personal_id_tail ELSE i.personal_id_tail END,
+        version = p.version + 1
+    FROM incoming_persons i WHERE i.is_changed AND p.id = i.person_id
+    """,
+    """
+    UPDATE incoming_persons i SET is_changed = true,
+        before = coalesce(i.before, '{}') || jsonb_build_object('relation', m.relation)
+    FROM registry_membership m
+    WHERE NOT i.is_new AND m.person_id = i.person_id AND m.valid_to IS NULL
+        AND i.relation IS NOT NULL AND i.relation IS DISTINCT FROM m.relation
+    """,
+    # First nobody is head where the head changes, then each has the new relation: never two heads at once.
+    """
+    UPDATE registry_membership m SET relation = NULL FROM incoming_persons i
+    WHERE i.before ? 'relation' AND m.person_id = i.person_id AND m.valid_to IS NULL
+    """,
+    """
+    UPDATE registry_membership m SET relation = i.relation FROM incoming_persons i
+    WHERE i.before ? 'relation' AND m.person_id = i.person_id AND m.valid_to IS NULL
+    """,
+)
+HOUSEHOLD_ANSWERS_STEPS = (
+    f"""
+    UPDATE incoming_households i SET answers_id = a.id,
+        is_changed = ({_says_more(_HOUSEHOLD, "i", "a")}),
+        before = jsonb_build_object('answers', to_jsonb(a))
+    FROM registry_householdanswers a
+    WHERE a.household_id = i.household_id AND a.review_date = i.review_date
+    """,
+    f"""
+    UPDATE registry_householdanswers a SET {_filled(_HOUSEHOLD, "a", "i")},
+        version = a.version + 1, saved_at = %(now)s, saved_by = %(saved_by)s
+    FROM incoming_households i WHERE i.is_changed AND a.id = i.answers_id
+    """,
+    f"""
+    INSERT INTO registry_householdanswers (
+        id, household_id, review_date, version, saved_at, saved_by, entered_by_id, {_listed(_HOUSEHOLD)}
+    )
+    SELECT gen_random_uuid(), household_id, review_date, 1, %(now)s, %(saved_by)s, %(batch)s, {_listed(_HOUSEHOLD)}
+    FROM incoming_households WHERE answers_id IS NULL AND in_review IS DISTINCT FROM false
+    """,
+    """
+    UPDATE incoming_households i SET answers_id = a.id, is_changed = true FROM registry_householdanswers a
+    WHERE i.answers_id IS NULL AND a.household_id = i.household_id AND a.review_date = i.review_date
+    """,
+)
+PERSON_ANSWERS_STEPS = (
+    """
+    UPDATE incoming_persons i SET answers_id = h.answers_id
+    FROM incoming_households h WHERE h.household_id = i.household_id AND h.answers_id IS NOT NULL
+    """,
+    f"""
+    UPDATE incoming_persons i SET is_changed = true,
+        before = coalesce(i.before, '{{}}') || jsonb_build_object('answers', to_jsonb(b))
+    FROM registry_personanswers b
+    WHERE b.answers_id = i.answers_id AND b.person_id = i.person_id AND ({_says_more(_PERSON, "i", "b")})
+    """,
+    f"""
+    UPDATE registry_personanswers b SET {_filled(_PERSON, "b", "i")}, version = b.version + 1
+    FROM incoming_persons i
+    WHERE i.before ? 'answers' AND b.answers_id = i.answers_id AND b.person_id = i.person_id
+    """,
+    f"""
+    INSERT INTO registry_personanswers (
+        id, answers_id, household_id, person_id, version, entered_by_id, {_listed(_PERSON)}
+    )
+    SELECT gen_random_uuid(), answers_id, household_id, person_id, 1, %(batch)s, {_listed(_PERSON)}
+    FROM incoming_persons WHERE answers_id IS NOT NULL
+    ON CONFLICT (answers_id, person_id) DO NOTHING
+    """,
+)
+OUTCOME = "CASE WHEN is_new THEN 'created' WHEN is_changed THEN 'updated' ELSE 'unchanged' END"
+OUTCOMES = tuple(
+    f"""
+    INSERT INTO registry_importrow (
+        batch_id, sheet, number, outcome, household_id, person_id, field, message_vi, message_en, before, version
+    )
+    SELECT %(batch)s::uuid, '{sheet}', row, {OUTCOME}, household_id, {person}, '', '', '', before, {version}
+    FROM {table} WHERE %(batch)s::uuid IS NOT NULL
+    """
+    for sheet, table, person, version in (
+        (
+            "households",
+            "incoming_households",
+            "NULL",
+            "(SELECT version FROM registry_householdanswers a WHERE a.id = answers_id)",
+        ),
+        (
+            "persons",
+            "incoming_persons",
+            "person_id",
+            "(SELECT version FROM registry_person p WHERE p.id = person_id)",
+        ),
+    )
+)
+STEPS = (
+    *(*PREPARE, *VILLAGES, *MATCH_HOUSEHOLDS, *NEW_HOUSEHOLDS),
+    *(*MATCH_PERSONS, *NEW_PERSONS, *KNOWN_PERSONS),
+    *(*HOUSEHOLD_ANSWERS_STEPS, *PERSON_ANSWERS_STEPS, *OUTCOMES),
+)
+COUNTS = f"SELECT {OUTCOME}, count(*) FROM {{table}} GROUP BY 1"

@@ -1,0 +1,55 @@
+"""Keep the derived lines of households true: what lists show and what search finds."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+REFRESH = """
+INSERT INTO registry_householdsummary (
+    household_id, code, village_id, commune_code, head_name, head_birth_year, head_ethnic_code, spouse_name,
+    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, missing, ended_on,
+    changed_at
+)
+SELECT h.id, h.code, h.village_id, h.commune_code,
+    coalesce(who.head, ''), who.born, coalesce(who.ethnic, ''), coalesce(who.spouse, ''), coalesce(who.sorted, ''),
+    coalesce(who.members, 0), a.review_date, coalesce(v.status, ''), coalesce(kept.status, ''), v.is_newly_escaped,
+    v.deprivation_count_min, coalesce(cardinality(v.missing), 0), h.ended_on, %(now)s
+FROM registry_household h
+LEFT JOIN LATERAL (
+    SELECT count(*) AS members,
+        min(p.full_name) FILTER (WHERE m.relation = 'head') AS head,
+        min(extract(year FROM p.birth_date)) FILTER (WHERE m.relation = 'head') AS born,
+        min(p.ethnic_code) FILTER (WHERE m.relation = 'head') AS ethnic,
+        min(p.full_name) FILTER (WHERE m.relation = 'spouse') AS spouse,
+        (array_agg(p.sort_key) FILTER (WHERE m.relation = 'head'))[1] AS sorted
+    FROM registry_membership m JOIN registry_person p ON p.id = m.person_id
+    WHERE m.household_id = h.id AND m.valid_to IS NULL AND p.died_on IS NULL
+) who ON true
+LEFT JOIN LATERAL (
+    SELECT id, review_date FROM registry_householdanswers
+    WHERE household_id = h.id ORDER BY review_date DESC LIMIT 1
+) a ON true
+LEFT JOIN registry_verdict v ON v.answers_id = a.id
+LEFT JOIN registry_statusperiod kept ON kept.household_id = h.id AND kept.valid_to IS NULL
+WHERE h.id = ANY (%(households)s)
+ON CONFLICT (household_id) DO UPDATE SET (
+    code, village_id, commune_code, head_name, head_birth_year, head_ethnic_code, spouse_name,
+    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, missing, ended_on,
+    changed_at
+) = (
+    excluded.code, excluded.village_id, excluded.commune_code, excluded.head_name, excluded.head_birth_year,
+    excluded.head_ethnic_code, excluded.spouse_name, excluded.sort_key, excluded.members, excluded.review_date,
+    excluded.status, excluded.previous_status, excluded.is_newly_escaped, excluded.deprivations, excluded.missing,
+    excluded.ended_on, excluded.changed_at
+)
+"""
+
+
+def refresh(households: Iterable[UUID], now: datetime) -> None:
+    """Rewrite the summaries and search entries of these households from what the register holds."""
+    ids = list(households)
+    with connection.cursor() as cursor:
+        cursor.execute(REFRESH, {"households": ids, "now": now})
+        cursor.execute("SELECT registry_index(%s)", [ids])

@@ -1,0 +1,53 @@
+"""Rows of the register as the engine's two tables: the latest answers of some households and their members."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import polars as pl
+
+from giamngheo.records.base.copying import read
+from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
+
+LATEST = """
+SELECT DISTINCT ON (household_id) * FROM registry_householdanswers
+WHERE household_id = ANY (%(households)s) ORDER BY household_id, review_date DESC
+"""
+# Members of the review's day: whoever had come by then and not yet left.
+MEMBERS = """
+FROM ({latest}) a
+JOIN registry_membership m ON m.household_id = a.household_id
+    AND (m.valid_from IS NULL OR m.valid_from <= a.review_date)
+    AND (m.valid_to IS NULL OR m.valid_to > a.review_date)
+JOIN registry_person p ON p.id = m.person_id
+LEFT JOIN registry_personanswers b ON b.answers_id = a.id AND b.person_id = p.id
+"""
+
+
+def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contract's two tables for these households, by their latest answers; those never asked are left out.
+
+    household_id and person_id are the register's own ids as text. Columns typed as the schema says; names and
+    personal ids stay behind: no rule needs them.
+    """
+    ids = {"households": list(households)}
+    answers = ", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)
+    found = read(
+        f"SELECT a.household_id, h.commune_code, v.code AS village_code, v.name AS village_name, "
+        f"a.review_date, {answers} FROM ({LATEST}) a JOIN registry_household h ON h.id = a.household_id "
+        f"JOIN geography_village v ON v.id = h.village_id ORDER BY a.household_id",
+        ids,
+        _schema(HOUSEHOLDS),
+    )
+    answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
+    members = read(
+        f"SELECT a.household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
+        f"p.ethnic_code, {answers} {MEMBERS.format(latest=LATEST)} ORDER BY a.household_id, p.id",
+        ids,
+        _schema(PERSONS, without=("full_name", "personal_id")),
+    )
+    return found, members
+
+
+def _schema(table: Table, without: tuple[str, ...] = ()) -> dict[str, pl.DataType]:
+    return {column.name: column.dtype for column in table.columns if column.name not in without}

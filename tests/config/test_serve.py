@@ -1,0 +1,234 @@
+"""`giamngheo serve`: one command brings everything up, keeps it up, and stops it all."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import LiteralString
+
+import pytest
+from psycopg import connect
+
+from giamngheo.config.database import prepare
+from giamngheo.config.postgres import Cluster
+
+from ..database import UNSAFE_AND_FAST
+from .product import ROOT, Product, environment, parent_of, read, refused, serving, wait_for, words_of
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product that came up in an empty folder."""
+    with serving(tmp_path_factory.mktemp("xã") / "dữ liệu") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that was served once, and waits."""
+    data = tmp_path_factory.mktemp("đã chạy") / "data"
+    with serving(data):
+        return data
+
+
+@pytest.fixture
+def data(migrated: Path, tmp_path: Path) -> Path:
+    """A copy of it: starting there migrates nothing."""
+    subprocess.run(["cp", "-a", migrated, tmp_path / "data"], check=True)
+    return tmp_path / "data"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as asked:
+        return int(asked.getsockname()[1])
+
+
+def postmaster(data: Path) -> int:
+    return int((data / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def replaced(product: Product, module: str, dead: int) -> bool:
+    """Whether serve has another process for a module."""
+    alive = [pid for pid in product.children() if module in words_of(pid) and pid != dead]
+    return any(parent_of(pid) == product.process.pid for pid in alive)
+
+
+def test_it_answers_once_it_says_so_and_tells_each_step_in_vietnamese(product: Product) -> None:
+    assert isinstance(product.health(), dict)
+    for step in ("Khởi động PostgreSQL", "Cập nhật cấu trúc cơ sở dữ liệu", "Khởi động máy chủ trang web"):
+        assert step in product.said
+    assert f"Đang phục vụ tại http://127.0.0.1:{product.port}/" in product.said
+
+
+@pytest.mark.parametrize(
+    ("module", "role"), [("gunicorn", "giamngheo_app"), ("giamngheo worker", "giamngheo_worker")]
+)
+def test_each_process_knows_the_address_of_its_own_role_only(
+    product: Product, module: str, role: str
+) -> None:
+    told = read(product.child(module), "environ")
+    assert f"DATABASE_URL=postgresql://{role}:" in told
+    assert told.count("postgresql://") == 1
+
+
+def test_the_folder_is_read_by_its_owner_only(product: Product) -> None:
+    modes = {path.name: path.stat().st_mode & 0o077 for path in product.data.iterdir()}
+    assert modes == dict.fromkeys(modes, 0)
+    assert product.data.stat().st_mode & 0o077 == 0o011
+
+
+def test_a_second_serve_of_one_folder_is_refused(product: Product) -> None:
+    told = refused(product.data, free_port())
+    assert (told.returncode, told.stdout) == (2, "")
+    assert "đang được một giamngheo khác phục vụ" in told.stderr
+    assert product.health()
+
+
+def test_a_port_in_use_is_refused_before_anything_is_started(product: Product, tmp_path: Path) -> None:
+    told = refused(tmp_path, product.port)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert f"Không mở được cổng {product.port}" in told.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["serve.lock"]
+
+
+@pytest.mark.parametrize("port", [-1, 65_536])
+def test_a_port_that_does_not_exist_is_refused(tmp_path: Path, port: int) -> None:
+    told = refused(tmp_path, port)
+    assert (told.returncode, told.stdout) == (2, "")
+
+
+def test_real_data_are_never_mixed_with_the_demo(product: Product) -> None:
+    data = product.data.parent / "mẫu"
+    data.mkdir()
+    (data / "kind").write_text("demo")
+    assert "chứa dữ liệu mẫu" in (told := refused(data, 0)).stderr
+    assert told.returncode == 2
+    (data / "kind").write_text("register")
+    assert "chứa dữ liệu thật" in (told := refused(data, 0, "--demo")).stderr
+    assert told.returncode == 2
+
+
+def test_a_step_that_fails_is_told_with_its_last_words_and_leaves_no_process(tmp_path: Path) -> None:
+    told = refused(tmp_path, 0, "--demo", GIAMNGHEO_TODAY="hôm nay")
+    assert told.returncode == 1
+    assert "không thành công" in told.stderr
+    assert "hôm nay" in told.stderr
+    assert Cluster(tmp_path).pids() == []
+
+
+@pytest.mark.parametrize("module", ["gunicorn", "giamngheo worker"])
+def test_a_process_that_was_killed_runs_again(product: Product, module: str) -> None:
+    dead = product.child(module)
+    os.kill(dead, signal.SIGKILL)
+    wait_for(lambda: replaced(product, module, dead), product.said)
+    assert product.health()
+    assert "đã dừng đột ngột (mã -9)" in product.said
+    assert product.child(module) != dead
+
+
+def test_a_killed_server_process_of_the_web_server_is_replaced(product: Product) -> None:
+    master = product.child("gunicorn")
+    dead = next(pid for pid in product.children() if parent_of(pid) == master)
+    os.kill(dead, signal.SIGKILL)
+    wait_for(lambda: dead not in product.children())
+    assert product.health()
+    assert product.child("gunicorn") == master
+
+
+def test_what_a_killed_web_server_left_behind_is_ended(product: Product) -> None:
+    master = product.child("gunicorn")
+    stuck = next(pid for pid in product.children() if parent_of(pid) == master)
+    os.kill(stuck, signal.SIGSTOP)
+    os.kill(master, signal.SIGKILL)
+    wait_for(lambda: replaced(product, "gunicorn", master), product.said)
+    assert stuck not in product.children()
+    assert product.health()
+
+
+def test_a_killed_postgresql_runs_again_at_the_same_address(product: Product) -> None:
+    cluster = Cluster(product.data)
+    cluster.start()
+    dead, port = postmaster(product.data), cluster.port
+    os.kill(dead, signal.SIGKILL)
+    wait_for(lambda: cluster.is_alive() and postmaster(product.data) != dead, product.said)
+    cluster.start()
+    assert cluster.port == port
+    assert product.health()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_asked_to_stop_it_stops_in_order_and_leaves_no_process(data: Path, how: signal.Signals) -> None:
+    with serving(data) as product:
+        assert len(product.everything()) >= 5
+        assert product.end(how) == 0
+    assert product.everything() == []
+    parts = ["Đang dừng máy chủ trang web", "Đang dừng tiến trình nền", "Đang dừng PostgreSQL"]
+    assert sorted(parts, key=product.said.index) == parts
+
+
+@pytest.mark.parametrize("seconds", [0.3, 2])
+def test_asked_to_stop_while_it_starts_it_leaves_no_process(tmp_path: Path, seconds: float) -> None:
+    product = Product(tmp_path)
+    wait_for(lambda: "•" in product.said)
+    time.sleep(seconds)
+    assert product.end() == 0, product.said
+    assert product.everything() == []
+
+
+def test_killed_outright_it_takes_its_children_along_and_its_postgresql_is_used_again(data: Path) -> None:
+    with serving(data) as first:
+        database = postmaster(data)
+        assert first.end(signal.SIGKILL) == -signal.SIGKILL
+        wait_for(lambda: not first.children())
+        with serving(data) as second:
+            assert second.health()
+            assert postmaster(data) == database
+    assert second.everything() == []
+
+
+def test_the_offices_own_server_is_used_and_left_running(tmp_path: Path) -> None:
+    with Cluster(tmp_path / "office", UNSAFE_AND_FAST) as office:
+        with serving(tmp_path / "data", DATABASE_URL=office.url("poverty")) as product:
+            pass
+        assert product.children() == []
+        assert not (tmp_path / "data" / "postgres").exists()
+        assert office.is_alive()
+
+
+def test_an_address_that_is_not_a_superusers_alone_is_not_enough(tmp_path: Path) -> None:
+    with Cluster(tmp_path / "office", UNSAFE_AND_FAST) as office:
+        addresses = prepare(office.url(), "poverty", tmp_path / "office")
+        told = refused(tmp_path / "data", 0, DATABASE_URL=addresses.app)
+    assert told.returncode == 1
+    assert "DATABASE_OWNER_URL" in told.stderr
+
+
+def test_a_worker_alone_without_a_product_is_told_what_to_do(tmp_path: Path) -> None:
+    told = run_worker(tmp_path).communicate(timeout=60)[1]
+    assert "hãy chạy “giamngheo serve” trước" in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_worker_finds_the_database_of_the_running_product(product: Product) -> None:
+    worker = run_worker(product.data, PGAPPNAME="second")
+    cluster = Cluster(product.data)
+    cluster.start()
+    asked = "SELECT usename::text FROM pg_stat_activity WHERE application_name = 'second'"
+    wait_for(lambda: answer(cluster.url(), asked) == ("giamngheo_worker",))
+    worker.terminate()
+    assert (worker.communicate(timeout=60)[1], worker.returncode) == ("", 0)
+
+
+def answer(address: str, question: LiteralString) -> tuple[object, ...] | None:
+    with connect(address) as database:
+        return database.execute(question).fetchone()
+
+
+def run_worker(data: Path, **more: str) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-m", "giamngheo", "worker"]
+    env = environment(GIAMNGHEO_DATA=str(data), **more)
+    return subprocess.Popen(words, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
