@@ -17,6 +17,7 @@ from giamngheo.config.database import Addresses
 from giamngheo.config.settings import database as as_settings
 
 from .database import migrated_database, shared_cluster
+from .units import ensure, kept_for_a_module
 from .world import World, build
 
 atexit.register(shutil.rmtree, settings.DATA, ignore_errors=True)
@@ -81,3 +82,15 @@ def world(db: None) -> World:
 def committed_world(committed: Addresses) -> World:
     """The same, committed."""
     return build()
+
+
+@pytest.fixture(scope="module")
+def _units_of_module(addresses: Addresses) -> Iterator[None]:
+    with kept_for_a_module(addresses):
+        yield
+
+
+@pytest.fixture
+def known_units(_units_of_module: None, addresses: Addresses) -> None:
+    """All units of the country, committed; they are gone again after the module."""
+    ensure(addresses)

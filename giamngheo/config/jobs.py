@@ -1,8 +1,14 @@
 """Every kind of long work and the function that does it; loaded once Django is set up."""
 
+from giamngheo.papers.exports import jobs as exports
+from giamngheo.papers.imports import jobs as imports
 from giamngheo.records.base.worker import JobFunction
-from giamngheo.records.registry.services import merge_communes
+from giamngheo.records.registry.services import exporting, importing, merge_communes
 
 KINDS: dict[str, JobFunction] = {
+    exporting.EXPORT: exports.make_export,
+    importing.CHECK: imports.check_import,
+    importing.LOAD: imports.load_import,
+    importing.UNDO: imports.undo_import,
     merge_communes.KIND: merge_communes.apply_changes,
 }

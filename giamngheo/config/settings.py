@@ -1,6 +1,7 @@
 """The product's settings: read from the environment once, at the edge. docs/do/operate.md lists every variable."""
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "giamngheo.pages.account.middleware.AnswerForTheOtherSide",
     "giamngheo.pages.account.middleware.end_long_sessions",
     "giamngheo.pages.account.middleware.insist_on_own_password",
     "giamngheo.pages.middleware.know_officer",
@@ -134,21 +136,31 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GIAMNGHEO_PROXIES", "0"))
 MFA_ADAPTER = "giamngheo.pages.account.adapter.EncryptedSecrets"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Giảm nghèo"
+# The half minute before and after counts too: a clock goes wrong, and typing takes its time.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "giamngheo.pages.account.forms.SecondFactor",
+    "reauthenticate": "giamngheo.pages.account.forms.SecondFactorAgain",
+}
 # Most offices have no mail to confirm an address with; a second factor is worth having all the same.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-# Signing in with the account of another body (OpenID Connect): on where its issuer is named.
+
+def identity_providers(environment: Mapping[str, str]) -> dict[str, Any]:
+    """allauth's settings of signing in with another body's account (OpenID Connect): on where its issuer is named."""
+    provider = {
+        "provider_id": "oidc",
+        "name": environment.get("GIAMNGHEO_OIDC_NAME", "Tài khoản của tỉnh"),
+        "client_id": environment.get("GIAMNGHEO_OIDC_CLIENT_ID", ""),
+        "secret": environment.get("GIAMNGHEO_OIDC_SECRET", ""),
+        "settings": {"server_url": environment.get("GIAMNGHEO_OIDC_ISSUER", "")},
+    }
+    is_named = bool(environment.get("GIAMNGHEO_OIDC_ISSUER"))
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [provider] if is_named else []}}
+
+
 OIDC_ISSUER = os.environ.get("GIAMNGHEO_OIDC_ISSUER", "")
-OIDC = {
-    "provider_id": "oidc",
-    "name": os.environ.get("GIAMNGHEO_OIDC_NAME", "Tài khoản của tỉnh"),
-    "client_id": os.environ.get("GIAMNGHEO_OIDC_CLIENT_ID", ""),
-    "secret": os.environ.get("GIAMNGHEO_OIDC_SECRET", ""),
-    "settings": {"server_url": OIDC_ISSUER},
-}
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [OIDC] if OIDC_ISSUER else []}
-}
+SOCIALACCOUNT_PROVIDERS = identity_providers(os.environ)
 SOCIALACCOUNT_ADAPTER = "giamngheo.pages.account.adapter.KnownOfficers"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

@@ -42,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "officer": officer,
         "today": today(),
         "is_demo": settings.DEMO,
+        "has_mail": not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"),
         "language": language.get(),
         "nav": [] if officer is None else list(_menu(request)),
     }

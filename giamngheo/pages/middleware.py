@@ -1,18 +1,25 @@
 """What every request knows before its page: the reader's language, the officer and the day."""
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from giamngheo.records.accounts.officer import officer_for
+from giamngheo.records.base.audit import one_run
 from giamngheo.records.base.clock import today
 from giamngheo.rules.language import LANGUAGES, language
 
 Respond = Callable[[HttpRequest], HttpResponse]
 DUTY = "duty"
+# A form that signs in elsewhere ends there, and browsers count that as the form's action.
+_FORMS_TO = " ".join(["'self'", *re.findall(r"^https?://[^/]+", settings.OIDC_ISSUER)])
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; "
+    f"form-action {_FORMS_TO}"
 )
 
 
@@ -41,6 +48,7 @@ def know_officer(respond: Respond) -> Respond:
         user = request.user
         known = officer_for(user, today(), request.session.get(DUTY)) if user.is_authenticated else None
         request.officer = known  # type: ignore[attr-defined]
-        return respond(request)
+        with one_run(uuid4()):
+            return respond(request)
 
     return answer

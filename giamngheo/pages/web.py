@@ -23,14 +23,15 @@ class Request(HttpRequest):
 
 
 View = Callable[Concatenate[Request, P], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def page(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]]:
+def page(right: Right) -> Callable[[View[P]], Guarded[P]]:
     """A page for officers with that right: others are sent to sign in, or told no. The view runs in one transaction
     in which the database shows the officer's area and nothing else.
     """
 
-    def wrap(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    def wrap(view: View[P]) -> Guarded[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             known = cast(Request, request)
@@ -45,7 +46,7 @@ def page(right: Right) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, 
                 return refused(request)
 
         guarded.right = right  # type: ignore[attr-defined]  # read by the test of the rights table
-        return guarded
+        return cast(Guarded[P], guarded)
 
     return wrap
 

@@ -38,7 +38,8 @@ def read(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataTy
     held = BytesIO()
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, HEADER, NULL '{NULL}')", parameters) as copy,
+        # The cursor beneath: Django's own takes no parameters while a test counts questions.
+        cursor.cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, HEADER, NULL '{NULL}')", parameters) as copy,
     ):
         for piece in copy:
             held.write(piece)

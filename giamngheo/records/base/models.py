@@ -29,11 +29,16 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["office_id", "id"], name="audit_of_office"),
             models.Index(fields=["household_id", "id"], name="audit_of_household"),
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["subject_id", "id"], name="audit_of_subject"),
         ]
 
 
 class AuditSeal(models.Model):
-    """A batch of one office's events, chained to the batch before: a changed, lost or added event breaks it."""
+    """A batch of one office's events, chained to the batch before: a changed, lost or added event breaks it.
+
+    leaves: number (8 bytes) and SHA-256 (32 bytes) of each event, so that a break names its event.
+    """
 
     office_id = models.UUIDField(null=True)
     number = models.PositiveIntegerField()
@@ -41,6 +46,7 @@ class AuditSeal(models.Model):
     first_event = models.BigIntegerField()
     last_event = models.BigIntegerField()
     events = models.PositiveIntegerField()
+    leaves = models.BinaryField()
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

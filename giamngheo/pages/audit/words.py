@@ -1,0 +1,199 @@
+"""The log in words: what each act is called, and what changed by it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from giamngheo.records.accounts.roles import Role
+from giamngheo.rules.labels import code_label, column_label
+from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
+
+ACTS = {
+    "accounts.sign_in": ("Đăng nhập", "Signed in"),
+    "accounts.sign_out": ("Đăng xuất", "Signed out"),
+    "accounts.fail_sign_in": ("Đăng nhập sai mật khẩu", "Gave a wrong password"),
+    "accounts.lock_out": ("Tài khoản bị tạm khóa", "Account locked for a while"),
+    "accounts.fail_second_factor": ("Nhập sai mã xác thực", "Gave a wrong code"),
+    "accounts.change_password": ("Đổi mật khẩu", "Changed the password"),
+    "accounts.reset_password": ("Đặt lại mật khẩu", "Reset the password"),
+    "accounts.add_second_factor": ("Bật xác thực hai lớp", "Switched the second factor on"),
+    "accounts.remove_second_factor": ("Tắt xác thực hai lớp", "Switched the second factor off"),
+    "accounts.reset_second_factor": ("Gỡ xác thực hai lớp cho cán bộ", "Removed an officer's second factor"),
+    "accounts.renew_recovery_codes": ("Lấy mã dự phòng mới", "Made new recovery codes"),
+    "accounts.link_account": ("Gắn tài khoản bên ngoài", "Connected an outside account"),
+    "accounts.unlink_account": ("Bỏ gắn tài khoản bên ngoài", "Disconnected an outside account"),
+    "accounts.change_addresses": ("Đổi địa chỉ e-mail", "Changed e-mail addresses"),
+    "accounts.add_office": ("Lập đơn vị", "Entered an office"),
+    "accounts.enter_first_administrator": ("Lập người quản trị đầu tiên", "Entered the first administrator"),
+    "accounts.add_officer": ("Thêm cán bộ", "Added an officer"),
+    "accounts.correct_officer": ("Sửa họ tên, e-mail cán bộ", "Corrected an officer's name or e-mail"),
+    "accounts.add_duty": ("Giao nhiệm vụ", "Gave a duty"),
+    "accounts.end_duty": ("Thôi nhiệm vụ", "Ended a duty"),
+    "accounts.give_temporary_password": ("Cấp mật khẩu tạm", "Gave a temporary password"),
+    "accounts.unlock": ("Mở khóa đăng nhập", "Unlocked an account"),
+    "base.cancel_job": ("Dừng việc đang chạy", "Stopped a long piece of work"),
+    "base.read_file": ("Tải tệp về", "Downloaded a file"),
+    "base.rotate_keys": ("Thay khóa mã hóa", "Replaced the key of personal values"),
+    "base.drop_old_keys": ("Bỏ khóa mã hóa cũ", "Dropped the old keys"),
+    "registry.add_village": ("Lập thôn", "Entered a village"),
+    "registry.correct_village": ("Sửa thông tin thôn", "Corrected a village"),
+    "registry.end_village": ("Kết thúc thôn", "Ended a village"),
+    "registry.set_village_head": ("Ghi người đứng đầu thôn", "Noted a village's head"),
+    "registry.mark_village": ("Ghi thôn đặc biệt khó khăn", "Marked an extremely difficult village"),
+    "registry.unmark_village": ("Bỏ ghi thôn đặc biệt khó khăn", "Unmarked an extremely difficult village"),
+    "registry.settle_village": ("Chọn xã mới cho thôn", "Chose a village's new commune"),
+    "registry.ask_to_apply_unit_changes": (
+        "Yêu cầu áp dụng sắp xếp xã",
+        "Asked to apply mergers of communes",
+    ),
+    "registry.merge_commune": ("Sáp nhập xã", "Merged communes"),
+    "registry.save_answers": ("Lưu câu trả lời của hộ", "Saved a household's answers"),
+    "registry.start_review": ("Mở kỳ rà soát của hộ", "Started a household's review"),
+    "registry.save_member": ("Sửa thông tin thành viên", "Saved a member"),
+    "registry.add_member": ("Thêm thành viên", "Added a member"),
+    "registry.read_personal_id": ("Xem số định danh", "Read a personal id"),
+    "registry.find_personal_id": ("Tìm theo số định danh", "Searched by personal id"),
+    "registry.read_sensitive_facts": ("Xem thông tin nhạy cảm", "Read sensitive facts"),
+    "registry.add_household": ("Thêm hộ", "Added a household"),
+    "registry.record_act": ("Ghi biến động của hộ", "Recorded a change of a household"),
+    "registry.take_back_act": ("Rút lại biến động đã ghi", "Took back a recorded change"),
+    "registry.send_household": ("Chuyển hộ sang xã khác", "Sent a household to another commune"),
+    "registry.withdraw_transfer": ("Rút lại việc chuyển hộ", "Withdrew a household's transfer"),
+    "registry.receive_paper": ("Nhận giấy tờ vào hồ sơ", "Received a paper"),
+    "registry.withdraw_paper": ("Rút giấy tờ khỏi hồ sơ", "Withdrew a paper"),
+    "registry.ask_export": ("Yêu cầu xuất tệp", "Asked for an export"),
+    "registry.export_households": ("Xuất danh sách hộ ra tệp", "Exported households"),
+    "registry.read_export": ("Tải tệp đã xuất", "Downloaded an export"),
+    "registry.finish_task": ("Hoàn thành việc cần làm", "Finished a task"),
+    "registry.read_marked_import": ("Tải tệp nhập đã đánh dấu lỗi", "Downloaded a marked import"),
+    "registry.save_household": ("Sửa thông tin hộ", "Saved a household"),
+    "registry.save_member_answers": ("Lưu câu trả lời về thành viên", "Saved a member's answers"),
+    "registry.upload_import": ("Đưa tệp lên để nhập", "Uploaded a file to import"),
+    "registry.map_import": ("Ghép cột của tệp nhập", "Mapped an import's columns"),
+    "registry.ask_load_import": ("Yêu cầu nhập tệp", "Asked to load an import"),
+    "registry.ask_undo_import": ("Yêu cầu hoàn tác lần nhập", "Asked to undo an import"),
+    "registry.undo_import": ("Hoàn tác lần nhập tệp", "Undid an import"),
+    "registry.load_import": ("Nhập hộ từ tệp", "Loaded households from a file"),
+}
+SUBJECTS = {
+    "answers": ("câu trả lời", "answers"),
+    "commune": ("xã", "commune"),
+    "file": ("tệp", "file"),
+    "export": ("tệp xuất", "export"),
+    "household": ("hộ", "household"),
+    "import": ("tệp nhập", "import"),
+    "job": ("việc nền", "long work"),
+    "key": ("khóa", "key"),
+    "login": ("tên đăng nhập", "user name"),
+    "office": ("đơn vị", "office"),
+    "person": ("thành viên", "member"),
+    "task": ("việc cần làm", "task"),
+    "user": ("cán bộ", "officer"),
+    "village": ("thôn", "village"),
+}
+FIELDS = {
+    "address": ("Địa chỉ", "Address"),
+    "code": ("Mã", "Code"),
+    "count": ("Số lượng", "Count"),
+    "email": ("E-mail", "E-mail"),
+    "from": ("Từ", "From"),
+    "head_name": ("Người đứng đầu", "Head"),
+    "head_phone": ("Điện thoại", "Telephone"),
+    "households": ("Số hộ", "Households"),
+    "instrument": ("Văn bản", "Decision"),
+    "kind": ("Loại", "Kind"),
+    "name": ("Tên", "Name"),
+    "office": ("Đơn vị", "Office"),
+    "on": ("Ngày", "Day"),
+    "persons": ("Số nhân khẩu", "Persons"),
+    "phone": ("Điện thoại", "Telephone"),
+    "provider": ("Nơi cấp", "Provider"),
+    "recoded": ("Số hộ đổi mã", "Households with another code"),
+    "renamed": ("Số thôn đổi tên", "Villages renamed"),
+    "role": ("Vai trò", "Role"),
+    "second_factor": ("Xác thực hai lớp", "Second factor"),
+    "status": ("Kết quả", "Result"),
+    "username": ("Tên đăng nhập", "User name"),
+    "valid_from": ("Từ ngày", "From"),
+    "valid_to": ("Đến ngày", "Until"),
+    "values": ("Số giá trị", "Values"),
+    "villages": ("Thôn", "Villages"),
+    "way": ("Cách đăng nhập", "Way in"),
+}
+# Kept for the second of two writers, of no use to a reader.
+NOT_SHOWN = frozenset({"version"})
+# Values that are lists themselves, and no pair of old and new.
+LISTS = frozenset({"from"})
+WAYS = {"password": ("mật khẩu", "password"), "oidc": ("tài khoản bên ngoài", "outside account")}
+COLUMNS = {column.name: column for column in (*HOUSEHOLDS.columns, *PERSONS.columns)}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value that changed, in words. old: empty where only what came is known."""
+
+    label: str
+    old: str
+    new: str
+
+
+def act_label(act: str) -> str:
+    """What an act is called; one without words shows its name."""
+    return say(*ACTS[act]) if act in ACTS else act
+
+
+def subject_label(subject_type: str) -> str:
+    """What sort of thing an act was on."""
+    return say(*SUBJECTS[subject_type]) if subject_type in SUBJECTS else subject_type
+
+
+def changes(details: Mapping[str, Any]) -> list[Change]:
+    """An event's details in words, in their order."""
+    return [_change(name, value) for name, value in details.items() if name not in NOT_SHOWN]
+
+
+def _change(name: str, value: Any) -> Change:
+    is_pair = isinstance(value, list) and len(value) == 2 and name not in LISTS
+    old, new = value if is_pair else (None, value)
+    return Change(_field_label(name), "" if old is None else _told(name, old), _told(name, new))
+
+
+def _field_label(name: str) -> str:
+    if name in COLUMNS:
+        return column_label(COLUMNS[name])
+    return say(*FIELDS[name]) if name in FIELDS else name
+
+
+def _told(name: str, value: Any) -> str:
+    """A value in words; nothing → –."""
+    match value:
+        case None | "" | []:
+            return "–"
+        case bool():
+            return say("có", "yes") if value else say("không", "no")
+        case list():
+            return ", ".join(_told(name, item) for item in value)
+        case str():
+            return _told_text(name, value)
+        case float():
+            return grouped(value, len(f"{value:.10g}".partition(".")[2]))
+        case int():
+            return grouped(value)
+        case _:
+            return str(value)
+
+
+def _told_text(name: str, text: str) -> str:
+    column = COLUMNS.get(name)
+    if column and text in column.codes:
+        return code_label(column, text)
+    if name == "role" and text in set(Role):
+        return Role(text).label
+    if name == "way" and text in WAYS:
+        return say(*WAYS[text])
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if _DAY.fullmatch(text) else text

@@ -1,0 +1,1 @@
+"""Long work as officers see it, and the files it leaves."""

@@ -1,0 +1,78 @@
+"""What a file is, told from its content; its name is never believed."""
+
+import codecs
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+BLOCK = 1 << 20
+# What Office writes for old .xls files and for workbooks under a password.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 1024
+
+
+def kind_of(path: Path) -> str | None:
+    """A name of KINDS; None: no kind that is taken here."""
+    return next((kind for kind, is_one in KINDS.items() if is_one(path)), None)
+
+
+def is_old_office(path: Path) -> bool:
+    """Whether it is a workbook of the old kind, or one under a password."""
+    return _head(path).startswith(_OLD_OFFICE)
+
+
+def _is_workbook(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        return False
+
+
+def _is_text(path: Path) -> bool:
+    """UTF-8 without control characters."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(BLOCK):
+                if any(mark < " " and mark not in "\t\r\n\f" for mark in set(decoder.decode(block))):
+                    return False
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _starts_with(*marks: bytes) -> Callable[[Path], bool]:
+    return lambda path: _head(path).startswith(marks)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+# In this order: a text may begin as anything, so it comes last.
+KINDS: dict[str, Callable[[Path], bool]] = {
+    "xlsx": _is_workbook,
+    "pdf": _starts_with(b"%PDF-"),
+    "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
+    "jpeg": _starts_with(b"\xff\xd8\xff"),
+    "csv": _is_text,
+}
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "csv": "text/csv; charset=utf-8",
+}
+WORDS = {
+    "xlsx": ("Excel .xlsx", "Excel .xlsx"),
+    "pdf": ("PDF", "PDF"),
+    "png": ("ảnh PNG", "PNG picture"),
+    "jpeg": ("ảnh JPEG", "JPEG picture"),
+    "csv": ("CSV bảng mã UTF-8", "CSV in UTF-8"),
+}

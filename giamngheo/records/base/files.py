@@ -1,0 +1,126 @@
+"""Files of an office: taken in by content and size, kept once under their checksum, never served from their folder."""
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+from uuid import UUID
+
+from django.conf import settings
+
+from giamngheo.records.base import clock
+from giamngheo.records.base.audit import Actor
+from giamngheo.records.base.file_kinds import WORDS, is_old_office, kind_of
+from giamngheo.records.base.models import StoredFile
+from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
+
+LONGEST_NAME = 200
+
+
+class NotThisFile(Exception):
+    """The file is not taken; the message says why, in the reader's language."""
+
+
+def store(
+    officer: Actor,
+    name: str,
+    chunks: bytes | Iterable[bytes],
+    kinds: Iterable[str],
+    household_id: UUID | None = None,
+) -> StoredFile:
+    """Keep a file in the present transaction; the caller has asked for the right and logs the act.
+
+    kinds: of file_kinds.KINDS, those taken here. Raises NotThisFile.
+    """
+    folder = settings.DATA / "files"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+        beside = Path(file.name)
+        try:
+            size, checksum = _write(file, [chunks] if isinstance(chunks, bytes) else chunks)
+            kind = _checked_kind(beside, size, set(kinds))
+            _keep(beside, checksum)
+        finally:
+            beside.unlink(missing_ok=True)
+    return StoredFile.objects.create(
+        office_id=officer.office_id,
+        household_id=household_id,
+        name=_safe_name(name, kind),
+        kind=kind,
+        bytes=size,
+        sha256=checksum,
+        stored_at=clock.now(),
+        stored_by=officer.user_id,
+    )
+
+
+def content(file: StoredFile) -> Path:
+    """Where the file's content is."""
+    return _place(file.sha256)
+
+
+def _place(checksum: str) -> Path:
+    found: Path = settings.DATA / "files" / checksum[:2] / checksum
+    return found
+
+
+def _write(file: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Size and SHA-256 of what was written; stops where it becomes too long."""
+    size, checksum = 0, hashlib.sha256()
+    for chunk in chunks:
+        size += len(chunk)
+        if size > settings.LARGEST_UPLOAD_BYTES:
+            raise NotThisFile(_too_large())
+        checksum.update(chunk)
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return size, checksum.hexdigest()
+
+
+def _checked_kind(path: Path, size: int, kinds: set[str]) -> str:
+    if not size:
+        raise NotThisFile(say("Tệp trống, không có nội dung.", "The file is empty."))
+    kind = kind_of(path)
+    if kind in kinds:
+        return kind
+    if "xlsx" in kinds and is_old_office(path):
+        raise NotThisFile(
+            say(
+                "Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy mở tệp, bỏ mật khẩu và lưu lại thành .xlsx.",
+                "An old Excel file (.xls), or one under a password. Open it and save it as .xlsx without password.",
+            )
+        )
+    taken = ", ".join(say(*WORDS[kind]) for kind in sorted(kinds))
+    raise NotThisFile(
+        say(
+            f"Nội dung tệp không đúng loại được nhận ({taken}), hoặc tệp đã hỏng.",
+            f"The content is of no kind that is taken here ({taken}), or the file is damaged.",
+        )
+    )
+
+
+def _keep(beside: Path, checksum: str) -> None:
+    """Move it to its place; the same content is kept once."""
+    place = _place(checksum)
+    place.parent.mkdir(exist_ok=True, mode=0o700)
+    beside.replace(place)
+
+
+def _safe_name(name: str, kind: str) -> str:
+    """The name without folders and control characters; what it is called comes from its content."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    clean = "".join(mark for mark in last if mark.isprintable()).strip(" .")
+    stem, ending = Path(clean).stem, Path(clean).suffix
+    known = {".jpg", ".jpeg"} if kind == "jpeg" else {f".{kind}"}
+    ending = ending if ending.lower() in known else f".{kind}"
+    return f"{stem[: LONGEST_NAME - len(ending)] or kind}{ending}"
+
+
+def _too_large() -> str:
+    limit = grouped(settings.LARGEST_UPLOAD_BYTES // 2**20)
+    return say(f"Tệp lớn hơn {limit} MB.", f"The file is larger than {limit} MB.")

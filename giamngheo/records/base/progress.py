@@ -1,0 +1,136 @@
+"""A job at work: its heartbeat, how far it is, and whether it may go on.
+
+The heartbeat goes over a second connection, so that it is seen while a step's transaction is open.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.scope import Scope, scoped
+
+BEAT_SECONDS = 5.0
+_MINE = "WHERE id = %s AND attempts = %s AND state = 'running'"
+_BEAT = f"UPDATE base_job SET heartbeat_at = clock_timestamp() {_MINE} RETURNING cancel_asked"
+_ADVANCE = f"""
+UPDATE base_job SET heartbeat_at = clock_timestamp(), done = %s, total = %s, message_vi = %s, message_en = %s
+{_MINE} RETURNING cancel_asked
+"""
+_HOLD = f"SELECT 1 FROM base_job {_MINE} FOR KEY SHARE"
+
+
+class Cancelled(Exception):
+    """Somebody asked that the job end."""
+
+
+class Stopping(Exception):
+    """The worker was asked to stop; another takes the job up."""
+
+
+class Lost(Exception):
+    """Another worker has taken the job over, or the database is gone."""
+
+
+class JobFailed(Exception):
+    """The job cannot be done, for a reason to tell the officer, in both languages."""
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(vietnamese)
+        self.message = vietnamese, english
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """The officer for whom a job works: what the log and the database's locks need of them."""
+
+    user_id: UUID
+    office_id: UUID
+    signature: str
+    communes: tuple[str, ...]
+    villages: tuple[UUID, ...]
+    today: date
+
+    def scope(self) -> Scope:
+        """What the database lets them see."""
+        return Scope(str(self.office_id), self.communes, tuple(str(village) for village in self.villages))
+
+
+class Progress:
+    """What a job function is given beside its job. Used as a context by the worker: it beats while that is open."""
+
+    def __init__(self, job: Job, stopping: threading.Event) -> None:
+        """stopping: set once the worker is asked to stop."""
+        self.job = job
+        self.officer = OnBehalf(
+            job.user_id, job.office_id, job.actor, tuple(job.communes), tuple(job.villages), job.day
+        )
+        self.scope = self.officer.scope()
+        self._stopping, self._ended, self._lost = stopping, threading.Event(), threading.Event()
+        self._cancelled = job.cancel_asked
+        self._thread = threading.Thread(target=self._beat, name=f"heartbeat of {job.id}", daemon=True)
+
+    def __enter__(self) -> Self:
+        words = connection.get_connection_params()
+        self._second: psycopg.Connection[Any] = psycopg.connect(**words, autocommit=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+        self._second.close()
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One step in one transaction within the asker's area; no other worker is in this job meanwhile.
+
+        Raises Lost where another has taken it over.
+        """
+        with scoped(self.scope), connection.cursor() as cursor:
+            cursor.execute(_HOLD, [self.job.id, self.job.attempts])
+            if cursor.fetchone() is None:
+                raise Lost
+            yield
+
+    def advance(self, done: int, total: int, vietnamese: str, english: str) -> None:
+        """Tell how far the job is, at once and for all to see; call it between steps.
+
+        Raises Cancelled, Stopping or Lost where it shall not go on.
+        """
+        self.job.done, self.job.total = done, total
+        self._execute(_ADVANCE, [done, total, vietnamese, english])
+        self.check()
+
+    def check(self) -> None:
+        """Raise Cancelled, Stopping or Lost where the job shall not go on."""
+        if self._lost.is_set():
+            raise Lost
+        if self._cancelled:
+            raise Cancelled
+        if self._stopping.is_set():
+            raise Stopping
+
+    def _beat(self) -> None:
+        while not self._ended.wait(BEAT_SECONDS) and not self._lost.is_set():
+            self._execute(_BEAT, [])
+
+    def _execute(self, words: str, values: list[object]) -> None:
+        try:
+            row = self._second.execute(words, [*values, self.job.id, self.job.attempts]).fetchone()
+        except psycopg.Error:
+            row = None
+        if row is None:
+            self._lost.set()
+        else:
+            self._cancelled = bool(row[0])

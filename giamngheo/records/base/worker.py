@@ -1,0 +1,102 @@
+"""The worker: takes jobs one at a time, and seals the log. Any number of them may run."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from types import FrameType
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
+
+from giamngheo.records.base.audit import one_run
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.progress import Cancelled, JobFailed, Lost, Progress, Stopping
+from giamngheo.records.base.queue import State, claim, end, give_back
+from giamngheo.records.base.sealing import seal_all
+
+JobFunction = Callable[[Job, Progress], None]
+
+SECONDS_WITHOUT_WORK, SECONDS_WITHOUT_DATABASE, SECONDS_BETWEEN_SEALS = 0.5, 2.0, 30.0
+_DATABASE_GONE = (OperationalError, InterfaceError)
+_log = logging.getLogger("giamngheo.worker")
+
+
+def run(kinds: Mapping[str, JobFunction]) -> None:
+    """Work until asked to stop; kinds: the function of each kind of job. In the main thread of its process."""
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    sealer = threading.Thread(target=_keep_sealing, args=[stopping], name="sealer")
+    sealer.start()
+    while not stopping.is_set():
+        stopping.wait(0 if _is_busy(kinds, stopping) else SECONDS_WITHOUT_WORK)
+    sealer.join()
+    connections.close_all()
+
+
+def work_one(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> bool:
+    """Take one job and bring it as far as it goes; False: there was none."""
+    job = claim(list(kinds))
+    if job is None:
+        return False
+    try:
+        with Progress(job, stopping) as progress, one_run(job.id):
+            progress.check()
+            kinds[job.kind](job, progress)
+        end(job, State.DONE)
+    except Cancelled:
+        end(job, State.CANCELLED)
+    except Stopping:
+        give_back(job, counts=False)
+    except Lost:
+        _log.warning("job %s was taken over", job.id)
+    except JobFailed as error:
+        end(job, State.FAILED, error.message)
+    except _DATABASE_GONE:
+        _log.exception("job %s lost the database, attempt %s", job.id, job.attempts)
+        give_back(job, counts=True)
+    except Exception:
+        _log.exception("job %s failed", job.id)
+        end(job, State.FAILED, _unforeseen(job))
+    return True
+
+
+def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> bool:
+    """One round; a database that is away is waited for."""
+    try:
+        return work_one(kinds, stopping)
+    except _DATABASE_GONE:
+        _wait_for_database(stopping)
+        return False
+
+
+def _keep_sealing(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            seal_all()
+        except _DATABASE_GONE:
+            _wait_for_database(stopping)
+        except Exception:
+            _log.exception("the log was not sealed")
+        stopping.wait(SECONDS_BETWEEN_SEALS)
+    connections.close_all()
+
+
+def _wait_for_database(stopping: threading.Event) -> None:
+    _log.warning("the database does not answer", exc_info=True)
+    close_old_connections()
+    stopping.wait(SECONDS_WITHOUT_DATABASE)
+
+
+def _unforeseen(job: Job) -> tuple[str, str]:
+    """What the officer is told of an error that nobody foresaw; its trace is in the log under the same number."""
+    return (
+        f"Phần mềm gặp lỗi nên việc này dừng lại; dữ liệu chưa lưu xong được giữ như cũ. "
+        f"Hãy báo quản trị hệ thống số việc {job.id}.",
+        f"The product met an error and this work stopped; what was not yet saved stays as it was. "
+        f"Please give the administrator the job number {job.id}.",
+    )
