@@ -64,3 +64,16 @@ class Duty(models.Model):
                 fields=["user", "office", "role"], condition=Q(valid_to=None), name="one_open_duty_of_a_kind"
             )
         ]
+
+
+class SignInLock(models.Model):
+    """Wrong passwords in a row for one name, counted by all processes together; locked until a moment after the last.
+
+    name: the id of the user whose name or e-mail it was, a digest of what was typed where nobody has that name, or
+    an address of the network.
+    """
+
+    name = models.CharField(max_length=80, primary_key=True)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)

@@ -5,9 +5,13 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
 from giamngheo.records.accounts.roles import COMMUNE_ROLES, Role
 from giamngheo.records.base.scope import EVERYWHERE, Scope
+from giamngheo.records.geography.models import Unit, Village
+from giamngheo.rules.language import say
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,17 @@ class Officer:
     def is_everywhere(self) -> bool:
         """Whether the whole province is the officer's area."""
         return EVERYWHERE in self.communes
+
+    @cached_property
+    def area_label(self) -> str:
+        """The area by the names of its communes or villages, in the reader's language; – where it is none."""
+        if self.is_everywhere:
+            return say("toàn tỉnh", "the whole province")
+        named = Village.objects.filter(id__in=self.villages) if self.villages else self._units()
+        return ", ".join(named.order_by("name").values_list("name", flat=True)) or "–"
+
+    def _units(self) -> QuerySet[Unit]:
+        return Unit.objects.on(self.today).filter(code__in=self.communes)
 
     def scope(self, reads_all_logs: bool = False) -> Scope:
         """What the database lets this officer see."""

@@ -61,6 +61,18 @@ def read_full_names(officer: Officer) -> bool:
     return officer.role in COMMUNE_ROLES | {Role.PROVINCE, Role.AUDITOR}
 
 
+def read_sensitive_facts(officer: Officer) -> bool:
+    """Health, disability and ethnic group of single persons, each reading logged: the commune's hands, the provincial
+    officer, the health department and the auditor. Others see how many members are concerned, never who.
+    """
+    return officer.role in COMMUNE_ROLES | {Role.PROVINCE, Role.HEALTH, Role.AUDITOR}
+
+
+def read_files(officer: Officer) -> bool:
+    """Who reads names in full: papers and lists show names and numbers uncovered. Each reading is logged."""
+    return read_full_names(officer)
+
+
 def import_households(officer: Officer) -> bool:
     """The commune's officer, into the own commune."""
     return officer.role == Role.COMMUNE
@@ -99,6 +111,11 @@ def read_officers(officer: Officer) -> bool:
 def change_officers(officer: Officer) -> bool:
     """The administrator for all offices; a commune's chair for the own office."""
     return officer.role in {Role.ADMIN, Role.COMMUNE_CHAIR}
+
+
+def enter_offices(officer: Officer) -> bool:
+    """The administrator: an office and its area decide who sees whom."""
+    return officer.role == Role.ADMIN
 
 
 def read_audit(officer: Officer) -> bool:

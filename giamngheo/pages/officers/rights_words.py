@@ -1,0 +1,149 @@
+"""Who may do what, as people read it: the rights' own rules, with the roles that each rule allows.
+
+English is the docstring of the right; Vietnamese stands here, and a test sees to it that none is missing.
+"""
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from giamngheo.records.accounts import rights
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import Right
+from giamngheo.records.accounts.roles import Role
+from giamngheo.rules.language import say
+
+NOBODY = UUID(int=0)
+# The right: its name in both languages, its rule in Vietnamese.
+WORDS = {
+    "work_here": ("Làm việc", "Work here", "Mọi cán bộ đang có nhiệm vụ trong ngày."),
+    "read_households": (
+        "Xem hộ",
+        "Read households",
+        "Cán bộ cấp xã, trưởng thôn và rà soát viên trong địa bàn của mình; tỉnh, các sở, Mặt trận, kiểm toán. "
+        "Tài chính, ngân hàng, bảo hiểm và Bộ nhận danh sách, kết quả, không xem từng hộ; quản trị viên cũng vậy.",
+    ),
+    "write_households": (
+        "Ghi hộ",
+        "Write households",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa: ghi và sửa theo lời khai của gia đình.",
+    ),
+    "write_answers": (
+        "Ghi phiếu rà soát",
+        "Write answers",
+        "Người được ghi hộ, và rà soát viên ghi phiếu tại nhà.",
+    ),
+    "record_life_acts": (
+        "Ghi biến động",
+        "Record changes of life",
+        "Cán bộ giảm nghèo xã: sinh, mất, chuyển đi, chuyển đến, tách hộ, nhập hộ.",
+    ),
+    "read_personal_ids": (
+        "Xem số định danh",
+        "Read personal ids",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa, từng người một; mỗi lần xem đều được ghi nhật ký.",
+    ),
+    "read_full_names": (
+        "Xem đủ họ tên",
+        "Read full names",
+        "Người làm việc với gia đình theo tên: cấp xã, chuyên viên tỉnh, kiểm toán. Người khác thấy tên viết tắt.",
+    ),
+    "read_sensitive_facts": (
+        "Xem thông tin nhạy cảm",
+        "Read sensitive facts",
+        "Sức khỏe, khuyết tật, dân tộc của từng người, mỗi lần xem đều ghi nhật ký: cấp xã, chuyên viên tỉnh, Sở Y "
+        "tế, kiểm toán. Người khác thấy có bao nhiêu thành viên, không thấy là ai.",
+    ),
+    "read_files": (
+        "Mở tệp",
+        "Read files",
+        "Người được xem đủ họ tên: giấy tờ và danh sách ghi rõ tên và số. Mỗi lần mở đều ghi nhật ký.",
+    ),
+    "import_households": ("Nhập từ tệp", "Import", "Cán bộ giảm nghèo xã, vào xã mình."),
+    "export_households": (
+        "Xuất tệp",
+        "Export",
+        "Cán bộ giảm nghèo và chủ tịch xã, chuyên viên tỉnh, kiểm toán: trong địa bàn của mình, có ghi nhật ký.",
+    ),
+    "keep_dossiers": ("Giữ hồ sơ", "Keep dossiers", "Cán bộ giảm nghèo, một cửa và văn thư xã nhận giấy tờ."),
+    "read_units": ("Xem xã, thôn", "Read units", "Mọi cán bộ: danh mục xã, thôn là công khai."),
+    "change_villages": (
+        "Sửa thôn",
+        "Change villages",
+        "Cán bộ giảm nghèo và chủ tịch xã với thôn của xã mình; quản trị viên.",
+    ),
+    "settle_divided_communes": (
+        "Xếp thôn của xã bị chia",
+        "Settle divided communes",
+        "Quản trị viên: mỗi thôn của xã bị chia về xã mới nào.",
+    ),
+    "read_officers": (
+        "Xem cán bộ",
+        "Read officers",
+        "Quản trị viên: mọi đơn vị; chủ tịch và cán bộ giảm nghèo xã: đơn vị mình.",
+    ),
+    "change_officers": (
+        "Quản lý cán bộ",
+        "Change officers",
+        "Quản trị viên: mọi đơn vị; chủ tịch xã: đơn vị mình, các vai trò cấp xã. Không ai tự thêm quyền cho mình.",
+    ),
+    "enter_offices": (
+        "Lập đơn vị",
+        "Enter offices",
+        "Quản trị viên: đơn vị và địa bàn quyết định ai xem được ai.",
+    ),
+    "read_audit": (
+        "Xem nhật ký",
+        "Read the audit log",
+        "Chủ tịch xã: đơn vị mình; kiểm toán và quản trị viên: tất cả.",
+    ),
+    "read_all_logs": (
+        "Xem mọi nhật ký",
+        "Read every log",
+        "Kiểm toán và quản trị viên xem nhật ký của mọi đơn vị.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class RightLine:
+    """A right in the reader's language, and the roles that have it."""
+
+    name: str
+    rule: str
+    roles: tuple[Role, ...]
+
+    @property
+    def who(self) -> str:
+        """The roles by name."""
+        return say("Mọi vai trò", "Every role") if len(self.roles) == len(Role) else ", ".join(self._labels)
+
+    @property
+    def _labels(self) -> Iterator[str]:
+        return (role.label for role in self.roles)
+
+
+def all_rights() -> dict[str, Right]:
+    """Every named right, in the order of its module."""
+    found = inspect.getmembers(rights, inspect.isfunction)
+    own = {name: right for name, right in found if right.__module__ == rights.__name__ and name != "require"}
+    return dict(sorted(own.items(), key=lambda pair: pair[1].__code__.co_firstlineno))
+
+
+def right_lines(role: Role | None = None) -> list[RightLine]:
+    """Who may do what; with a role only what that role may do."""
+    lines = [_line(name, right) for name, right in all_rights().items()]
+    return [line for line in lines if role is None or role in line.roles]
+
+
+def _line(name: str, right: Right) -> RightLine:
+    vietnamese, english, rule = WORDS[name]
+    roles = tuple(role for role in Role if right(_somebody(role)))
+    return RightLine(say(vietnamese, english), say(rule, inspect.getdoc(right) or ""), roles)
+
+
+def _somebody(role: Role) -> Officer:
+    """An officer of that role: a rule asks for nothing else, where it holds is the database's part."""
+    return Officer(NOBODY, "", NOBODY, role, NOBODY, "", (), (), date.min)

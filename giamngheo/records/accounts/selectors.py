@@ -1,0 +1,96 @@
+"""What is asked about offices and officers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Q, QuerySet
+from vn_collate import collate_key
+
+from giamngheo.records.accounts import lock_out
+from giamngheo.records.accounts.authority import offices_of
+from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.geography.models import Unit, Village
+
+
+@dataclass(frozen=True)
+class OfficeLine:
+    """An office and how many officers it has on the day."""
+
+    id: UUID
+    name: str
+    level: Office.Level
+    officers: int
+
+
+@dataclass(frozen=True)
+class SignInState:
+    """How an officer can sign in now. locked_until: None where not locked."""
+
+    has_second_factor: bool
+    locked_until: datetime | None
+    must_change_password: bool
+    last_sign_in: datetime | None
+
+
+def office_lines(officer: Officer, words: str = "") -> list[OfficeLine]:
+    """The offices one may read, by level and name. words: parts of the name, with or without diacritics."""
+    in_force = Q(duties__valid_from__lte=officer.today) & (
+        Q(duties__valid_to=None) | Q(duties__valid_to__gt=officer.today)
+    )
+    found = offices_of(officer).annotate(officers=Count("duties__user", filter=in_force, distinct=True))
+    for word in words.split():
+        found = found.filter(name__unaccent__icontains=word)
+    lines = [
+        OfficeLine(office.id, office.name, Office.Level(office.level), office.officers) for office in found
+    ]
+    order = list(Office.Level)[::-1]
+    return sorted(lines, key=lambda line: (order.index(line.level), collate_key(line.name)))
+
+
+def duties_in(office: Office) -> list[Duty]:
+    """Every duty of an office, past ones too: the open ones first, by the officer's name."""
+    found = Duty.objects.filter(office=office).select_related("user").prefetch_related("villages")
+    duties = sorted(found.order_by("-valid_from"), key=lambda duty: collate_key(duty.user.full_name))
+    return sorted(duties, key=lambda duty: duty.valid_to is not None)
+
+
+def duties_shown(officer: Officer, user: User) -> list[Duty]:
+    """The duties of a user that one may read, the newest first: all for the administrator, else of the own office."""
+    found = Duty.objects.filter(user=user, office__in=offices_of(officer)).select_related("office")
+    return list(found.prefetch_related("villages").order_by("-valid_from", "id"))
+
+
+def found_users(officer: Officer, words: str) -> list[User]:
+    """Up to 50 users by parts of name (with or without diacritics) or user name, of the offices one may read."""
+    found = User.objects.filter(duties__office__in=offices_of(officer)).distinct()
+    for word in words.split():
+        found = found.filter(Q(full_name__unaccent__icontains=word) | Q(username__unaccent__icontains=word))
+    return sorted(found.order_by("full_name", "username")[:50], key=lambda user: collate_key(user.full_name))
+
+
+def sign_in_state(user: User) -> SignInState:
+    """How the user can sign in now."""
+    return SignInState(
+        has_second_factor=Authenticator.objects.filter(user=user).exists(),
+        locked_until=lock_out.locked_until(str(user.pk)),
+        must_change_password=user.must_change_password,
+        last_sign_in=user.last_login,
+    )
+
+
+def communes_of(office: Office, day: date) -> QuerySet[Unit]:
+    """The communes of an office's area that day, by name; none for an office of the province or the centre."""
+    areas = OfficeArea.objects.on(day).filter(office=office).values("commune_code")
+    found = Unit.objects.on(day).filter(level=Unit.Level.COMMUNE, code__in=areas)
+    return cast("QuerySet[Unit]", found.order_by("name"))
+
+
+def villages_of(office: Office, day: date) -> QuerySet[Village]:
+    """The villages of an office's area that day, by code."""
+    areas = OfficeArea.objects.on(day).filter(office=office).values("commune_code")
+    found = Village.objects.on(day).filter(commune_code__in=areas)
+    return cast("QuerySet[Village]", found.order_by("code", "name"))
