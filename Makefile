@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup spark demo test prove check fix bench docs clean
+.PHONY: setup spark demo demo-files run test prove check fix bench docs clean
 
 setup: .venv/.ready
 
@@ -17,8 +17,14 @@ setup: .venv/.ready
 spark: setup  ## adds Spark, so that its tests run too; needs Java 17
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --python $(RUN)
 
-demo: setup  ## the file pipeline on the demo province
+demo: setup  ## the running product on the demo province; HOUSEHOLDS=297104 for its real size, PORT=8000
+	@.venv/bin/giamngheo serve --demo --data demo-data/register --port $(or $(PORT),8000)
+
+demo-files: setup  ## the file pipeline on the demo province
 	@$(RUN) -m giamngheo.demo.tour
+
+run: setup  ## the running product on the office's own data
+	@.venv/bin/giamngheo serve
 
 test: setup  ## every test
 	@$(RUN) -m pytest -n auto

@@ -28,6 +28,7 @@ COMMANDS = {
         "Chạy phần mềm: cơ sở dữ liệu, trang web, tiến trình nền",
         "Run the product: database, pages, worker",
     ),
+    "first-admin": ("Tạo quản trị viên đầu tiên", "Enter the first administrator"),
     "worker": ("Chạy riêng tiến trình nền", "Run a worker alone"),
     "audit": ("Kiểm tra chuỗi niêm phong của nhật ký", "Check the seals of the audit log"),
     "rotate-keys": ("Thay khóa mã hóa dữ liệu cá nhân", "Replace the key of personal values"),
