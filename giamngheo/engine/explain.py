@@ -13,7 +13,7 @@ from giamngheo.engine.pairs import pairs
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import Opened
-from giamngheo.rules.explain import Reason, completed_years, reason
+from giamngheo.rules.explain import Reason, Told, completed_years, reason
 from giamngheo.rules.language import say
 from giamngheo.rules.parameters import Parameter, Source
 from giamngheo.rules.verdict import Review
@@ -48,7 +48,7 @@ class Explanation:
     """A verdict and why. result: the row that `classify` writes."""
 
     result: dict[str, Any]
-    standard_vi: str
+    standard: Told
     income: Income
     reasons: tuple[Reason, ...]
 
@@ -83,7 +83,12 @@ def explain_household(
     is_reviewed = result["status"] != "not_reviewed"
     facts = household.row(0, named=True) | result
     reasons = tuple(reason(indicator, facts, members, is_reviewed) for indicator in review.indicators)
-    return Explanation(result, review.standard.label_vi, _income(household, result, review), reasons)
+    return Explanation(result, _standard(review), _income(household, result, review), reasons)
+
+
+def _standard(review: Review) -> Told:
+    vietnamese, english = review.standard.label_vi, review.standard.label_en
+    return Told(vietnamese, english or vietnamese)
 
 
 def _members(persons: pl.DataFrame, household: pl.DataFrame, review: Review) -> list[dict[str, Any]]:

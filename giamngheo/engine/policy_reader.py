@@ -99,6 +99,7 @@ class Reader:
             source=self._own_source(path, content, "source"),
             parameters=MappingProxyType(parameters),
             indicators=indicators,
+            label_en=str(content.get("label_en", "")),
         )
         self.check(path, made)
         return made
@@ -188,6 +189,8 @@ class Reader:
             rule=rule,
             parameters=MappingProxyType(self._parameters(path, _get(path, entry, "parameters", dict))),
             source=self._own_source(path, entry, code),
+            label_en=str(entry.get("label_en", "")),
+            cutoff_en=str(entry.get("cutoff_en", "")),
         )
 
     def _parameters(self, path: Path, content: Any) -> dict[str, Parameter]:

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -23,15 +24,16 @@ _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def check_sheet(path: Path, file: str) -> list[Finding]:
+def check_sheet(path: Path, file: str, number: int = 0, allow_merged: bool = False) -> list[Finding]:
     """Cells that would be read as unknown though something stands there: errors, formulas without a value, merged.
 
+    number: of the sheet, from 0. allow_merged: pass over merged cells, where the caller knows what they mean.
     Raises Refused for what is no workbook, or would fill the memory.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             _check_packing(archive, file)
-            return _scanned(archive, _first_sheet(archive), file)
+            return _scanned(archive, _entry(archive, number), file, allow_merged)
     except (
         zipfile.BadZipFile,
         OSError,
@@ -57,16 +59,17 @@ def _check_packing(archive: zipfile.ZipFile, file: str) -> None:
         raise Refused([whole_file(file, message.format(unpacked))])
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
-    """Name of the entry of the first sheet. Raises KeyError, StopIteration, ParseError for what is no workbook."""
+def _entry(archive: zipfile.ZipFile, number: int) -> str:
+    """Name of the entry of a sheet. Raises KeyError, StopIteration, ParseError for what is no workbook."""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheet = next(item for item in book.iter() if item.tag.endswith("}sheet"))
+    sheets = (item for item in book.iter() if item.tag.endswith("}sheet"))
+    sheet = next(islice(sheets, number, None))
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = next(item.attrib["Target"] for item in relations if item.attrib["Id"] == sheet.attrib[_RELATION])
     return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _scanned(archive: zipfile.ZipFile, entry: str, file: str) -> list[Finding]:
+def _scanned(archive: zipfile.ZipFile, entry: str, file: str, allow_merged: bool) -> list[Finding]:
     cells, columns, last_row = 0, set[bytes](), 0
     findings: list[Finding] = []
     for block in _blocks(archive, entry):
@@ -81,7 +84,8 @@ def _scanned(archive: zipfile.ZipFile, entry: str, file: str) -> list[Finding]:
             "công thức chưa có kết quả: hãy mở và lưu lại", "the formula has no value: open and save it again"
         )
         findings += _cells(file, _NEVER_CALCULATED.findall(block), never)
-        findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
+        if not allow_merged:
+            findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
     rectangle = last_row * max((_column_number(column) for column in columns), default=0)
     if rectangle > FEW_CELLS + cells * EMPTY_CELLS_A_CELL:
         message = say(

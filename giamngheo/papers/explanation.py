@@ -36,11 +36,11 @@ def as_json(explanation: Explanation) -> str:
 def _indicator(reason: Reason) -> dict[str, object]:
     return {
         "code": reason.code,
-        "label_vi": reason.label_vi,
+        "label_vi": reason.label.vietnamese,
         "deprived": reason.deprived,
         "because": reason.because,
         "persons": list(reason.persons),
-        "cutoff": reason.cutoff_vi,
+        "cutoff": reason.cutoff.vietnamese,
         "source": source_vi(reason.source),
     }
 
@@ -59,7 +59,7 @@ def as_text(explanation: Explanation) -> str:
     result = explanation.result
     lines = [
         f"Hộ {result['household_id']} · xã {result['commune_code']} · {result['persons']} nhân khẩu",
-        f"{explanation.standard_vi}",
+        explanation.standard.vietnamese,
         "",
         f"KẾT QUẢ: {STATUSES[result['status']].upper()}{_movement(result['movement'])}",
         _income(explanation),
@@ -101,9 +101,9 @@ def _count(explanation: Explanation) -> str:
 
 def _reason(reason: Reason) -> list[str]:
     return [
-        f"{MARKS[reason.deprived]} · {reason.label_vi}",
+        f"{MARKS[reason.deprived]} · {reason.label.vietnamese}",
         f"    {reason.because}",
-        f"    Ngưỡng: {reason.cutoff_vi} [{source_vi(reason.source)}]",
+        f"    Ngưỡng: {reason.cutoff.vietnamese} [{source_vi(reason.source)}]",
     ]
 
 

@@ -50,7 +50,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A deprivation indicator of a standard: which rule decides it, with which cut-offs."""
+    """A deprivation indicator of a standard: which rule decides it, with which cut-offs.
+
+    label_en, cutoff_en: empty where the policy file has Vietnamese only.
+    """
 
     code: str
     dimension: str
@@ -59,6 +62,8 @@ class Indicator:
     rule: str
     parameters: Mapping[str, Parameter]
     source: Source
+    label_en: str = ""
+    cutoff_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Standard:
     parameters: Mapping[str, Parameter]
     indicators: tuple[Indicator, ...]
     provincial: tuple[ProvincialLines, ...] = ()
+    label_en: str = ""
 
     def number(self, name: str, on: date) -> float | int | None:
         """A numeric parameter that day; None where this standard does not define it."""

@@ -1,0 +1,94 @@
+"""The first page: what waits for me, what is missing, how my area stands."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from giamngheo.pages.household.names import shown_name
+from giamngheo.pages.templatetags.house import SHOWN_STATUSES
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts import rights
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.registry.models import Task
+from giamngheo.records.registry.selectors.home import Home, Place
+from giamngheo.records.registry.selectors.home import home as work_of
+from giamngheo.records.registry.services.life_acts_policy import task_kind
+from giamngheo.rules.language import say
+
+TILES = tuple(SHOWN_STATUSES)
+
+
+@page(rights.work_here)
+def home(request: Request) -> HttpResponse:
+    """By role: whoever reads households sees the own area; the others what they are here for."""
+    if not rights.read_households(request.officer):
+        return render(request, "home/elsewhere.html", {"may": _may(request.officer)})
+    return render(request, "home/home.html", _context(request.officer, work_of(request.officer)))
+
+
+def _context(officer: Officer, work: Home) -> dict[str, Any]:
+    return {
+        "work": work,
+        "tiles": [
+            (say(*SHOWN_STATUSES[status]), work.statuses[status], status, _list(status=status))
+            for status in TILES
+            if work.statuses.get(status)
+        ],
+        "waiting_url": _list(missing="on"),
+        "places": [(place, _place_url(place), _place_url(place, missing="on")) for place in work.places],
+        "waiting_places": sum(1 for place in work.places if place.waiting),
+        "tasks": [_task(officer, task) for task in work.tasks],
+        "may_enter": rights.write_answers(officer),
+        "may_import": rights.import_households(officer),
+        "may_receive": rights.record_life_acts(officer),
+        "one_place": len(work.places) == 1,
+    }
+
+
+def _list(**query: str) -> str:
+    return f"{reverse('households')}?{urlencode(query)}"
+
+
+def _place_url(place: Place, **query: str) -> str:
+    own = {"village": str(place.village)} if place.village else {"commune": place.commune}
+    return _list(**own, **query)
+
+
+def _task(officer: Officer, task: Task) -> dict[str, Any]:
+    summary = task.household.summary
+    return {
+        "words": task_kind(task.kind).label,
+        "name": shown_name(officer, summary.head_name),
+        "village": summary.village.name,
+        "due_on": task.due_on,
+        "is_late": task.due_on is not None and task.due_on < officer.today,
+        "url": reverse("household", args=[task.household_id]),
+    }
+
+
+def _may(officer: Officer) -> list[tuple[str, str, str]]:
+    """What a role that reads no households is here for: url, title, words."""
+    known = (
+        (
+            rights.read_officers,
+            "officers",
+            say("Cán bộ", "Officers"),
+            say("Đơn vị, vai trò, mở khóa", "Offices, roles"),
+        ),
+        (
+            rights.read_audit,
+            "audit",
+            say("Nhật ký", "Audit log"),
+            say("Ai đã làm gì, lúc nào", "Who did what, when"),
+        ),
+        (
+            rights.read_units,
+            "units",
+            say("Xã, thôn", "Units"),
+            say("Danh mục và các lần sáp nhập", "List and mergers"),
+        ),
+    )
+    return [(reverse(url), title, words) for right, url, title, words in known if right(officer)]

@@ -1,0 +1,30 @@
+"""What acts and endings are called on the pages of a household."""
+
+from giamngheo.rules.language import say
+
+LIFE_ACTS = {
+    "birth": ("Sinh con", "Birth"),
+    "death": ("Qua đời", "Death"),
+    "marriage": ("Kết hôn", "Marriage"),
+    "move_in": ("Chuyển đến", "Moved in"),
+    "move_out": ("Chuyển đi", "Moved away"),
+    "move_village": ("Chuyển thôn", "Moved to another village"),
+    "split": ("Tách hộ", "Split"),
+    "merge": ("Nhập hộ", "Merged"),
+    "new_head": ("Đổi chủ hộ", "New head"),
+}
+ENDINGS = {
+    "died_out": ("không còn nhân khẩu", "nobody is left"),
+    "moved_away": ("chuyển đi nơi khác", "moved away"),
+    "merged": ("nhập vào hộ khác", "merged into another household"),
+}
+
+
+def life_act_label(kind: str) -> str:
+    """What a life act is called."""
+    return say(*LIFE_ACTS[kind])
+
+
+def ending_label(ending: str) -> str:
+    """Why a household ended; nothing for one that lives on."""
+    return say(*ENDINGS[ending]) if ending else ""

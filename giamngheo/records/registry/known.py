@@ -1,0 +1,84 @@
+"""What the register knows of households, members and villages, as frames for matching a file with it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import polars as pl
+
+from giamngheo.records.base.copying import read
+
+HOUSEHOLDS = {
+    "id": pl.String(),
+    "code": pl.String(),
+    "commune_code": pl.String(),
+    "village_name": pl.String(),
+    "ended_on": pl.Date(),
+    "head_name": pl.String(),
+    "head_birth_year": pl.Int64(),
+    "review_date": pl.Date(),
+}
+PERSONS = {
+    "household_id": pl.String(),
+    "code": pl.String(),
+    "full_name": pl.String(),
+    "birth_date": pl.Date(),
+    "hash": pl.String(),
+    "relation": pl.String(),
+}
+
+
+def known_households(communes: Iterable[str]) -> pl.DataFrame:
+    """The columns of HOUSEHOLDS; review_date: of the latest answers."""
+    return read(
+        "SELECT h.id, h.code, h.commune_code, v.name AS village_name, h.ended_on, s.head_name, "
+        "s.head_birth_year, s.review_date FROM registry_household h "
+        "JOIN geography_village v ON v.id = h.village_id "
+        "LEFT JOIN registry_householdsummary s ON s.household_id = h.id "
+        "WHERE h.commune_code = ANY(%(communes)s) ORDER BY h.code",
+        {"communes": list(communes)},
+        HOUSEHOLDS,
+    )
+
+
+def known_aliases(communes: Iterable[str]) -> pl.DataFrame:
+    """commune_code, alias, code: the register's code of the household that another source calls alias."""
+    return read(
+        "SELECT DISTINCT a.commune_code, a.code AS alias, h.code FROM registry_householdalias a "
+        "JOIN registry_household h ON h.id = a.household_id WHERE a.commune_code = ANY(%(communes)s)",
+        {"communes": list(communes)},
+        dict.fromkeys(("commune_code", "alias", "code"), pl.String()),
+    )
+
+
+def known_persons(households: Iterable[str]) -> pl.DataFrame:
+    """Members of these households (ids as text): household_id, code, full_name, birth_date, hash of the personal id
+    (hex), relation (null for who has left or died)."""
+    return read(
+        "SELECT p.household_id, p.code, p.full_name, p.birth_date, encode(p.personal_id_hash, 'hex') AS hash, "
+        "m.relation FROM registry_person p LEFT JOIN registry_membership m "
+        "ON m.person_id = p.id AND m.household_id = p.household_id AND m.valid_to IS NULL AND p.died_on IS NULL "
+        "WHERE p.household_id = ANY(%(households)s) ORDER BY p.household_id, p.code",
+        {"households": [UUID(household) for household in households]},
+        PERSONS,
+    )
+
+
+def holders_of(hashes: Iterable[str]) -> pl.DataFrame:
+    """hash (hex), household_id and household_code of the persons in the area whose personal id has it."""
+    return read(
+        "SELECT encode(p.personal_id_hash, 'hex') AS hash, h.id AS household_id, h.code AS household_code "
+        "FROM registry_person p JOIN registry_household h ON h.id = p.household_id "
+        "WHERE p.personal_id_hash = ANY(%(hashes)s)",
+        {"hashes": [bytes.fromhex(found) for found in hashes]},
+        dict.fromkeys(("hash", "household_id", "household_code"), pl.String()),
+    )
+
+
+def known_villages(communes: Iterable[str]) -> pl.DataFrame:
+    """commune_code, code, name of the villages of today."""
+    return read(
+        "SELECT commune_code, code, name FROM geography_village "
+        "WHERE commune_code = ANY(%(communes)s) AND valid_to IS NULL ORDER BY commune_code, name",
+        {"communes": list(communes)},
+        dict.fromkeys(("commune_code", "code", "name"), pl.String()),
+    )

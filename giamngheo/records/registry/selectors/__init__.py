@@ -1,0 +1,1 @@
+"""Questions to the register; the database shows each officer the own area, and these ask for no more."""

@@ -1,0 +1,90 @@
+"""One household with all that its page shows, in a fixed number of questions."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from giamngheo.records.base.audit import LoggedAct, events_of_household, readable
+from giamngheo.records.registry.models import (
+    Household,
+    HouseholdAnswers,
+    HouseholdSummary,
+    LifeAct,
+    Membership,
+    PersonAnswers,
+    StatusPeriod,
+    Task,
+    Verdict,
+)
+
+SHOWN_EVENTS = 60
+# Reading is in the audit log; the household's own history tells what changed.
+READINGS = ("registry.read_personal_id", "registry.find_personal_id", "registry.read_sensitive_facts")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person in the household now or formerly. answers: of the latest review, None where nobody asked."""
+
+    membership: Membership
+    answers: PersonAnswers | None
+
+
+@dataclass(frozen=True)
+class HouseholdView:
+    """A household and everything about it. reviews, statuses, acts, events: the newest first."""
+
+    household: Household
+    summary: HouseholdSummary
+    members: list[Member]
+    former: list[Member]
+    reviews: list[HouseholdAnswers]
+    verdict: Verdict | None
+    statuses: list[StatusPeriod]
+    acts: list[LifeAct]
+    tasks: list[Task]
+    events: list[LoggedAct]
+
+    @property
+    def answers(self) -> HouseholdAnswers | None:
+        """Those of the latest review."""
+        return self.reviews[0] if self.reviews else None
+
+    @property
+    def recognised(self) -> StatusPeriod | None:
+        """The status in force by the last decision."""
+        return next((one for one in self.statuses if one.valid_to is None), None)
+
+
+def household_view(household_id: UUID) -> HouseholdView:
+    """Everything for the page. Raises Household.DoesNotExist outside the officer's area."""
+    household = Household.objects.select_related("village", "summary").get(pk=household_id)
+    reviews = list(household.answers.order_by("-review_date").select_related("verdict"))
+    latest = reviews[0] if reviews else None
+    answered = {row.person_id: row for row in latest.persons.all()} if latest else {}
+    members = [
+        Member(one, answered.get(one.person_id))
+        for one in household.memberships.select_related("person").order_by("person__birth_date", "pk")
+    ]
+    present = [one for one in members if one.membership.valid_to is None]
+    return HouseholdView(
+        household=household,
+        summary=household.summary,
+        members=sorted(present, key=_head_first),
+        former=[one for one in members if one.membership.valid_to is not None],
+        reviews=reviews,
+        verdict=getattr(latest, "verdict", None),
+        statuses=list(household.statuses.order_by("-valid_from")),
+        acts=list(household.acts.select_related("person").order_by("-on_date", "-recorded_at")),
+        tasks=list(household.tasks.filter(done_at=None).order_by("due_on", "pk")),
+        events=readable(events_of_household(household_id).exclude(act__in=READINGS)[:SHOWN_EVENTS]),
+    )
+
+
+def names_of(household_id: UUID) -> dict[str, str]:
+    """The names of all who live or lived there, by person id as text."""
+    rows = Membership.objects.filter(household=household_id)
+    return {str(pk): name for pk, name in rows.values_list("person_id", "person__full_name")}
+
+
+def _head_first(member: Member) -> int:
+    return 0 if member.membership.relation == "head" else 1

@@ -1,0 +1,97 @@
+"""Find households and persons: words in any order and without diacritics, or one personal id exactly."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import read_personal_ids
+from giamngheo.records.base import keys
+from giamngheo.records.base.audit import record
+from giamngheo.records.registry.models import HouseholdSummary, LifeAct, Person
+
+MOST = 60
+LONGEST_QUESTION = 200
+PERSONAL_ID_DIGITS = (9, 12)
+
+
+@dataclass(frozen=True)
+class LastAct:
+    """The newest life act of a household."""
+
+    kind: str
+    on_date: date
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A household that was found. persons: members who were found by name, other than its head."""
+
+    summary: HouseholdSummary
+    persons: tuple[Person, ...]
+    last_act: LastAct | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """hits in the order of the heads' names. is_cut: there are more. by_personal_id: the question was a number."""
+
+    hits: list[Hit]
+    is_cut: bool = False
+    by_personal_id: bool = False
+
+
+def search(officer: Officer, question: str) -> Found:
+    """What the officer's area has for a question; nothing for an empty one. Looking for a personal id is logged."""
+    words = question.replace("\0", "")[:LONGEST_QUESTION].strip()
+    number = "".join(words.split())
+    if number.isascii() and number.isdigit() and len(number) in PERSONAL_ID_DIGITS:
+        found = _by_personal_id(officer, number)
+        if found:
+            return Found(_hits(found), by_personal_id=True)
+    pairs = _by_words(words) if words else []
+    return Found(_hits(pairs[:MOST]), is_cut=len(pairs) > MOST)
+
+
+def _by_words(words: str) -> list[tuple[UUID, UUID | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT household_id, person_id FROM registry_search(%s, %s)", [words, MOST + 1])
+        return list(cursor.fetchall())
+
+
+def _by_personal_id(officer: Officer, number: str) -> list[tuple[UUID, UUID | None]]:
+    """Exactly that person, where the officer may look for numbers."""
+    if not read_personal_ids(officer):
+        return []
+    wanted = Person.objects.filter(personal_id_hash=keys.lookup_hash(number))
+    found: list[tuple[UUID, UUID | None]] = list(wanted.values_list("household_id", "pk"))
+    for household, person in found:
+        record(officer, "registry.find_personal_id", "person", person, household_id=household)
+    if not found:
+        record(officer, "registry.find_personal_id", "person", "-")
+    return found
+
+
+def _hits(pairs: list[tuple[UUID, UUID | None]]) -> list[Hit]:
+    homes = {household for household, _ in pairs}
+    summaries = HouseholdSummary.objects.filter(pk__in=homes).select_related("village")
+    people: dict[UUID, list[Person]] = {}
+    for person in Person.objects.filter(pk__in=[one for _, one in pairs if one]).order_by("birth_date", "pk"):
+        people.setdefault(person.household_id, []).append(person)
+    acts = LifeAct.objects.filter(household__in=homes).order_by("household", "-on_date", "-recorded_at")
+    last = {
+        household: LastAct(kind, on)
+        for household, kind, on in acts.distinct("household").values_list("household_id", "kind", "on_date")
+    }
+    return [
+        Hit(one, _others(one, people.get(one.pk, [])), last.get(one.pk))
+        for one in summaries.order_by("ended_on", "sort_key", "village__name", "head_birth_year", "pk")
+    ]
+
+
+def _others(summary: HouseholdSummary, found: list[Person]) -> tuple[Person, ...]:
+    """Found members who are not already in the line as head or spouse."""
+    shown = {summary.head_name, summary.spouse_name}
+    return tuple(person for person in found if person.full_name not in shown)

@@ -1,0 +1,123 @@
+"""The first page: each role sees what waits for it, in a fixed number of questions."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from giamngheo.records.accounts.roles import Role
+from giamngheo.records.base.scope import scoped
+from giamngheo.records.registry.models import HouseholdSummary, Task, Transfer
+from tests.records.many import add_same_names, judged
+from tests.world import ALL, NEIGHBOUR, NOW, OWN, World
+
+MOST_QUESTIONS = 18
+
+
+def page(world: World, who: str) -> str:
+    response = world.client(who).get("/")
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_signed_out_one_is_sent_to_sign_in(db: None) -> None:
+    response = Client().get("/")
+    assert (response.status_code, response["Location"]) == (302, "/account/login/?next=%2F")
+
+
+@pytest.mark.parametrize("role", [role.value for role in Role])
+def test_every_role_has_a_first_page(world: World, role: str) -> None:
+    assert "Việc của tôi" in page(world, role)
+
+
+def test_the_commune_sees_its_own_figures_with_links_into_the_list(world: World) -> None:
+    judged(world)
+    add_same_names(world, 3)
+    told = page(world, "commune")
+    assert "5 hộ trong địa bàn" in told
+    assert "/households/?status=undetermined" in told
+    assert "5 hộ chưa kết luận được" in told
+    assert f"/households/?village={world.villages['ot'].pk}&amp;missing=on" in told
+    assert "Tổ 1" not in told
+
+
+def test_the_village_head_sees_the_own_village_only(world: World) -> None:
+    judged(world)
+    add_same_names(world, 3, village="ot")
+    told = page(world, "village_head")
+    assert "2 hộ trong địa bàn" in told
+    assert "Bản Ót" not in told
+
+
+def test_the_province_sees_communes(world: World) -> None:
+    judged(world)
+    told = page(world, "province")
+    assert "Theo xã" in told
+    assert f"/households/?commune={OWN}" in told
+    assert f"/households/?commune={NEIGHBOUR}" in told
+
+
+@pytest.mark.parametrize("who", ["ministry", "admin", "finance", "bank", "insurance"])
+def test_who_reads_no_household_is_shown_none_of_them(world: World, who: str) -> None:
+    judged(world)
+    told = page(world, who)
+    assert "hộ trong địa bàn" not in told
+    assert "không đọc hồ sơ từng hộ" in told
+
+
+def test_open_tasks_and_what_is_late_stand_there(world: World) -> None:
+    with scoped(ALL):
+        home = world.households["hac"]
+        Task.objects.create(household=home, kind="review_household", due_on=date(2024, 10, 1))
+        Task.objects.create(household=home, kind="monthly_report", due_on=date(2024, 11, 1), done_at=NOW)
+        Task.objects.create(
+            household=world.households["tam"], kind="review_household", due_on=date(2024, 10, 1)
+        )
+    told = page(world, "commune")
+    assert told.count("quá hạn") == 1
+    assert "01/11/2024" not in told
+
+
+def test_a_household_on_its_way_here_is_seen_by_the_commune_it_goes_to(world: World) -> None:
+    with scoped(ALL):
+        Transfer.objects.create(
+            household=world.households["tam"],
+            from_commune=NEIGHBOUR,
+            to_commune=OWN,
+            head_name="Nguyễn Thị Tâm",
+            on_date=date(2024, 10, 18),
+            sent_at=NOW,
+            sent_by="Cán bộ neighbour",
+        )
+    assert "Nguyễn Thị Tâm" in page(world, "commune")
+    assert "Hộ chuyển đến" not in page(world, "neighbour")
+
+
+def test_an_ended_household_is_counted_no_more(world: World) -> None:
+    with scoped(ALL):
+        HouseholdSummary.objects.filter(pk=world.households["hac"].pk).update(ended_on=date(2024, 9, 1))
+    assert "1 hộ trong địa bàn" in page(world, "commune")
+
+
+@pytest.mark.parametrize("who", ["commune", "village_head", "province", "admin"])
+def test_the_number_of_questions_does_not_grow_with_the_area(world: World, who: str) -> None:
+    judged(world)
+    client = world.client(who)
+    client.get("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/")
+    add_same_names(world, 30)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/")
+    assert len(few) == len(many) <= MOST_QUESTIONS
+
+
+def test_the_page_speaks_english_completely(world: World) -> None:
+    judged(world)
+    client = world.client("commune")
+    client.cookies["language"] = "en"
+    told = client.get("/").content.decode()
+    assert "My work" in told
+    assert "2 households cannot be judged yet" in told
