@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -24,7 +24,7 @@ def one_at_a_time(name: str, *same: str, condition: Q | None = None) -> Exclusio
     return ExclusionConstraint(name=name, expressions=expressions, condition=condition)
 
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+class DatedQuerySet(models.QuerySet[Any]):
     """Rows with a period."""
 
     def on(self, day: date) -> Self:
@@ -112,8 +112,25 @@ class VillagePlace(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         constraints = [one_at_a_time("one_commune_a_village_a_day", "village")]
+
+
+class VillageFormerName(models.Model):
+    """What a village was called before it was renamed. valid_from null: since before it was first known."""
+
+    village = models.ForeignKey(Village, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField()
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [one_at_a_time("one_former_name_a_day", "village")]
 
 
 class VillageHead(models.Model):
@@ -124,6 +141,8 @@ class VillageHead(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [one_at_a_time("one_head_a_village_a_day", "village")]
@@ -136,6 +155,8 @@ class VillageMark(models.Model):
     instrument = models.CharField(max_length=60)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [one_at_a_time("one_mark_a_village_a_day", "village")]

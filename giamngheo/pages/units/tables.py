@@ -1,0 +1,99 @@
+"""Communes, villages and the rows of a list as tables."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.urls import reverse
+
+from giamngheo.pages.components.table import DAY, LINK, NUMBER, Column, Table
+from giamngheo.pages.units.words import confidence, kind
+from giamngheo.records.geography.models import Unit
+from giamngheo.records.geography.village_kinds import kind_label
+from giamngheo.records.registry.selectors.villages import CommuneCounts, VillageLine
+from giamngheo.records.registry.services.village_act import LABELS
+from giamngheo.records.registry.services.village_list import PlannedVillage
+from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
+
+NAME_CELL, PHONE_CELL = "units/name_cell.html", "units/phone_cell.html"
+
+
+def unit_url(code: str, day: date, today: date) -> str:
+    """The page of a unit, as it was that day."""
+    return reverse("unit", args=[code]) + ("" if day == today else f"?day={day:%Y-%m-%d}")
+
+
+def communes_table(
+    communes: Sequence[Unit], counts: Mapping[str, CommuneCounts], own: Sequence[str], day: date, today: date
+) -> Table:
+    """The communes of a province that day. own: codes of the officer's area."""
+    sees_households = any(count.households is not None for count in counts.values())
+    is_mixed = len({unit.confidence for unit in communes}) > 1
+    columns = [
+        Column("name", say("Xã, phường, thị trấn, đặc khu", "Commune"), template=NAME_CELL, is_title=True),
+        Column("code", say("Mã", "Code")),
+        Column("kind", say("Loại", "Kind")),
+        Column("villages", say("Số thôn", "Villages"), align="end", template=NUMBER),
+        Column("difficult", say("Thôn ĐBKK", "Extremely difficult"), align="end", template=NUMBER),
+        *([Column("households", say("Số hộ", "Households"), align="end", template=NUMBER)] * sees_households),
+    ]
+    rows = [
+        {
+            "name": unit.name,
+            "code": unit.code,
+            "kind": kind(unit),
+            "is_own": unit.code in own,
+            "doubt": confidence(unit.confidence) if is_mixed and unit.confidence != "seen" else "",
+            "url": unit_url(unit.code, day, today),
+            **{name: getattr(counts[unit.code], name) for name in ("villages", "difficult", "households")},
+        }
+        for unit in communes
+    ]
+    caption = say(f"{grouped(len(rows))} đơn vị cấp xã", f"{grouped(len(rows))} communes")
+    return Table(caption, columns, rows)
+
+
+def villages_table(lines: Sequence[VillageLine]) -> Table:
+    """The villages of a commune."""
+    sees_households = any(line.households is not None for line in lines)
+    columns = [
+        Column("name", say("Thôn, bản, tổ dân phố", "Village"), template=LINK, is_title=True),
+        Column("kind", say("Loại", "Kind")),
+        Column("head", say("Người đứng đầu", "Head")),
+        Column("phone", say("Điện thoại", "Telephone"), template=PHONE_CELL),
+        Column("difficult_since", say("ĐBKK từ ngày", "Extremely difficult since"), template=DAY),
+        *([Column("households", say("Số hộ hiện nay", "Households now"), align="end", template=NUMBER)]
+          * sees_households),
+    ]  # fmt: skip
+    rows = [
+        vars(line) | {"kind": kind_label(line.kind), "url": reverse("village", args=[line.id])}
+        for line in lines
+    ]
+    caption = say(f"{grouped(len(rows))} thôn, bản, tổ dân phố", f"{grouped(len(rows))} villages")
+    return Table(caption, columns, rows)
+
+
+def plan_table(planned: Sequence[PlannedVillage]) -> Table:
+    """What each row of a list would do, the rows that cannot be taken first."""
+    columns = [
+        Column("number", say("Dòng", "Row"), align="end", template=NUMBER),
+        Column("name", say("Thôn", "Village"), is_title=True),
+        Column("result", say("Sẽ làm gì", "What it would do")),
+    ]
+    rows = [
+        {"number": plan.row.number, "name": plan.row.name, "result": _result(plan)}
+        for plan in sorted(planned, key=lambda plan: (not plan.errors, plan.row.number))
+    ]
+    return Table(say("Kết quả đọc danh sách", "What the list says"), columns, rows)
+
+
+def _result(plan: PlannedVillage) -> str:
+    if plan.errors:
+        return say("Cần sửa", "To correct") + ": " + "; ".join(plan.errors)
+    changes = "; ".join(
+        f"{say(*LABELS[name])}: {old or '–'} → {new or '–'}" if old else f"{say(*LABELS[name])}: {new or '–'}"
+        for name, (old, new) in plan.changes.items()
+    )
+    if plan.village is None:
+        return say("Thêm mới", "New") + f": {changes}"
+    return changes or say("Không thay đổi", "No change")

@@ -1,0 +1,1 @@
+"""Lists of villages that come as files."""

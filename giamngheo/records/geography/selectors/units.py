@@ -1,0 +1,96 @@
+"""Communes and provinces as they were on a day, in Vietnamese order, and the graph old → new around one of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+from vn_collate import collate_key
+
+from giamngheo.records.geography.models import Unit, UnitChange
+
+FIRST_KNOWN = date(2021, 1, 1)
+Level = Unit.Level
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One step of the graph. old, new: the units on either side, None where no unit is known (unmapped)."""
+
+    on_date: date
+    old_code: str
+    new_code: str
+    old: Unit | None
+    new: Unit | None
+    kind: str
+    source: str
+    confidence: str
+
+
+def in_order(units: Iterable[Unit]) -> list[Unit]:
+    """By name as a Vietnamese list has it, then by code."""
+    return sorted(units, key=lambda unit: (collate_key(unit.name), unit.code))
+
+
+def unit_on(code: str, day: date) -> Unit | None:
+    """The unit that bore the code that day."""
+    found: Unit | None = Unit.objects.on(day).filter(code=code).first()
+    return found
+
+
+def units_on(codes: Iterable[str], day: date) -> dict[str, Unit]:
+    """The units that bore these codes that day, by code."""
+    return {unit.code: unit for unit in Unit.objects.on(day).filter(code__in=list(codes)).order_by("code")}
+
+
+def provinces(day: date) -> list[Unit]:
+    """The provinces of the day."""
+    return in_order(Unit.objects.on(day).filter(level=Level.PROVINCE))
+
+
+def communes(province_code: str, day: date) -> list[Unit]:
+    """The communes of a province that day, with or without districts between them."""
+    above = Unit.objects.on(day).filter(parent_code=province_code, level=Level.DISTRICT)
+    parents = Q(parent_code=province_code) | Q(parent_code__in=above.values("code"))
+    return in_order(Unit.objects.on(day).filter(parents, level=Level.COMMUNE))
+
+
+def parents_of(unit: Unit, day: date) -> list[Unit]:
+    """The units above one, the nearest first: district (until 30/06/2025) and province."""
+    above = unit_on(unit.parent_code, day) if unit.parent_code else None
+    return [above, *parents_of(above, day)] if above else []
+
+
+def periods_of(code: str) -> list[Unit]:
+    """Everything a code ever meant, the oldest first."""
+    return list(Unit.objects.filter(code=code).order_by("valid_from"))
+
+
+def edges_into(code: str, day: date) -> list[Edge]:
+    """What became the unit of that code, up to that day, the newest first."""
+    return _edges(UnitChange.objects.filter(new_code=code, on_date__lte=day).order_by("-on_date", "old_code"))
+
+
+def edges_from(code: str, day: date) -> list[Edge]:
+    """What the unit of that code became after that day, the nearest first."""
+    return _edges(UnitChange.objects.filter(old_code=code, on_date__gt=day).order_by("on_date", "new_code"))
+
+
+def _edges(changes: Iterable[UnitChange]) -> list[Edge]:
+    rows = list(changes)
+    days = {row.on_date for row in rows}
+    before = {day: units_on((row.old_code for row in rows), day - timedelta(days=1)) for day in days}
+    after = {day: units_on((row.new_code for row in rows), day) for day in days}
+    return [
+        Edge(
+            row.on_date,
+            row.old_code,
+            row.new_code,
+            before[row.on_date].get(row.old_code),
+            after[row.on_date].get(row.new_code),
+            row.kind,
+            row.source,
+            row.confidence,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""Acts on units that need no officer."""
