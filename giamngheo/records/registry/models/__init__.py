@@ -3,6 +3,7 @@
 from giamngheo.records.registry.models.acts import LifeAct, Task, Transfer
 from giamngheo.records.registry.models.answers import HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.models.dossier import DossierDocument
+from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.registry.models.household import (
     Household,
     HouseholdAlias,
@@ -16,6 +17,7 @@ from giamngheo.records.registry.models.verdict import StatusPeriod, Verdict
 
 __all__ = [
     "DossierDocument",
+    "Export",
     "Household",
     "HouseholdAlias",
     "HouseholdAnswers",

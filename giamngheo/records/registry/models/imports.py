@@ -11,7 +11,9 @@ from giamngheo.records.base.models import StoredFile
 class ImportBatch(models.Model):
     """One file on its way in: uploaded, mapped, checked, loaded, perhaps undone.
 
+    second_file: the members' table, where it came beside the households' in a file of its own.
     mapping: heading → contract column, per sheet (JSON: a choice of the officer's, no legal fact).
+    preview: what the last check found, for the page that shows it (papers.imports.jobs writes it).
     """
 
     class State(models.TextChoices):
@@ -28,8 +30,9 @@ class ImportBatch(models.Model):
     office_id = models.UUIDField()
     communes = ArrayField(models.CharField(max_length=5), default=list)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    marked_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    second_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     mapping = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)
     review_date = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     households = models.PositiveIntegerField(default=0)

@@ -45,7 +45,8 @@ class Person(models.Model):
 class Membership(models.Model):
     """A person in a household for a time, and how they are related to its head.
 
-    valid_from null: since before the household was first known.
+    valid_from null: since before the household was first known. begun_by, ended_by: the life act that did so, which
+    can be taken back.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -53,6 +54,8 @@ class Membership(models.Model):
     relation = models.CharField(max_length=10, choices=choices(codes.RELATIONS), null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+    begun_by = models.ForeignKey("registry.LifeAct", models.SET_NULL, null=True, related_name="+")
+    ended_by = models.ForeignKey("registry.LifeAct", models.SET_NULL, null=True, related_name="+")
     entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
 
     class Meta:

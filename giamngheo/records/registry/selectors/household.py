@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from giamngheo.records.base.audit import LoggedAct, events_of_household, readable
 from giamngheo.records.registry.models import (
     Household,
@@ -17,8 +19,11 @@ from giamngheo.records.registry.models import (
 )
 
 SHOWN_EVENTS = 60
-# Reading is in the audit log; the household's own history tells what changed.
-READINGS = ("registry.read_personal_id", "registry.find_personal_id", "registry.read_sensitive_facts")
+# Reading is in the audit log; the household's own history tells what changed, and has its life acts by themselves.
+READINGS = (
+    *("registry.read_personal_id", "registry.find_personal_id", "registry.read_sensitive_facts"),
+    *("base.read_file", "registry.record_act"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,18 +71,26 @@ def household_view(household_id: UUID) -> HouseholdView:
         for one in household.memberships.select_related("person").order_by("person__birth_date", "pk")
     ]
     present = [one for one in members if one.membership.valid_to is None]
+    here = {one.membership.person_id for one in present}
+    former = {one.membership.person_id: one for one in members if one.membership.person_id not in here}
     return HouseholdView(
         household=household,
         summary=household.summary,
         members=sorted(present, key=_head_first),
-        former=[one for one in members if one.membership.valid_to is not None],
+        former=list(former.values()),
         reviews=reviews,
         verdict=getattr(latest, "verdict", None),
         statuses=list(household.statuses.order_by("-valid_from")),
-        acts=list(household.acts.select_related("person").order_by("-on_date", "-recorded_at")),
+        acts=list(_acts(household_id)),
         tasks=list(household.tasks.filter(done_at=None).order_by("due_on", "pk")),
         events=readable(events_of_household(household_id).exclude(act__in=READINGS)[:SHOWN_EVENTS]),
     )
+
+
+def _acts(household_id: UUID) -> "QuerySet[LifeAct]":
+    """Its acts, and those of other households that concern it."""
+    concerns = Q(household=household_id) | Q(other=household_id)
+    return LifeAct.objects.filter(concerns).select_related("person").order_by("-on_date", "-recorded_at")
 
 
 def names_of(household_id: UUID) -> dict[str, str]:

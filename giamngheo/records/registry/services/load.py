@@ -53,7 +53,13 @@ def load_tables(
     """
     stage("incoming_households", _households(households, review_date))
     stage("incoming_persons", _persons(persons))
-    given: dict[str, Any] = {"source": source, "now": now, "saved_by": saved_by, "batch": batch, "day": review_date}
+    given: dict[str, Any] = {
+        "source": source,
+        "now": now,
+        "saved_by": saved_by,
+        "batch": batch,
+        "day": review_date,
+    }
     with connection.cursor() as cursor:
         for step in STEPS:
             cursor.execute(step, given)

@@ -13,16 +13,20 @@ from giamngheo.records.accounts.rights import (
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.models import StoredFile
 from giamngheo.records.registry.models import Household
+from giamngheo.records.registry.models.exports import Export
 
 
 def open_file(*, officer: Officer, file_id: UUID) -> StoredFile:
     """The file, the reading logged.
 
-    A household's paper is for whoever sees the household; a file of many households (an import, an export) for who
-    made it and, in its office, for who may import or export. Raises NotAllowed, StoredFile.DoesNotExist.
+    A household's paper is for whoever sees the household; an import for who sent it and, in its office, for who may
+    import or export. An export has a road of its own (exporting.take_export). Raises NotAllowed,
+    StoredFile.DoesNotExist.
     """
     require(officer, read_files)
     file = StoredFile.objects.get(id=file_id)
+    if Export.objects.filter(file=file).exists():
+        raise StoredFile.DoesNotExist
     if file.household_id:
         if not Household.objects.filter(id=file.household_id).exists():
             raise StoredFile.DoesNotExist

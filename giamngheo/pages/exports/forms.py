@@ -1,0 +1,104 @@
+"""What an export asks. Labels are made when the form is, in the reader's language."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from giamngheo.pages.templatetags.house import SHOWN_STATUSES
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import read_personal_ids
+from giamngheo.records.geography.models import Village
+from giamngheo.records.registry.models import Export
+from giamngheo.records.registry.names import sort_key
+from giamngheo.records.registry.services.exporting import SHORTEST_PURPOSE, Asked
+from giamngheo.rules.language import say
+
+FORMS = {
+    Export.Form.XLSX: (
+        "Excel: hộ và nhân khẩu, mỗi bảng một trang",
+        "Excel: households and members, a sheet each",
+    ),
+    Export.Form.HOUSEHOLDS_CSV: ("CSV: hộ", "CSV: households"),
+    Export.Form.PERSONS_CSV: ("CSV: nhân khẩu", "CSV: members"),
+}
+# A status that is a mark beside the verdict is no filter of the file.
+STATUSES = {code: words for code, words in SHOWN_STATUSES.items() if code != "newly_escaped"}
+
+
+class ExportForm(forms.Form):
+    """Which households, in which form, with what, what for."""
+
+    village = forms.ChoiceField(required=False)
+    status = forms.ChoiceField(required=False)
+    form = forms.ChoiceField(widget=forms.RadioSelect)
+    columns = forms.ChoiceField(widget=forms.RadioSelect)
+    with_personal_ids = forms.BooleanField(required=False)
+    purpose = forms.CharField(max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in _labels().items():
+            self.fields[name].label = words
+        self._choose("village", [("", say("cả địa bàn", "the whole area")), *_villages(officer)])
+        self._choose(
+            "status", [("", say("mọi kết quả", "any")), *((c, say(*w)) for c, w in STATUSES.items())]
+        )
+        self._choose("form", [(code, say(*words)) for code, words in FORMS.items()])
+        self._choose(
+            "columns",
+            [
+                ("vi", say("Tiếng Việt", "Vietnamese")),
+                ("contract", say("Mã chuẩn của phần mềm", "The product's own names and codes")),
+            ],
+        )
+        self.fields["purpose"].help_text = say(
+            "Bắt buộc khi xuất số định danh; được ghi vào nhật ký.", "Needed with personal ids; it is logged."
+        )
+        if not read_personal_ids(officer):
+            del self.fields["with_personal_ids"]
+
+    def clean(self) -> dict[str, Any]:
+        """A purpose stands beside personal ids."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("with_personal_ids") and len(data.get("purpose", "").strip()) < SHORTEST_PURPOSE:
+            self.add_error(
+                "purpose",
+                say("Hãy ghi rõ mục đích dùng số định danh.", "Say what the personal ids are needed for."),
+            )
+        return data
+
+    def asked(self) -> Asked:
+        """What a valid form asks for."""
+        data = self.cleaned_data
+        return Asked(
+            village_id=data["village"] or None,
+            status=data["status"],
+            form=data["form"],
+            columns_vi=data["columns"] == "vi",
+            with_personal_ids=data.get("with_personal_ids", False),
+            purpose=data["purpose"].strip(),
+        )
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "village": say("Thôn, bản", "Village"),
+        "status": say("Kết quả rà soát", "Result"),
+        "form": say("Loại tệp", "Kind of file"),
+        "columns": say("Tên cột và giá trị", "Headings and values"),
+        "with_personal_ids": say("Kèm số định danh cá nhân", "With personal ids"),
+        "purpose": say("Mục đích", "Purpose"),
+    }
+
+
+def _villages(officer: Officer) -> list[tuple[str, str]]:
+    """The villages of the area; the whole province is taken as a whole."""
+    if officer.is_everywhere:
+        return []
+    mine = Q(commune_code__in=officer.communes) | Q(pk__in=officer.villages)
+    rows = Village.objects.filter(mine).order_by("name").values_list("pk", "name")
+    return sorted(((str(pk), name) for pk, name in rows), key=lambda pair: sort_key(pair[1]))

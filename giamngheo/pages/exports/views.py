@@ -1,0 +1,109 @@
+"""Exports on screen: ask for a file, follow it, take it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from giamngheo.pages.components import table as columns
+from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.exports.forms import FORMS, ExportForm
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts.rights import export_households
+from giamngheo.records.base.file_kinds import MEDIA_TYPES
+from giamngheo.records.base.files import content
+from giamngheo.records.registry.models import Export
+from giamngheo.records.registry.services.exporting import ask_export, size_of, take_export
+from giamngheo.rules.language import say
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ExportLine:
+    """An export in the list. url: of its file, "" where it is not there."""
+
+    form: str
+    url: str
+    households: int | None
+    persons: int | None
+    asked_at: datetime
+    asked_by: str
+    kept_until: date | None
+
+
+@require_GET
+@page(export_households)
+def exports(request: Request) -> HttpResponse:
+    """The form, and what the office took out before."""
+    form = ExportForm(request.officer, initial={"form": Export.Form.XLSX, "columns": "vi"})
+    return _exports(request, form)
+
+
+@require_POST
+@page(export_households)
+def ask(request: Request) -> HttpResponse:
+    """Have the file made."""
+    form = ExportForm(request.officer, request.POST)
+    if not form.is_valid():
+        return _exports(request, form)
+    job = ask_export(officer=request.officer, asked=form.asked())
+    return redirect("job", job.id)
+
+
+@require_GET
+@never_cache
+@page(export_households)
+def export_file(request: Request, export_id: UUID) -> HttpResponseBase:
+    """The file, streamed, to be saved; the reading is logged."""
+    export = get_object_or_404(Export.objects.select_related("file"), id=export_id)
+    file = take_export(officer=request.officer, export=export)
+    if file is None:
+        raise Http404
+    response = FileResponse(
+        content(file).open("rb"), as_attachment=True, filename=file.name, content_type=MEDIA_TYPES[file.kind]
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _exports(request: Request, form: ExportForm) -> HttpResponse:
+    found = Export.objects.order_by("-asked_at")[:SHOWN]
+    context = {
+        "form": form,
+        "table": _table(found, request.officer.today),
+        "households": size_of(request.officer),
+    }
+    return render(request, "exports/exports.html", context)
+
+
+def _table(found: Iterable[Export], today: date) -> Table:
+    lines = [
+        ExportLine(
+            say(*FORMS[Export.Form(export.form)]),
+            reverse("export_file", args=[export.id])
+            if export.kept_until and export.kept_until >= today
+            else "",
+            export.households,
+            export.persons,
+            export.asked_at,
+            export.asked_by,
+            export.kept_until,
+        )
+        for export in found
+    ]
+    shown = [
+        Column("form", say("Tệp", "File"), template="exports/file_cell.html", is_title=True),
+        Column("households", say("Hộ", "Households"), align="end", template=columns.NUMBER),
+        Column("persons", say("Nhân khẩu", "Members"), align="end", template=columns.NUMBER),
+        Column("asked_at", say("Ngày xuất", "On"), template=columns.DAY),
+        Column("asked_by", say("Người xuất", "By")),
+        Column("kept_until", say("Giữ đến", "Kept until"), template=columns.DAY),
+    ]
+    return Table(say("Các lần xuất, mới nhất trước", "Exports, the newest first"), shown, lines)

@@ -1,0 +1,1 @@
+"""Households on their way out as a file that the import reads back."""

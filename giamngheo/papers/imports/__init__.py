@@ -1,0 +1,1 @@
+"""Officers' own workbooks on their way in: read, understood, checked, marked, loaded."""

@@ -1,0 +1,200 @@
+"""The long work of imports, as the queue runs it: check, load, undo."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from giamngheo.engine.findings import Refused
+from giamngheo.papers.imports.check import Area, Checked, check
+from giamngheo.papers.imports.gather import Source, gather
+from giamngheo.papers.imports.headings import load_headings
+from giamngheo.papers.imports.mapping import from_json
+from giamngheo.papers.imports.sheets import LONGEST_NAME, Sheet, read_sheets
+from giamngheo.papers.imports.words import in_both
+from giamngheo.records.base import clock
+from giamngheo.records.base.copying import read
+from giamngheo.records.base.files import content
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.progress import JobFailed, OnBehalf, Progress
+from giamngheo.records.registry.models import ImportBatch, ImportRow
+from giamngheo.records.registry.services import importing, undoing
+from giamngheo.records.registry.services.importing import RowResult
+from giamngheo.records.registry.services.load import Loaded, load_tables
+from giamngheo.records.registry.services.load_sql import OUTCOME
+
+State, Outcome = ImportBatch.State, ImportRow.Outcome
+ORPHANS = (
+    "Có nhân khẩu không biết thuộc hộ nào; chưa nạp gì. Hãy sửa tệp rồi đưa lên lại.",
+    "Some members belong to no household; nothing was loaded. Mend the file and upload it again.",
+)
+FIRST_SHOWN, CANDIDATES_SHOWN = 10, 200
+
+
+def check_import(job: Job, progress: Progress) -> None:
+    """Read the file, check it, and try the load without keeping it: what the officer then sees is what would happen."""
+    progress.advance(0, 2, "Đọc tệp", "Reading the file")
+    with progress.step():
+        batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
+        if batch.state != State.CHECKING:
+            return
+        try:
+            sheets = sheets_of(batch)
+        except Refused:
+            importing.refuse(batch=batch, rows=unreadable(batch))
+            return
+    progress.advance(1, 2, "Kiểm tra từng dòng", "Checking each row")
+    with progress.step():
+        checked = checked_batch(batch, sheets, progress.officer)
+        outcomes, loaded = _tried(batch, checked, progress.officer)
+        importing.keep_check(
+            batch=batch,
+            rows=refusals(checked),
+            preview=_preview(checked, loaded, outcomes),
+            households=len(checked.households),
+            persons=len(checked.persons),
+        )
+    progress.advance(2, 2, "Đã kiểm tra", "Checked")
+
+
+def load_import(job: Job, progress: Progress) -> None:
+    """Check once more and load, in one transaction: all of it or nothing, however often it is begun."""
+    progress.advance(0, 2, "Đọc lại tệp", "Reading the file again")
+    with progress.step():
+        batch = ImportBatch.objects.get(id=job.subject_id)
+        sheets = sheets_of(batch)
+    progress.advance(1, 2, "Ghi vào sổ", "Writing into the register")
+    with progress.step():
+        batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
+        if batch.state != State.LOADING:
+            return
+        checked = checked_batch(batch, sheets, progress.officer)
+        if checked.orphans:
+            raise JobFailed(*ORPHANS)
+        importing.begin_load(batch=batch, refused=refusals(checked))
+        _loaded(batch, checked, progress.officer, is_kept=True)
+        places = pl.concat(
+            [_places("households", checked.household_source), _places("persons", checked.person_source)]
+        )
+        importing.keep_loaded(actor=progress.officer, batch=batch, places=places, aliases=checked.aliases)
+    progress.advance(2, 2, "Đã nạp", "Loaded")
+
+
+def undo_import(job: Job, progress: Progress) -> None:
+    """Take back what the load did, except where somebody has worked on since."""
+    with progress.step():
+        batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
+        if batch.state == State.UNDOING:
+            undoing.undo(actor=progress.officer, batch=batch)
+
+
+def sheets_of(batch: ImportBatch) -> list[Sheet]:
+    """The sheets of the batch's one or two files; those of the second are told apart by its name. Raises Refused."""
+    sheets = read_sheets(content(batch.file), batch.file.kind, batch.file.name)
+    if batch.second_file is None:
+        return sheets
+    names = {sheet.name for sheet in sheets}
+    more = read_sheets(content(batch.second_file), batch.second_file.kind, batch.second_file.name)
+    return sheets + [
+        replace(sheet, name=second_prefix(batch.second_file.name) + sheet.name)
+        if sheet.name in names
+        else sheet
+        for sheet in more
+    ]
+
+
+def second_prefix(name: str) -> str:
+    """What tells a sheet of the second file from one of the same name in the first."""
+    return f"{name[:LONGEST_NAME]}: "
+
+
+def unreadable(batch: ImportBatch) -> list[RowResult]:
+    """Why the files cannot be read, in both languages."""
+
+    def find() -> list[Any]:
+        try:
+            sheets_of(batch)
+        except Refused as refused:
+            return refused.findings
+        return []
+
+    return [
+        RowResult(finding.file, finding.row, Outcome.REFUSED, finding.column, finding.message, english)
+        for finding, english in in_both(find)
+    ]
+
+
+def checked_batch(batch: ImportBatch, sheets: Sequence[Sheet], officer: OnBehalf) -> Checked:
+    """The check of the batch's sheets by the officer's choices, against the register as it is now."""
+    choices = from_json(batch.mapping)
+    area = Area(officer.communes, batch.review_date or officer.today, f"N{batch.id.hex[:6]}")
+    return check(gather(sheets, choices, load_headings()), sheets, choices, area)
+
+
+def _tried(batch: ImportBatch, checked: Checked, officer: OnBehalf) -> tuple[list[str], Loaded]:
+    """What a load would do to each household, in their order, and to all; then everything is as before."""
+    with transaction.atomic():
+        loaded = _loaded(batch, checked, officer, is_kept=False)
+        outcomes = read(
+            f"SELECT {OUTCOME} AS outcome FROM incoming_households ORDER BY row", {}, {"outcome": pl.String()}
+        )
+        transaction.set_rollback(True)
+    return outcomes["outcome"].to_list(), loaded
+
+
+def _loaded(batch: ImportBatch, checked: Checked, officer: OnBehalf, is_kept: bool) -> Loaded:
+    return load_tables(
+        households=checked.households,
+        persons=checked.persons,
+        source=importing.SOURCE,
+        review_date=batch.review_date or officer.today,
+        now=clock.now(),
+        saved_by=officer.signature,
+        batch=batch.id if is_kept else None,
+        is_judged=is_kept,
+    )
+
+
+def refusals(checked: Checked) -> list[RowResult]:
+    """One line a problem, as the page and the marked workbook tell it."""
+    return [
+        RowResult(
+            problem.sheet, problem.row, Outcome.REFUSED, problem.column, problem.vietnamese, problem.english
+        )
+        for problem in checked.problems
+    ]
+
+
+def _preview(checked: Checked, loaded: Loaded, outcomes: Sequence[str]) -> dict[str, Any]:
+    heads = dict(
+        checked.persons.filter(pl.col("relation") == "head").select("household_id", "full_name").iter_rows()
+    )
+    members = dict(checked.persons.group_by("household_id").len().iter_rows())
+    first = checked.households.head(FIRST_SHOWN).select("household_id", "village_name").rows()
+    return {
+        "households": {**loaded.households, "refused": checked.refused},
+        "persons": dict(loaded.persons),
+        "first": [
+            {
+                "code": code,
+                "village": village,
+                "head": heads.get(code) or "",
+                "members": members.get(code, 0),
+                "outcome": outcome,
+            }
+            for (code, village), outcome in zip(first, outcomes, strict=False)
+        ],
+        "orphans": checked.orphans,
+        "villages": checked.villages,
+        "known_villages": checked.known_names,
+        "candidates": [vars(candidate) for candidate in checked.candidates[:CANDIDATES_SHOWN]],
+    }
+
+
+def _places(table: str, source: Source) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"sheet": source.sheets, "number": source.rows},
+        schema={"sheet": pl.String, "number": pl.Int64},
+    ).with_columns(of=pl.lit(table), row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))

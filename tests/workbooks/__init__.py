@@ -1,0 +1,1 @@
+"""Workbooks as officers make them, small: each maker gives the bytes of one file."""
