@@ -1,4 +1,4 @@
-"""`make demo`: three reviews of a synthetic province, judged, explained, compared with what was published."""
+"""`make demo-files`: three reviews of a synthetic province, judged, explained, compared with what was published."""
 
 import os
 import re
@@ -164,7 +164,7 @@ def _movements(shown: Tour) -> None:
 
 def _picture(shown: Tour) -> None:
     """Keep the two tables as a picture, in the reader's own font: none is fetched from elsewhere."""
-    drawn = shown.console.export_svg(title="make demo")
+    drawn = shown.console.export_svg(title="make demo-files")
     out = shown.folder / "demo.svg"
     drawn = re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL)
     out.write_text(drawn.replace("Fira Code", "DejaVu Sans Mono, Menlo, Consolas"), encoding="utf-8")

@@ -100,6 +100,7 @@ def _settings() -> dict[str, object]:
 
 
 def _fill(redirect_uri: str) -> None:
+    # Models can be imported only once Django is set up: start-up order.
     from allauth.account.models import EmailAddress
     from allauth.idp.oidc.models import Client
     from django.contrib.auth.models import User
@@ -115,6 +116,7 @@ def _fill(redirect_uri: str) -> None:
 
 def serve(redirect_uri: str) -> None:
     """Serve until ended."""
+    # This file is imported by tests too, where another Django is set up already: start-up order.
     import django
     from django.conf import settings
     from django.core.management import call_command

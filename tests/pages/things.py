@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from giamngheo.records.accounts.models import Duty
+from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.scope import scoped
@@ -15,65 +16,67 @@ from tests.world import ALL, NEIGHBOUR, NOW, OWN, TODAY, World
 def things(world: World) -> dict[str, Any]:
     """Their ids by the keys of rights.yaml."""
     officer = world.officer("commune")
-    own = officer.scope()
-    with scoped(own):
-        job = Job.objects.create(
-            kind="import_load",
-            subject_id=officer.user_id,
-            office_id=officer.office_id,
-            user_id=officer.user_id,
-            actor=officer.signature,
-            communes=[OWN],
-            day=TODAY,
-            asked_at=NOW,
-        )
-        file = store(officer, "ho.csv", "Mã hộ\nH001\n".encode(), {"csv"})
-        batch = ImportBatch.objects.create(
-            office_id=officer.office_id,
-            communes=[OWN],
-            file=file,
-            uploaded_at=NOW,
-            uploaded_by=officer.signature,
-        )
-        export = Export.objects.create(
-            office_id=officer.office_id,
-            form=Export.Form.PERSONS_CSV,
-            columns_vi=True,
-            with_names=True,
-            with_personal_ids=False,
-            asked_at=NOW,
-            asked_by=officer.signature,
-            file=store(officer, "xuat.csv", "Mã hộ\nH002\n".encode(), {"csv"}),
-            kept_until=TODAY + timedelta(days=7),
-        )
+    with scoped(officer.scope()):
+        found = _of_office(officer)
     with scoped(ALL):
-        duty = Duty.objects.get(user=world.users["reviewer"])
-        written = {"household": world.households["hac"], "recorded_by": officer.signature}
-        act = LifeAct.objects.create(kind=LifeAct.Kind.NEW_HEAD, on_date=TODAY, recorded_at=NOW, **written)
-        paper = DossierDocument.objects.create(kind="review_request", received_on=TODAY, **written)
-        task = Task.objects.create(household=written["household"], kind="update_insurance")
-        transfer = Transfer.objects.create(
-            household=world.households["duong"],
-            from_commune=OWN,
-            to_commune=NEIGHBOUR,
-            head_name="Lò Văn Dương",
-            on_date=TODAY,
-            sent_at=NOW,
-            sent_by=officer.signature,
-        )
-    return {
+        found |= _of_households(world, officer)
+    return found | {
         "household": world.households["hac"].pk,
         "person": world.persons["hac_1"].pk,
         "village": world.villages["hom"].pk,
         "office": officer.office_id,
-        "duty": duty.pk,
-        "act": act.pk,
-        "paper": paper.pk,
-        "task": task.pk,
-        "transfer": transfer.pk,
         "user": world.users["reviewer"].pk,
-        "job": job.pk,
-        "file": file.pk,
-        "batch": batch.pk,
-        "export": export.pk,
     }
+
+
+def _of_office(officer: Officer) -> dict[str, Any]:
+    """What the own office keeps: a job, an import, an export."""
+    job = Job.objects.create(
+        kind="import_load",
+        subject_id=officer.user_id,
+        office_id=officer.office_id,
+        user_id=officer.user_id,
+        actor=officer.signature,
+        communes=[OWN],
+        day=TODAY,
+        asked_at=NOW,
+    )
+    file = store(officer, "ho.csv", "Mã hộ\nH001\n".encode(), {"csv"})
+    batch = ImportBatch.objects.create(
+        office_id=officer.office_id,
+        communes=[OWN],
+        file=file,
+        uploaded_at=NOW,
+        uploaded_by=officer.signature,
+    )
+    export = Export.objects.create(
+        office_id=officer.office_id,
+        form=Export.Form.PERSONS_CSV,
+        columns_vi=True,
+        with_names=True,
+        with_personal_ids=False,
+        asked_at=NOW,
+        asked_by=officer.signature,
+        file=store(officer, "xuat.csv", "Mã hộ\nH002\n".encode(), {"csv"}),
+        kept_until=TODAY + timedelta(days=7),
+    )
+    return {"job": job.pk, "file": file.pk, "batch": batch.pk, "export": export.pk}
+
+
+def _of_households(world: World, officer: Officer) -> dict[str, Any]:
+    """What hangs on a household of the own commune, one of them on its way to the neighbour's; a duty there."""
+    written = {"household": world.households["hac"], "recorded_by": officer.signature}
+    act = LifeAct.objects.create(kind=LifeAct.Kind.NEW_HEAD, on_date=TODAY, recorded_at=NOW, **written)
+    paper = DossierDocument.objects.create(kind="review_request", received_on=TODAY, **written)
+    task = Task.objects.create(household=written["household"], kind="update_insurance")
+    transfer = Transfer.objects.create(
+        household=world.households["duong"],
+        from_commune=OWN,
+        to_commune=NEIGHBOUR,
+        head_name="Lò Văn Dương",
+        on_date=TODAY,
+        sent_at=NOW,
+        sent_by=officer.signature,
+    )
+    duty = Duty.objects.get(user=world.users["reviewer"])
+    return {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
