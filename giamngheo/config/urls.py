@@ -8,6 +8,7 @@ urlpatterns = [
         path("", include(f"giamngheo.pages.{duty}.urls"))
         for duty in (
             "account",
+            "acts",
             "audit",
             "components",
             "entry",

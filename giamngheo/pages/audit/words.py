@@ -84,6 +84,8 @@ SUBJECTS = {
     "commune": ("xã", "commune"),
     "file": ("tệp", "file"),
     "export": ("tệp xuất", "export"),
+    "document": ("giấy tờ", "paper"),
+    "transfer": ("việc chuyển hộ", "transfer"),
     "household": ("hộ", "household"),
     "import": ("tệp nhập", "import"),
     "job": ("việc nền", "long work"),
@@ -99,6 +101,9 @@ FIELDS = {
     "address": ("Địa chỉ", "Address"),
     "code": ("Mã", "Code"),
     "count": ("Số lượng", "Count"),
+    "received_on": ("Ngày nhận", "Received on"),
+    "to_commune": ("Xã nơi đến", "To commune"),
+    "on_date": ("Từ ngày", "From"),
     "email": ("E-mail", "E-mail"),
     "from": ("Từ", "From"),
     "head_name": ("Người đứng đầu", "Head"),
@@ -125,7 +130,7 @@ FIELDS = {
     "way": ("Cách đăng nhập", "Way in"),
 }
 # Kept for the second of two writers, of no use to a reader.
-NOT_SHOWN = frozenset({"version"})
+NOT_SHOWN = frozenset({"version", "act", "person", "sha256"})
 # Values that are lists themselves, and no pair of old and new.
 LISTS = frozenset({"from"})
 WAYS = {"password": ("mật khẩu", "password"), "oidc": ("tài khoản bên ngoài", "outside account")}

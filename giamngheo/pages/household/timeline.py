@@ -33,7 +33,10 @@ def timeline(officer: Officer, view: HouseholdView) -> list[Event]:
 def _act(officer: Officer, act: LifeAct) -> Event:
     person = shown_name(officer, act.person.full_name) if act.person else ""
     text = " · ".join(part for part in (person, act.note) if part)
-    return Event(act.on_date, life_act_label(act.kind), text, act.recorded_by, "people")
+    title = life_act_label(act.kind)
+    if act.taken_back_at:
+        title = say(f"{title} (đã rút vì ghi sai)", f"{title} (taken back as wrong)")
+    return Event(act.on_date, title, text, act.recorded_by, "people")
 
 
 def _status(period: StatusPeriod) -> Event:

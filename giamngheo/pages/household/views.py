@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from giamngheo.pages.acts.papers import missing_papers, paper_checks
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.household.crumbs import crumbs
 from giamngheo.pages.household.names import shown_name
@@ -79,6 +80,7 @@ def page_context(officer: Officer, view: HouseholdView) -> dict[str, Any]:
     """Everything that the household's page shows."""
     may_write = view.household.ended_on is None and rights.write_households(officer)
     may_answer = view.household.ended_on is None and rights.write_answers(officer)
+    papers = paper_checks(view.household, rights.keep_dossiers(officer))
     return head(officer, view) | {
         "crumbs": crumbs(officer, view),
         "facts": _facts(officer, view),
@@ -92,7 +94,9 @@ def page_context(officer: Officer, view: HouseholdView) -> dict[str, Any]:
         "may_answer": may_answer,
         "may_reveal": rights.read_personal_ids(officer),
         "may_keep_dossier": rights.keep_dossiers(officer),
-        "may_record_acts": may_write and rights.record_life_acts(officer),
+        "may_record_acts": rights.record_life_acts(officer),
+        "papers": papers,
+        "missing_papers": missing_papers(papers),
     }
 
 

@@ -9,6 +9,7 @@ LIFE_ACTS = {
     "move_in": ("Chuyển đến", "Moved in"),
     "move_out": ("Chuyển đi", "Moved away"),
     "move_village": ("Chuyển thôn", "Moved to another village"),
+    "move_commune": ("Chuyển từ xã khác đến", "Moved from another commune"),
     "split": ("Tách hộ", "Split"),
     "merge": ("Nhập hộ", "Merged"),
     "new_head": ("Đổi chủ hộ", "New head"),

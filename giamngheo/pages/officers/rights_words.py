@@ -75,9 +75,9 @@ WORDS = {
         "Cán bộ giảm nghèo và chủ tịch xã với thôn của xã mình; quản trị viên.",
     ),
     "settle_divided_communes": (
-        "Xếp thôn của xã bị chia",
-        "Settle divided communes",
-        "Quản trị viên: mỗi thôn của xã bị chia về xã mới nào.",
+        "Sắp xếp đơn vị hành chính",
+        "Carry out changes of units",
+        "Quản trị viên: chuyển thôn, hộ sang xã mới; chọn xã mới cho từng thôn của xã bị chia.",
     ),
     "read_officers": (
         "Xem cán bộ",

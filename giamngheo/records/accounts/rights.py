@@ -99,7 +99,7 @@ def change_villages(officer: Officer) -> bool:
 
 
 def settle_divided_communes(officer: Officer) -> bool:
-    """The administrator: which successor each village of a divided commune joins."""
+    """The administrator: carries out changes of units, and says where each village of a divided commune goes."""
     return officer.role == Role.ADMIN
 
 

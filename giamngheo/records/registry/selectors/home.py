@@ -50,7 +50,7 @@ def home(officer: Officer) -> Home:
     for place in places:
         for status, number in place.statuses.items():
             total[status] = total.get(status, 0) + number
-    open_tasks = Task.objects.filter(done_at=None, household__ended_on=None)
+    open_tasks = Task.objects.filter(done_at=None)
     return Home(
         statuses=total,
         households=sum(place.households for place in places),
