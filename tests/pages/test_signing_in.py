@@ -314,7 +314,6 @@ def test_five_wrong_codes_close_the_second_factor(guarded: tuple[User, str, list
 def test_the_secrets_of_the_second_factor_are_encrypted(guarded: tuple[User, str, list[str]]) -> None:
     _, secret, codes = guarded
     kept = str(list(Authenticator.objects.values_list("data", flat=True)))
-    assert "gAAAA" in kept
     assert secret not in kept
     assert not any(code in kept for code in codes)
 

@@ -44,7 +44,7 @@ ORDER BY 1
 _MEMBERS = f"""
 SELECT {{code}} AS household_id, p.code AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
     p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)}, p.full_name,
-    encode(p.personal_id_encrypted, 'escape') AS personal_id
+    encode(p.personal_id_encrypted, 'hex') AS personal_id
 FROM registry_household h
 JOIN registry_membership m ON m.household_id = h.id AND m.valid_to IS NULL
 JOIN registry_person p ON p.id = m.person_id AND p.died_on IS NULL
@@ -121,7 +121,7 @@ def exported_tables(export: Export, is_everywhere: bool) -> Tables:
         members = members.with_columns(pl.col("full_name").map_elements(initials, pl.String))
     shown = pl.col("personal_id")
     numbers = (
-        shown.map_elements(lambda kept: decrypt(kept.encode()), pl.String)
+        shown.map_elements(lambda kept: decrypt(bytes.fromhex(kept)), pl.String)
         if export.with_personal_ids
         else pl.lit(None, pl.String)
     )
