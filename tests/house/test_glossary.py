@@ -8,6 +8,8 @@ import polars as pl
 import pytest
 import yaml
 
+from giamngheo.records.accounts.roles import LABELS, Role
+from giamngheo.records.registry.models import LifeAct
 from giamngheo.rules import codes
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.person_rules import PERSON_RULES
@@ -120,3 +122,16 @@ def test_every_source_with_a_number_is_a_known_instrument() -> None:
     cited = set(re.findall(r"\b\d+/(?:\d{4}/)?[A-ZĐ][A-ZĐa-z0-9Đ-]*", sources))
     assert "07/2021/NĐ-CP" in cited
     assert cited - known == set()
+
+
+def test_every_role_act_task_and_paper_of_the_register_stands_in_the_glossary() -> None:
+    assert {word: told for word, (told, _) in under("`Role`").items()} == {
+        role.value: LABELS[role][0] for role in Role
+    }
+    assert set(under("`LifeAct`")) == {kind.value for kind in LifeAct.Kind}
+    for name in ("tasks", "papers"):
+        file = "life_acts" if name == "tasks" else "dossier"
+        kept = yaml.safe_load((POLICY / f"{file}.yaml").read_text(encoding="utf-8"))[name]
+        assert {word: told for word, (told, _) in under(f"`{name}`").items()} == {
+            word: entry["label_vi"] for word, entry in kept.items()
+        }
