@@ -272,8 +272,8 @@ def _half_loaded(mark: Path) -> CannotStart:
 
 def _environment(asked: ServeRequest, addresses: Addresses, part: str) -> dict[str, str]:
     """What a child knows: its own role's address and no other."""
-    own = {part: addresses.owner for part in ("migrate", "units")}
-    own |= {part: addresses.worker for part in ("demo", "worker")}
+    own = dict.fromkeys(("migrate", "units"), addresses.owner)
+    own |= dict.fromkeys(("demo", "worker"), addresses.worker)
     env = {
         **os.environ,
         "DATABASE_URL": own.get(part, addresses.app),

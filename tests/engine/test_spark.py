@@ -32,7 +32,7 @@ def session() -> Iterator[None]:
 
 
 @pytest.fixture
-def both(session: None, out_folder: Path) -> Both:  # noqa: ARG001 - open while it runs
+def both(session: None, out_folder: Path) -> Both:
     """``both(pair, ending, *options)``: the same run by either engine, to OUT spark… and polars…."""
 
     def run(pair: Pair, ending: str, *options: object) -> tuple[Said, Said]:

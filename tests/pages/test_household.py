@@ -1,7 +1,6 @@
 """The page of a household: who sees it, what it shows, why it is judged so."""
 
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.db import connection

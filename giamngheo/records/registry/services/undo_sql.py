@@ -78,7 +78,8 @@ SORT_OUT = (
     """,
     # New answers go only as a whole: a member's row that stays keeps its household's.
     """
-    UPDATE taken t SET stays = true WHERE NOT t.is_made AND t.person_id IS NULL AND NOT coalesce(t.before ? 'answers', false)
+    UPDATE taken t SET stays = true
+    WHERE NOT t.is_made AND t.person_id IS NULL AND NOT coalesce(t.before ? 'answers', false)
         AND EXISTS (SELECT 1 FROM taken o WHERE o.household_id = t.household_id AND o.stays)
     """,
     """
