@@ -18,7 +18,7 @@ spark: setup  ## adds Spark, so that its tests run too; needs Java 17
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --python $(RUN)
 
 demo: setup  ## the running product on the demo province; HOUSEHOLDS=297104 for its real size, PORT=8000
-	@.venv/bin/giamngheo serve --demo --data demo-data/register --port $(or $(PORT),8000)
+	@.venv/bin/giamngheo serve --demo --data build/register --port $(or $(PORT),8000)
 
 demo-files: setup  ## the file pipeline on the demo province
 	@$(RUN) -m giamngheo.demo.tour
