@@ -15,7 +15,7 @@ from giamngheo.records.registry.services.load import load_tables
 
 EVERYTHING = Scope(communes=(EVERYWHERE,))
 SOURCE = "demo"
-LOADED_AT_ONCE = 10_000
+LOADED_AT_ONCE = 20_000
 
 
 def is_empty() -> bool:

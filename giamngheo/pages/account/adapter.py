@@ -95,11 +95,11 @@ class EncryptedSecrets(Bilingual, DefaultMFAAdapter):  # type: ignore[misc]  # a
 
     def encrypt(self, text: str) -> str:
         """The secret as the database keeps it."""
-        return keys.encrypt(text).decode()
+        return keys.as_text(keys.encrypt(text))
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again."""
-        return keys.decrypt(encrypted_text.encode())
+        return keys.decrypt(keys.from_text(encrypted_text))
 
 
 class KnownOfficers(Bilingual, DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -152,7 +152,7 @@ class NumberCell(Cell):
 
     @property
     def codes(self) -> list[tuple[str, str]]:
-        return [(say("số", "number"), column_label(self.columns[0]))]
+        return [(say("gõ", "type"), say("số", "a number"))]
 
     @property
     def pattern(self) -> str:

@@ -1,6 +1,6 @@
 """Many rows in and out of PostgreSQL by COPY: the fastest road; row-level security still applies to what is read."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -17,12 +17,16 @@ POSTGRES_TYPES: dict[type[pl.DataType], str] = {
 }
 
 
-def stage(name: str, frame: pl.DataFrame) -> None:
+def stage(name: str, frame: pl.DataFrame, uuids: Collection[str] = (), marks: str = "") -> None:
     """Put a frame into a temporary table of that name, gone at the end of the transaction.
 
-    Integers become bigint, dates date, booleans boolean; codes and everything else text; a `row` column counts 1….
+    Integers become bigint, dates date, booleans boolean, the columns of uuids uuid; codes and everything else text.
+    marks: further columns with their defaults, as CREATE TABLE has them.
     """
-    columns = ", ".join(f'"{column}" {_postgres_type(dtype)}' for column, dtype in frame.schema.items())
+    types = {
+        column: "uuid" if column in uuids else _postgres_type(frame[column].dtype) for column in frame.columns
+    }
+    columns = ", ".join([*(f'"{column}" {kind}' for column, kind in types.items()), *filter(None, [marks])])
     names = ", ".join(f'"{column}"' for column in frame.columns)
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TABLE IF EXISTS "{name}"')
@@ -30,7 +34,6 @@ def stage(name: str, frame: pl.DataFrame) -> None:
         with cursor.copy(f"COPY \"{name}\" ({names}) FROM STDIN (FORMAT csv, NULL '{NULL}')") as copy:
             for start in range(0, len(frame), 50_000):
                 copy.write(_csv(frame.slice(start, 50_000)))
-        cursor.execute(f'ANALYZE "{name}"')
 
 
 def read(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

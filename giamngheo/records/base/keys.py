@@ -1,23 +1,32 @@
 """Personal values at rest: encrypted with keys that rotate, found again by a keyed hash.
 
-The key file holds one key a line, the newest first: the first encrypts, all decrypt.
+The key file holds one key a line, the newest first: the first encrypts, all decrypt. A value is kept as the sign of
+its key (8 bytes), a nonce (12), and what AES-256-GCM makes of it.
 """
 
 import base64
 import hashlib
 import hmac
+import os
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 from giamngheo.records.base.secret_files import given_secret, secret, secret_file
 
 PERSONAL = "personal"
+SIGN, NONCE = 8, 12
 
 
-def _ciphers() -> tuple[Fernet, ...]:
-    """One a key, the newest first; read again when a rotation has put another file in place."""
+class NoKeyOpens(Exception):
+    """The value was kept under a key that is no longer there, or was changed since."""
+
+
+def _ciphers() -> dict[bytes, AESGCM]:
+    """By the keys' signs, the newest first; read again when a rotation has put another file in place."""
     return _read(given_secret(PERSONAL) or _version())
 
 
@@ -30,37 +39,61 @@ def _version() -> tuple[int, int]:
 
 
 @lru_cache(maxsize=2)
-def _read(_version: str | tuple[int, int]) -> tuple[Fernet, ...]:
-    return tuple(Fernet(_as_fernet_key(line)) for line in secret(settings.DATA, PERSONAL).split())
-
-
-def _as_fernet_key(text: str) -> bytes:
-    """Any secret text as the 32 bytes that Fernet asks for."""
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest())
+def _read(_version: str | tuple[int, int]) -> dict[bytes, AESGCM]:
+    keys = (hashlib.sha256(line.encode()).digest() for line in secret(settings.DATA, PERSONAL).split())
+    return {hashlib.sha256(key).digest()[:SIGN]: AESGCM(key) for key in keys}
 
 
 def encrypt(value: str) -> bytes:
     """The value under the newest key."""
-    return _ciphers()[0].encrypt(value.encode())
+    return encrypt_each([value])[0]
+
+
+def encrypt_each(values: Iterable[str]) -> list[bytes]:
+    """Each value under the newest key, with a nonce of its own."""
+    sign, cipher = next(iter(_ciphers().items()))
+    return [_sealed(sign, cipher, value.encode()) for value in values]
+
+
+def _sealed(sign: bytes, cipher: AESGCM, value: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return sign + nonce + cipher.encrypt(nonce, value, sign)
 
 
 def decrypt(kept: bytes) -> str:
-    """The value again. Raises cryptography.fernet.InvalidToken where no key fits."""
-    return MultiFernet(_ciphers()).decrypt(bytes(kept)).decode()
+    """The value again. Raises NoKeyOpens."""
+    return _opened(bytes(kept)).decode()
+
+
+def _opened(kept: bytes) -> bytes:
+    sign, nonce, rest = kept[:SIGN], kept[SIGN : SIGN + NONCE], kept[SIGN + NONCE :]
+    cipher = _ciphers().get(sign)
+    if cipher is None:
+        raise NoKeyOpens
+    try:
+        return cipher.decrypt(nonce, rest, sign)
+    except (InvalidTag, ValueError) as error:
+        raise NoKeyOpens from error
 
 
 def is_newest(kept: bytes) -> bool:
-    """Whether the newest key alone decrypts the value."""
-    try:
-        _ciphers()[0].decrypt(bytes(kept))
-    except InvalidToken:
-        return False
-    return True
+    """Whether the value is under the newest key."""
+    return bytes(kept[:SIGN]) == next(iter(_ciphers()))
 
 
 def rotate(kept: bytes) -> bytes:
-    """The same value under the newest key."""
-    return MultiFernet(_ciphers()).rotate(bytes(kept))
+    """The same value under the newest key. Raises NoKeyOpens."""
+    return encrypt(decrypt(kept))
+
+
+def as_text(kept: bytes) -> str:
+    """A kept value for a place that holds text."""
+    return base64.b64encode(kept).decode()
+
+
+def from_text(text: str) -> bytes:
+    """The kept value that as_text wrote."""
+    return base64.b64decode(text)
 
 
 @cache
@@ -70,4 +103,4 @@ def _hash_key() -> bytes:
 
 def lookup_hash(value: str) -> bytes:
     """What an exact search compares: useless without the key."""
-    return hmac.new(_hash_key(), value.encode(), hashlib.sha256).digest()
+    return hmac.digest(_hash_key(), value.encode(), "sha256")

@@ -154,8 +154,8 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _rotated_text(text: str) -> str:
-    kept = text.encode()
-    return text if keys.is_newest(kept) else keys.rotate(kept).decode()
+    kept = keys.from_text(text)
+    return text if keys.is_newest(kept) else keys.as_text(keys.rotate(kept))
 
 
 def _log(act: str, values: int) -> None:

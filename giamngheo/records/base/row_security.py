@@ -3,10 +3,11 @@
 from django.db.migrations import RunSQL
 
 APP, WORKER = "giamngheo_app", "giamngheo_worker"
+# Each setting in a SELECT of its own: read once a question, not once a row.
 IN_AREA = """(
-    current_setting('giamngheo.communes', true) = '*'
-    OR {commune} = ANY (string_to_array(current_setting('giamngheo.communes', true), ','))
-    OR {village}::text = ANY (string_to_array(current_setting('giamngheo.villages', true), ','))
+    (SELECT current_setting('giamngheo.communes', true)) = '*'
+    OR {commune} = ANY ((SELECT string_to_array(current_setting('giamngheo.communes', true), ','))::text[])
+    OR {village} = ANY ((SELECT string_to_array(current_setting('giamngheo.villages', true), ','))::uuid[])
 )"""
 OF_OFFICE = "office_id::text = current_setting('giamngheo.office', true)"
 READS_LOGS = "current_setting('giamngheo.logs', true) = '*'"

@@ -4,9 +4,12 @@ from vn_collate import collate_key
 
 
 def sort_key(full_name: str) -> bytes:
-    """Orders names as a Vietnamese list does: by given name, then by the whole name."""
-    words = full_name.split()
-    return bytes.fromhex(collate_key(" ".join([*words[-1:], *words[:-1]]))) if words else b""
+    """Orders names as a Vietnamese list does: by given name, then word by word; “An” before “Anh”, capitals alike.
+
+    Word by word, since a collation of the whole name takes a blank for a sign that stands behind every letter.
+    """
+    words = full_name.lower().split()
+    return b"".join(bytes.fromhex(collate_key(word)) for word in [*words[-1:], *words[:-1]])
 
 
 def initials(full_name: str) -> str:

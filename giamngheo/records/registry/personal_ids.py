@@ -1,5 +1,6 @@
 """A person's citizen number as the register keeps it: encrypted, hashed for exact search, masked on the screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from giamngheo.records.base import keys
@@ -17,12 +18,26 @@ class Kept:
     tail: str
 
 
+NONE = Kept(None, None, "")
+
+
 def kept(number: str | None) -> Kept:
     """How a number is kept; blanks and dots that people write between digits do not count."""
-    plain = "".join(sign for sign in number or "" if sign.isalnum())
-    if not plain:
-        return Kept(None, None, "")
-    return Kept(keys.encrypt(plain), keys.lookup_hash(plain), plain[-TAIL:])
+    return kept_each([number])[0]
+
+
+def kept_each(numbers: Iterable[str | None]) -> list[Kept]:
+    """How many numbers are kept, in their order."""
+    plain = [_plain(number or "") for number in numbers]
+    encrypted = iter(keys.encrypt_each(number for number in plain if number))
+    return [
+        Kept(next(encrypted), keys.lookup_hash(number), number[-TAIL:]) if number else NONE
+        for number in plain
+    ]
+
+
+def _plain(number: str) -> str:
+    return number if number.isalnum() else "".join(sign for sign in number if sign.isalnum())
 
 
 def masked(tail: str) -> str:

@@ -9,18 +9,28 @@ from giamngheo.records.base.copying import read
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
+# Household by household (LATERAL): in the middle of a load the planner knows nothing yet of what was inserted, and
+# whatever it guesses, this asks the indexes.
 LATEST = """
-SELECT DISTINCT ON (household_id) * FROM registry_householdanswers
-WHERE household_id = ANY (%(households)s) ORDER BY household_id, review_date DESC
+FROM unnest(%(households)s::uuid[]) AS asked (id)
+CROSS JOIN LATERAL (
+    SELECT * FROM registry_householdanswers WHERE household_id = asked.id ORDER BY review_date DESC LIMIT 1
+) a
 """
-# Members of the review's day: whoever had come by then and not yet left.
-MEMBERS = """
-FROM ({latest}) a
-JOIN registry_membership m ON m.household_id = a.household_id
-    AND (m.valid_from IS NULL OR m.valid_from <= a.review_date)
-    AND (m.valid_to IS NULL OR m.valid_to > a.review_date)
-JOIN registry_person p ON p.id = m.person_id
-LEFT JOIN registry_personanswers b ON b.answers_id = a.id AND b.person_id = p.id
+# Members of the review's day: whoever had come by then and not yet left or died.
+MEMBERS = f"""
+{LATEST}
+CROSS JOIN LATERAL (
+    SELECT p.*, m.relation FROM registry_membership m JOIN registry_person p ON p.id = m.person_id
+    WHERE m.household_id = a.household_id
+        AND (m.valid_from IS NULL OR m.valid_from <= a.review_date)
+        AND (m.valid_to IS NULL OR m.valid_to > a.review_date)
+        AND (p.died_on IS NULL OR p.died_on > a.review_date)
+    OFFSET 0
+) p
+LEFT JOIN LATERAL (
+    SELECT * FROM registry_personanswers WHERE answers_id = a.id AND person_id = p.id LIMIT 1
+) b ON true
 """
 
 
@@ -34,15 +44,15 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     answers = ", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)
     found = read(
         f"SELECT a.household_id, h.commune_code, v.code AS village_code, v.name AS village_name, "
-        f"a.review_date, {answers} FROM ({LATEST}) a JOIN registry_household h ON h.id = a.household_id "
+        f"a.review_date, {answers} {LATEST} JOIN registry_household h ON h.id = a.household_id "
         f"JOIN geography_village v ON v.id = h.village_id ORDER BY a.household_id",
         ids,
         _schema(HOUSEHOLDS),
     )
     answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
     members = read(
-        f"SELECT a.household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
-        f"p.ethnic_code, {answers} {MEMBERS.format(latest=LATEST)} ORDER BY a.household_id, p.id",
+        f"SELECT a.household_id, p.id AS person_id, p.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
+        f"p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
         ids,
         _schema(PERSONS, without=("full_name", "personal_id")),
     )

@@ -31,8 +31,6 @@ class Migration(migrations.Migration):
                 to="base.storedfile",
             ),
         ),
-        migrations.AddField(
-            model_name="importbatch", name="preview", field=models.JSONField(default=dict)
-        ),
+        migrations.AddField(model_name="importbatch", name="preview", field=models.JSONField(default=dict)),
         migrations.RunSQL(FORGET, "DROP FUNCTION registry_forget(uuid[])"),
     ]

@@ -55,7 +55,7 @@ class HouseholdAnswers(models.Model):
     """A household's answers at one review day; the latest is what the household is judged by."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(Household, models.CASCADE, related_name="answers")
+    household = models.ForeignKey(Household, models.CASCADE, related_name="answers", db_index=False)
     review_date = models.DateField()
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
@@ -72,7 +72,7 @@ class PersonAnswers(models.Model):
     """A member's answers beside the household's of the same day."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    answers = models.ForeignKey(HouseholdAnswers, models.CASCADE, related_name="persons")
+    answers = models.ForeignKey(HouseholdAnswers, models.CASCADE, related_name="persons", db_index=False)
     household = models.ForeignKey(Household, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="answers")
     version = models.PositiveIntegerField(default=1)

@@ -1,9 +1,14 @@
-"""A household, the codes it is known by, where it lives, and its line in lists."""
+"""A household, the codes it is known by, where it lives, and its line in lists.
+
+db_constraint=False: a foreign key on the pair with commune_code holds it (migration 0002), one is enough.
+"""
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from giamngheo.records.geography.models import Village, one_at_a_time
 
@@ -22,7 +27,9 @@ class Household(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=40)
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     commune_code = models.CharField(max_length=5)
     address = models.CharField(max_length=200, blank=True)
     phone = models.CharField(max_length=20, blank=True)
@@ -47,7 +54,7 @@ class Household(models.Model):
 class HouseholdAlias(models.Model):
     """A code by which another source knows the household."""
 
-    household = models.ForeignKey(Household, models.CASCADE, related_name="aliases")
+    household = models.ForeignKey(Household, models.CASCADE, related_name="aliases", db_constraint=False)
     commune_code = models.CharField(max_length=5)
     source = models.CharField(max_length=60)
     code = models.CharField(max_length=60)
@@ -76,12 +83,15 @@ class HouseholdPlace(models.Model):
 class HouseholdSummary(models.Model):
     """A household's line in lists: derived, refreshed by registry.services.summary in the act that changes it.
 
-    sort_key: Vietnamese alphabetical order of the head's name. missing: how many facts the verdict waits for.
+    sort_key: Vietnamese alphabetical order of the head's name. deprived: names of the dep_ columns that are true.
+    missing: how many facts the verdict waits for.
     """
 
     household = models.OneToOneField(Household, models.CASCADE, primary_key=True, related_name="summary")
     code = models.CharField(max_length=40)
-    village = models.ForeignKey(Village, models.PROTECT, related_name="+")
+    village = models.ForeignKey(
+        Village, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     commune_code = models.CharField(max_length=5)
     head_name = models.CharField(max_length=120, blank=True)
     head_birth_year = models.PositiveSmallIntegerField(null=True)
@@ -94,25 +104,44 @@ class HouseholdSummary(models.Model):
     previous_status = models.CharField(max_length=14, blank=True)
     is_newly_escaped = models.BooleanField(null=True)
     deprivations = models.PositiveSmallIntegerField(null=True)
+    deprived = ArrayField(models.CharField(max_length=30), default=list)
     missing = models.PositiveSmallIntegerField()
     ended_on = models.DateField(null=True)
     changed_at = models.DateTimeField()
 
     class Meta:
         indexes = [
-            # Read by the list, in its usual order, and by the counts of the home page.
-            models.Index(fields=["commune_code", "village", "sort_key"], name="summary_list"),
-            models.Index(fields=["commune_code", "status"], name="summary_status"),
+            # The province's list in each order; the usual one of a commune and a village; the home page's counts.
+            models.Index(fields=["sort_key", "household"], name="summary_by_name"),
+            models.Index(fields=["code", "household"], name="summary_by_code"),
+            models.Index(fields=["members", "household"], name="summary_by_members"),
+            models.Index(fields=["status", "household"], name="summary_by_status"),
+            models.Index(fields=["previous_status", "household"], name="summary_by_previous"),
+            models.Index(fields=["missing", "household"], name="summary_by_missing"),
+            models.Index(fields=["changed_at", "household"], name="summary_by_change"),
+            models.Index(Coalesce("deprivations", -1), "household", name="summary_by_deprivations"),
+            models.Index(Coalesce("head_birth_year", 0), "household", name="summary_by_birth"),
+            models.Index(fields=["commune_code", "sort_key", "household"], name="summary_of_commune"),
+            models.Index(fields=["village", "sort_key", "household"], name="summary_of_village"),
+            models.Index(
+                fields=["commune_code", "status"],
+                include=["village", "household", "missing", "is_newly_escaped"],
+                condition=Q(ended_on=None),
+                name="summary_status",
+            ),
+            models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="summary_ended"),
         ]
 
 
 class SearchEntry(models.Model):
-    """What a household or person is found by: folded text. The application's role has no right to this table:
-    only the function registry_search, which filters the area itself, reads it.
+    """What a household and its members are found by. The application's role has no right to this table: only the
+    function registry_search, which filters the area itself, reads it.
+
+    text: folded, a line for the household (codes, village), then one for each of persons (name, birth year).
     """
 
-    household = models.ForeignKey(Household, models.CASCADE, related_name="+")
-    person = models.ForeignKey("registry.Person", models.CASCADE, null=True, related_name="+")
+    household = models.OneToOneField(Household, models.CASCADE, primary_key=True, related_name="+")
     commune_code = models.CharField(max_length=5)
     village_id = models.UUIDField()
+    persons = ArrayField(models.UUIDField())
     text = models.TextField()

@@ -4,11 +4,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.registry.models import HouseholdSummary, Verdict
+from giamngheo.records.registry.models import HouseholdSummary
 
 PAGE = 50
 # What each order compares; nothing known stands first. The name's key orders as a Vietnamese list does.
@@ -18,7 +18,8 @@ ORDERS: dict[str, Any] = {
     "members": F("members"),
     "status": F("status"),
     "previous_status": F("previous_status"),
-    "deprivations": Coalesce(F("deprivations"), Value(-1)),
+    # A plain integer: Django takes -1 for impossible in a column of counts, and pages among the unknown would be lost.
+    "deprivations": Coalesce(F("deprivations"), Value(-1), output_field=IntegerField()),
     "missing": F("missing"),
     "born": Coalesce(F("head_birth_year"), Value(0)),
     "changed": F("changed_at"),
@@ -96,8 +97,7 @@ def filtered(officer: Officer, filters: Filters) -> QuerySet[HouseholdSummary]:
     if filters.missing:
         found = found.filter(missing__gt=0)
     if filters.deprived:
-        deprived = Verdict.objects.filter(household=OuterRef("pk"), deprived__contains=[filters.deprived])
-        found = found.filter(Exists(deprived))
+        found = found.filter(deprived__contains=[filters.deprived])
     return found
 
 
@@ -116,6 +116,7 @@ def _slice(
     if edge is not None:
         key, pk = edge
         way = "lt" if descending else "gt"
-        keyed = keyed.filter(Q(**{f"key__{way}": key}) | Q(key=key, **{f"pk__{way}": pk}))
+        # The first condition says nothing new, but it is the one that an index begins at.
+        keyed = keyed.filter(Q(**{f"key__{way}e": key}) & (~Q(key=key) | Q(**{f"pk__{way}": pk})))
     ordering = ("-key", "-pk") if descending else ("key", "pk")
     return keyed.order_by(*ordering)[: PAGE + 1]

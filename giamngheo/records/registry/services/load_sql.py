@@ -1,8 +1,8 @@
 """The statements of a load, in order, over the temporary tables incoming_households and incoming_persons.
 
-Each works on all rows at once. Parameters: source, now, saved_by, batch, day. What a statement takes for the same
-household or member: its code in the commune, else its code in that source; a member also by personal id, or by name
-and birth date, within the household.
+Each works on all rows at once. A row is new and has an id of its own until it is found in the register. Parameters:
+source, now, saved_by, batch, day. What a statement takes for the same household or member: its code in the commune,
+else its code in that source; a member also by personal id, or by name and birth date, within the household.
 """
 
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
@@ -29,18 +29,26 @@ def _says_more(names: list[str] | tuple[str, ...], row: str, kept: str) -> str:
     )
 
 
-PREPARE = (
-    "ALTER TABLE incoming_households ADD household_id uuid, ADD village_id uuid, ADD is_new boolean, "
-    "ADD answers_id uuid, ADD is_changed boolean NOT NULL DEFAULT false, ADD before jsonb",
-    "ALTER TABLE incoming_persons ADD household_id uuid, ADD person_id uuid, ADD is_new boolean, "
-    "ADD answers_id uuid, ADD is_changed boolean NOT NULL DEFAULT false, ADD before jsonb",
-    "UPDATE incoming_households SET village_name = coalesce(village_name, village_code, 'Chưa rõ thôn')",
+_MARKS = "is_new boolean NOT NULL DEFAULT true, is_changed boolean NOT NULL DEFAULT false, before jsonb"
+HOUSEHOLD_MARKS = (
+    f"household_id uuid NOT NULL DEFAULT gen_random_uuid(), village_id uuid, answers_id uuid, {_MARKS}"
 )
+PERSON_MARKS = f"person_id uuid NOT NULL DEFAULT gen_random_uuid(), {_MARKS}"
 VILLAGES = (
+    # What the file leaves unnamed, the register may know by its code.
+    """
+    UPDATE incoming_households i SET village_name = v.name FROM geography_village v
+    WHERE i.village_name IS NULL
+        AND v.commune_code = i.commune_code AND v.code = i.village_code AND v.valid_to IS NULL
+    """,
+    """
+    UPDATE incoming_households SET village_name = coalesce(village_code, 'Chưa rõ thôn')
+    WHERE village_name IS NULL
+    """,
     """
     INSERT INTO geography_village (id, commune_code, code, name, kind, version)
     SELECT gen_random_uuid(), commune_code, coalesce(min(village_code), ''), village_name,
-        split_part(lower(village_name), ' ', 1), 1
+        coalesce(min(village_kind), ''), 1
     FROM incoming_households i
     WHERE NOT EXISTS (
         SELECT 1 FROM geography_village v
@@ -60,20 +68,15 @@ VILLAGES = (
 )
 MATCH_HOUSEHOLDS = (
     """
-    UPDATE incoming_households i SET household_id = h.id FROM registry_household h
+    UPDATE incoming_households i SET household_id = h.id, is_new = false FROM registry_household h
     WHERE h.commune_code = i.commune_code AND h.code = i.code
     """,
     """
-    UPDATE incoming_households i SET household_id = a.household_id FROM registry_householdalias a
-    WHERE i.household_id IS NULL
+    UPDATE incoming_households i SET household_id = a.household_id, is_new = false FROM registry_householdalias a
+    WHERE i.is_new
         AND a.commune_code = i.commune_code AND a.source = %(source)s AND a.code = i.code
     """,
-    """
-    UPDATE incoming_households
-    SET is_new = household_id IS NULL, household_id = coalesce(household_id, gen_random_uuid())
-    """,
-    "CREATE INDEX ON incoming_households (code)",
-    "ANALYZE incoming_households",
+    "ANALYZE incoming_households (household_id, is_new)",
 )
 NEW_HOUSEHOLDS = (
     """
@@ -98,32 +101,40 @@ NEW_HOUSEHOLDS = (
     WHERE is_new AND previous_status IS NOT NULL
     """,
 )
+# The members of households that are known, whoever of them is not found yet. By household (LATERAL) and in a table of
+# their own: in the middle of a load the planner's guesses about the register are worthless.
+KNOWN_MEMBERS = (
+    "DROP TABLE IF EXISTS known_members",
+    """
+    CREATE TEMP TABLE known_members ON COMMIT DROP AS
+    SELECT p.* FROM incoming_households h CROSS JOIN LATERAL (
+        SELECT id, household_id, code, personal_id_hash, birth_date, registry_fold(full_name) AS name
+        FROM registry_person WHERE household_id = h.household_id OFFSET 0
+    ) p WHERE NOT h.is_new
+    """,
+    "ANALYZE known_members",
+    "ANALYZE incoming_persons (household_id, person_id)",
+)
+
+
+def _found(same: str) -> str:
+    """Whoever is not found yet is the known member of whom this holds, and nobody else is that member."""
+    return f"""
+    WITH found AS (
+        UPDATE incoming_persons i SET person_id = p.id, is_new = false FROM known_members p
+        WHERE i.is_new AND p.household_id = i.household_id AND {same}
+        RETURNING p.id
+    )
+    DELETE FROM known_members p USING found WHERE found.id = p.id
+    """
+
+
 MATCH_PERSONS = (
-    """
-    UPDATE incoming_persons i SET household_id = h.household_id, answers_id = NULL
-    FROM incoming_households h WHERE h.code = i.household_code
-    """,
-    """
-    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
-    WHERE p.household_id = i.household_id AND p.code = i.code
-    """,
-    """
-    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
-    WHERE i.person_id IS NULL AND p.household_id = i.household_id AND p.personal_id_hash = i.personal_id_hash
-        AND NOT EXISTS (SELECT 1 FROM incoming_persons taken WHERE taken.person_id = p.id)
-    """,
-    """
-    UPDATE incoming_persons i SET person_id = p.id FROM registry_person p
-    WHERE i.person_id IS NULL AND p.household_id = i.household_id
-        AND registry_fold(p.full_name) = registry_fold(i.full_name) AND p.birth_date = i.birth_date
-        AND NOT EXISTS (SELECT 1 FROM incoming_persons taken WHERE taken.person_id = p.id)
-    """,
-    """
-    UPDATE incoming_persons
-    SET is_new = person_id IS NULL, person_id = coalesce(person_id, gen_random_uuid())
-    """,
-    "CREATE INDEX ON incoming_persons (household_id)",
-    "ANALYZE incoming_persons",
+    *KNOWN_MEMBERS,
+    _found("p.code = i.code"),
+    _found("p.personal_id_hash = i.personal_id_hash"),
+    _found("p.name = registry_fold(i.full_name) AND p.birth_date = i.birth_date"),
+    "ANALYZE incoming_persons (is_new)",
 )
 NEW_PERSONS = (
     f"""
@@ -174,7 +185,7 @@ HOUSEHOLD_ANSWERS_STEPS = (
         is_changed = ({_says_more(_HOUSEHOLD, "i", "a")}),
         before = jsonb_build_object('answers', to_jsonb(a))
     FROM registry_householdanswers a
-    WHERE a.household_id = i.household_id AND a.review_date = i.review_date
+    WHERE NOT i.is_new AND a.household_id = i.household_id AND a.review_date = i.review_date
     """,
     f"""
     UPDATE registry_householdanswers a SET {_filled(_HOUSEHOLD, "a", "i")},
@@ -182,39 +193,41 @@ HOUSEHOLD_ANSWERS_STEPS = (
     FROM incoming_households i WHERE i.is_changed AND a.id = i.answers_id
     """,
     f"""
-    INSERT INTO registry_householdanswers (
-        id, household_id, review_date, version, saved_at, saved_by, entered_by_id, {_listed(_HOUSEHOLD)}
+    WITH made AS (
+        INSERT INTO registry_householdanswers (
+            id, household_id, review_date, version, saved_at, saved_by, entered_by_id, {_listed(_HOUSEHOLD)}
+        )
+        SELECT gen_random_uuid(), household_id, review_date, 1, %(now)s, %(saved_by)s, %(batch)s,
+            {_listed(_HOUSEHOLD)}
+        FROM incoming_households WHERE answers_id IS NULL AND in_review IS DISTINCT FROM false
+        RETURNING id, household_id
     )
-    SELECT gen_random_uuid(), household_id, review_date, 1, %(now)s, %(saved_by)s, %(batch)s, {_listed(_HOUSEHOLD)}
-    FROM incoming_households WHERE answers_id IS NULL AND in_review IS DISTINCT FROM false
+    UPDATE incoming_households i SET answers_id = made.id, is_changed = true
+    FROM made WHERE made.household_id = i.household_id
     """,
-    """
-    UPDATE incoming_households i SET answers_id = a.id, is_changed = true FROM registry_householdanswers a
-    WHERE i.answers_id IS NULL AND a.household_id = i.household_id AND a.review_date = i.review_date
-    """,
+    "ANALYZE incoming_households (household_id, answers_id)",
 )
 PERSON_ANSWERS_STEPS = (
-    """
-    UPDATE incoming_persons i SET answers_id = h.answers_id
-    FROM incoming_households h WHERE h.household_id = i.household_id AND h.answers_id IS NOT NULL
-    """,
     f"""
     UPDATE incoming_persons i SET is_changed = true,
         before = coalesce(i.before, '{{}}') || jsonb_build_object('answers', to_jsonb(b))
-    FROM registry_personanswers b
-    WHERE b.answers_id = i.answers_id AND b.person_id = i.person_id AND ({_says_more(_PERSON, "i", "b")})
+    FROM registry_personanswers b, incoming_households h
+    WHERE NOT i.is_new AND h.household_id = i.household_id
+        AND b.answers_id = h.answers_id AND b.person_id = i.person_id
+        AND ({_says_more(_PERSON, "i", "b")})
     """,
     f"""
     UPDATE registry_personanswers b SET {_filled(_PERSON, "b", "i")}, version = b.version + 1
-    FROM incoming_persons i
-    WHERE i.before ? 'answers' AND b.answers_id = i.answers_id AND b.person_id = i.person_id
+    FROM incoming_persons i JOIN incoming_households h ON h.household_id = i.household_id
+    WHERE i.before ? 'answers' AND b.answers_id = h.answers_id AND b.person_id = i.person_id
     """,
     f"""
     INSERT INTO registry_personanswers (
         id, answers_id, household_id, person_id, version, entered_by_id, {_listed(_PERSON)}
     )
-    SELECT gen_random_uuid(), answers_id, household_id, person_id, 1, %(batch)s, {_listed(_PERSON)}
-    FROM incoming_persons WHERE answers_id IS NOT NULL
+    SELECT gen_random_uuid(), h.answers_id, i.household_id, i.person_id, 1, %(batch)s, {_listed(_PERSON, "i.")}
+    FROM incoming_persons i JOIN incoming_households h ON h.household_id = i.household_id
+    WHERE h.answers_id IS NOT NULL
     ON CONFLICT (answers_id, person_id) DO NOTHING
     """,
 )
@@ -242,9 +255,6 @@ OUTCOMES = tuple(
         ),
     )
 )
-STEPS = (
-    *(*PREPARE, *VILLAGES, *MATCH_HOUSEHOLDS, *NEW_HOUSEHOLDS),
-    *(*MATCH_PERSONS, *NEW_PERSONS, *KNOWN_PERSONS),
-    *(*HOUSEHOLD_ANSWERS_STEPS, *PERSON_ANSWERS_STEPS, *OUTCOMES),
-)
+HOUSEHOLD_STEPS = (*VILLAGES, *MATCH_HOUSEHOLDS, *NEW_HOUSEHOLDS, *HOUSEHOLD_ANSWERS_STEPS)
+PERSON_STEPS = (*MATCH_PERSONS, *NEW_PERSONS, *KNOWN_PERSONS, *PERSON_ANSWERS_STEPS, *OUTCOMES)
 COUNTS = f"SELECT {OUTCOME}, count(*) FROM {{table}} GROUP BY 1"

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.db import connection
 
+# Each household by itself (LATERAL): in the middle of a load the planner knows nothing yet of what was inserted, and
+# whatever it guesses, this asks the indexes.
 REFRESH = """
 INSERT INTO registry_householdsummary (
     household_id, code, village_id, commune_code, head_name, head_birth_year, head_ethnic_code, spouse_name,
-    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, missing, ended_on,
-    changed_at
+    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, deprived, missing,
+    ended_on, changed_at
 )
 SELECT h.id, h.code, h.village_id, h.commune_code,
     coalesce(who.head, ''), who.born, coalesce(who.ethnic, ''), coalesce(who.spouse, ''), coalesce(who.sorted, ''),
     coalesce(who.members, 0), a.review_date, coalesce(v.status, ''), coalesce(kept.status, ''), v.is_newly_escaped,
-    v.deprivation_count_min, coalesce(cardinality(v.missing), 0), h.ended_on, %(now)s
-FROM registry_household h
+    v.deprivation_count_min, coalesce(v.deprived, '{}'), coalesce(cardinality(v.missing), 0), h.ended_on, %(now)s
+FROM unnest(%(households)s::uuid[]) AS asked (id)
+JOIN registry_household h ON h.id = asked.id
 LEFT JOIN LATERAL (
     SELECT count(*) AS members,
         min(p.full_name) FILTER (WHERE m.relation = 'head') AS head,
@@ -31,18 +34,19 @@ LEFT JOIN LATERAL (
     SELECT id, review_date FROM registry_householdanswers
     WHERE household_id = h.id ORDER BY review_date DESC LIMIT 1
 ) a ON true
-LEFT JOIN registry_verdict v ON v.answers_id = a.id
-LEFT JOIN registry_statusperiod kept ON kept.household_id = h.id AND kept.valid_to IS NULL
-WHERE h.id = ANY (%(households)s)
+LEFT JOIN LATERAL (SELECT * FROM registry_verdict WHERE answers_id = a.id LIMIT 1) v ON true
+LEFT JOIN LATERAL (
+    SELECT status FROM registry_statusperiod WHERE household_id = h.id AND valid_to IS NULL LIMIT 1
+) kept ON true
 ON CONFLICT (household_id) DO UPDATE SET (
     code, village_id, commune_code, head_name, head_birth_year, head_ethnic_code, spouse_name,
-    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, missing, ended_on,
-    changed_at
+    sort_key, members, review_date, status, previous_status, is_newly_escaped, deprivations, deprived, missing,
+    ended_on, changed_at
 ) = (
     excluded.code, excluded.village_id, excluded.commune_code, excluded.head_name, excluded.head_birth_year,
     excluded.head_ethnic_code, excluded.spouse_name, excluded.sort_key, excluded.members, excluded.review_date,
-    excluded.status, excluded.previous_status, excluded.is_newly_escaped, excluded.deprivations, excluded.missing,
-    excluded.ended_on, excluded.changed_at
+    excluded.status, excluded.previous_status, excluded.is_newly_escaped, excluded.deprivations, excluded.deprived,
+    excluded.missing, excluded.ended_on, excluded.changed_at
 )
 """
 

@@ -1,0 +1,174 @@
+"""Take the pictures of docs/pictures/register: the demo product, looked at on a phone and on a desk.
+
+Usage: `python -m scripts.take_pictures`, from the root of a clone, with the packages of development and a Chromium.
+The product runs on a data folder of its own, which is gone afterwards.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from scripts.light_png import light_png
+from tests.config.product import serving
+from tests.pages.served import DESK, PHONE, chromium
+from tests.workbooks.makers import workbook
+
+FOLDER = Path(__file__).parents[1] / "docs" / "pictures" / "register"
+SCREENS = {"phone": PHONE, "desk": DESK}
+HOUSEHOLDS, PASSWORD = 3000, "demo-giamngheo"
+POOR = "/households/?status=poor&sort=-members"
+Way = Callable[[Page], object]
+
+
+def to(path: str) -> Way:
+    """The way to an address."""
+    return lambda page: page.goto(path)
+
+
+def household(page: Page) -> None:
+    """A large poor household."""
+    page.goto(POOR)
+    page.locator("main tbody a").first.click()
+
+
+def within_household(name: str, page: Page) -> None:
+    """A page of it, by the link's name."""
+    household(page)
+    page.locator("main").get_by_role("link", name=name).first.click()
+
+
+def under_household(path: str, page: Page) -> None:
+    """A page of it, by its address."""
+    household(page)
+    page.goto(f"{page.url}{path}")
+
+
+def member(page: Page) -> None:
+    """Its second member."""
+    household(page)
+    page.locator("#members h3 a").nth(1).click()
+
+
+def search(page: Page) -> None:
+    """A name as a hand types it: without diacritics."""
+    page.goto("/")
+    page.locator("#find").fill("lo van")
+    page.locator("#find").press("Enter")
+
+
+def sheet(page: Page) -> None:
+    """The forms of the largest village, one row filled."""
+    page.goto("/entry/")
+    page.locator("main .checks a").first.click()
+
+
+def register(village: str) -> bytes:
+    """A commune's own list: a title, its own headings, one day that never was."""
+    return workbook(
+        [
+            ("DANH SÁCH HỘ NGHÈO NĂM 2024",),
+            ("Mã hộ", "Họ và tên", "QH với chủ hộ", "Ngày sinh", "Thôn/bản", "KV", "Thu nhập BQ", "Nhà tiêu"),
+            ("M01", "Quàng Văn Sáng", "chủ hộ", "05/03/1980", village, "NT", "1.200.000", "tự hoại"),
+            ("M01", "Lò Thị Mai", "vợ", "07/09/1983", village, None, None, None),
+            ("M02", "Cầm Thị Ính", "chủ hộ", "20/01/1955", village, "NT", 900_000, "không có"),
+            ("M03", "Vì Văn Sợi", "chủ hộ", "31/02/1970", village, "NT", 950_000, "không có"),
+        ],
+        "DS hộ nghèo",
+        ("A1:H1",),
+    )
+
+
+def columns(page: Page) -> None:
+    """A workbook that has just been uploaded."""
+    page.goto("/entry/")
+    village = page.locator("main .checks a").first.inner_text()
+    page.goto("/imports/")
+    book = {"name": "so-ho-ngheo.xlsx", "mimeType": "application/octet-stream", "buffer": register(village)}
+    page.locator("input[name=file]").set_input_files(book)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Đưa tệp lên").click()
+    page.wait_for_url("**/columns/")
+
+
+def preview(page: Page) -> None:
+    """The same, checked by the worker."""
+    columns(page)
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    page.get_by_role("link", name="Xem kết quả").click()
+    page.locator(".tiles").wait_for()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """name: of the file; login: whose screen it is, empty: nobody's; way: to the page."""
+
+    name: str
+    way: Way
+    login: str = "commune"
+
+
+PICTURES = (
+    Picture("sign-in", to("/account/login/"), ""),
+    Picture("home", to("/")),
+    Picture("list", to(POOR)),
+    Picture("search", search),
+    Picture("household", household),
+    Picture("why", partial(within_household, "Vì sao?")),
+    Picture("edit", partial(within_household, "Nhà ở")),
+    Picture("member", member),
+    Picture("life-acts", partial(under_household, "acts/")),
+    Picture("papers", partial(under_household, "papers/")),
+    Picture("fast-entry", sheet),
+    Picture("import-columns", columns),
+    Picture("import-preview", preview),
+    Picture("export", to("/exports/")),
+    Picture("units", to("/units/")),
+    Picture("officers", to("/officers/"), "commune_chair"),
+    Picture("audit", to("/audit/"), "commune_chair"),
+)
+
+
+def main() -> None:
+    """Take them all."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        Path(data).chmod(0o711)
+        with serving(Path(data), "--demo", HOUSEHOLDS=str(HOUSEHOLDS)) as product, chromium() as browser:
+            for screen in SCREENS:
+                for picture in PICTURES:
+                    take(browser, f"http://127.0.0.1:{product.port}", picture, screen)
+
+
+def take(browser: Browser, address: str, picture: Picture, screen: str) -> None:
+    """One picture, of what one sees without scrolling."""
+    width, height = SCREENS[screen]
+    context = browser.new_context(
+        base_url=address, viewport={"width": width, "height": height}, locale="vi-VN"
+    )
+    page = context.new_page()
+    if picture.login:
+        sign_in(page, picture.login)
+    picture.way(page)
+    page.wait_for_load_state("networkidle")
+    taken = page.screenshot(animations="disabled", caret="hide")
+    page.goto("about:blank")
+    path = FOLDER / f"{picture.name}-{screen}.png"
+    path.write_bytes(light_png(taken, page))
+    context.close()
+    print(path.name, path.stat().st_size)
+
+
+def sign_in(page: Page, login: str) -> None:
+    """As the demo's accounts do."""
+    page.goto("/account/login/")
+    page.locator("[name=login]").fill(f"{login}@demo")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.locator(".who").wait_for()
+
+
+if __name__ == "__main__":
+    main()

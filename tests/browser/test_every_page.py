@@ -1,0 +1,83 @@
+"""Every page of a commune officer, by the table of rights: usable by anyone, on each screen, light and dark."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.pages.served import DESK, PHONE, faults, is_wider_than_screen
+from tests.pages.test_rights_table import rows
+from tests.pages.things import things
+from tests.world import World
+
+from .conftest import WalkAs, tab_of
+
+# Answered to a GET, but not with a page: for monitors, for parts of pages, files.
+NOT_PAGES = {"healthz", "components_progress", "job_progress", "stored_file", "import_marked", "export_file"}
+# The table says who may send these forms; their pages are asked for here too.
+FORMS = {"start_review", "add_member", "import_undo"}
+# Dark changes colours and nothing else.
+OF_COLOUR = ("color-contrast", "link-in-text-block")
+
+
+def pages_of(town: World) -> dict[str, str]:
+    """Name and address of every page."""
+    known = things(town)
+    found = {}
+    for row in rows():
+        is_page = row.url in FORMS or (row.method == "GET" and not row.htmx and row.url not in NOT_PAGES)
+        if is_page and (row.open or "commune" in row.sees):
+            found[row.url] = reverse(
+                row.url, kwargs={name: known.get(key, key) for name, key in row.args.items()}
+            )
+    return found
+
+
+def wrong_with(page: Page) -> list[str]:
+    """What is wrong on the page that stands there, on a phone and a desk, light and dark."""
+    found = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme="light")
+        found += [f"{size[0]}: {fault}" for fault in faults(page)]
+        if is_wider_than_screen(page):
+            found.append(f"{size[0]}: wider than the screen")
+        page.emulate_media(color_scheme="dark")
+        found += [f"{size[0]}, dark: {fault}" for fault in faults(page, OF_COLOUR)]
+    return found
+
+
+@pytest.mark.usefixtures("named_units")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_a_commune_officer_is_usable_by_anyone(
+    browser: Browser, address: str, town: World, language: str
+) -> None:
+    context = tab_of(browser, address, town, "commune")
+    context.add_cookies([{"name": "language", "value": language, "url": address}])
+    wrong = looked_at(context, pages_of(town), language)
+    context.close()
+    assert wrong == {}
+
+
+def looked_at(context: BrowserContext, pages: dict[str, str], language: str) -> dict[str, list[str]]:
+    """The pages with something wrong, and what."""
+    page, wrong = context.new_page(), {}
+    for name, path in pages.items():
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        if found := wrong_with(page):
+            wrong[name] = found
+    return wrong
+
+
+@pytest.mark.parametrize("path", ["", "why/", "list"])
+def test_on_paper_there_is_the_matter_and_no_way_around(walk_as: WalkAs, town: World, path: str) -> None:
+    walk = walk_as("commune", DESK)
+    walk.open("/households/" if path == "list" else f"/households/{town.households['hac'].pk}/{path}")
+    expect(walk.page.get_by_role("navigation").first).to_be_visible()
+    walk.page.emulate_media(media="print")
+    for role in ("navigation", "search", "button"):
+        expect(walk.page.get_by_role(role)).to_have_count(0)
+    expect(walk.page.get_by_role("heading", level=1)).to_be_visible()
+    expect(walk.main.get_by_text("Lò Văn Hặc").filter(visible=True).first).to_be_visible()
