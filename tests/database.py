@@ -106,7 +106,9 @@ def _leave(server: Server, cluster: Cluster | None) -> None:
         drop(server.superuser_url, server.template)
         return
     cluster.stop()
-    crashes = [line for line in cluster.log.read_text().splitlines() if "PANIC" in line or "by signal" in line]
+    crashes = [
+        line for line in cluster.log.read_text().splitlines() if "PANIC" in line or "by signal" in line
+    ]
     print(*crashes, sep="\n", file=sys.stderr)
     shutil.rmtree(cluster.folder)
 
