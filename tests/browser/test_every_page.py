@@ -33,8 +33,7 @@ def pages_of(town: World) -> dict[str, str]:
 
 
 def wrong_with(page: Page) -> list[str]:
-    """What is wrong on the page that stands there, on a phone and a desk; dark too in its first language."""
-    is_dark_too = page.locator("html").get_attribute("lang") == "vi"
+    """What is wrong on the page that stands there, on a phone and a desk, light and dark."""
     found = []
     for size in (PHONE, DESK):
         page.set_viewport_size({"width": size[0], "height": size[1]})
