@@ -10,7 +10,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import keys
 from giamngheo.records.base.models import StoredFile
 from giamngheo.records.base.scope import Scope, scoped
-from giamngheo.records.geography.models import Village
+from giamngheo.records.geography.models import Village, VillagePlace
 from giamngheo.records.registry.models import (
     HouseholdAlias,
     HouseholdAnswers,
@@ -316,3 +316,11 @@ def test_a_name_with_a_line_break_stands_in_the_way_of_nobody(world: World) -> N
         (hit,) = search(officer, "lo thi sau").hits
         assert [one.full_name for one in hit.persons] == ["Lò Thị Sau"]
         assert [found.summary.code for found in search(officer, "lo van gay").hits] == ["N001"]
+
+
+@pytest.mark.usefixtures("known_units")
+def test_a_new_village_belongs_to_its_commune_since_the_commune_has_that_code(world: World) -> None:
+    # 03646 was phường Chiềng Lề until 30/06/2025, another commune since.
+    load(*new_household(commune_code="03646", village_name="Tổ 9"), day=date(2025, 9, 1))
+    with scoped(ALL):
+        assert VillagePlace.objects.get(village__name="Tổ 9").valid_from == date(2025, 7, 1)

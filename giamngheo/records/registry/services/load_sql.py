@@ -56,9 +56,12 @@ VILLAGES = (
     )
     GROUP BY commune_code, village_name
     """,
+    # Since its commune has that code: the same code was another commune before.
     """
-    INSERT INTO geography_villageplace (village_id, commune_code)
-    SELECT id, commune_code FROM geography_village v
+    INSERT INTO geography_villageplace (village_id, commune_code, valid_from)
+    SELECT v.id, v.commune_code, u.valid_from
+    FROM geography_village v LEFT JOIN geography_unit u ON u.code = v.commune_code AND u.valid_from <= %(day)s
+        AND (u.valid_to IS NULL OR u.valid_to > %(day)s)
     WHERE NOT EXISTS (SELECT 1 FROM geography_villageplace p WHERE p.village_id = v.id)
     """,
     """
