@@ -3,6 +3,7 @@
 import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,21 +25,19 @@ atexit.register(shutil.rmtree, settings.DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addresses]:
-    """This worker's own migrated database."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    base = tmp_path_factory.getbasetemp()
-    run = base.parent if worker else base
-    _let_pass(run)
-    with shared_cluster(run / "server") as server, migrated_database(server, worker or "alone") as found:
+def addresses() -> Iterator[Addresses]:
+    """This worker's own migrated database.
+
+    The server's folder is not one of pytest's: PostgreSQL runs as another user where the tests run as root, and each
+    pytest that starts closes the folder above them all to others.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    run = Path(tempfile.gettempdir(), f"giamngheo-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}")
+    run.mkdir(mode=0o711, exist_ok=True)
+    with shared_cluster(run) as server, migrated_database(server, worker) as found:
         yield found
-
-
-def _let_pass(folder: Path) -> None:
-    """PostgreSQL runs as another user where the tests run as root: let it walk through pytest's folders."""
-    for path in (folder, *folder.parents):
-        if path.stat().st_uid == os.getuid() and str(path).startswith("/tmp/"):
-            path.chmod(path.stat().st_mode | 0o111)
+    if not (run / "postgres").exists():
+        shutil.rmtree(run, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
