@@ -1,6 +1,6 @@
 """Write a result as a workbook. Apart from the other formats: its library costs a fifth of a second to start."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,14 +26,13 @@ def write_xlsx(frame: pl.DataFrame, path: Path, advance: Callable[[int], None]) 
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, len(frame.columns) - 1, 16)
         for row, cells in enumerate(frame.iter_rows(), start=1):
-            _write_row(sheet, row, cells, day)
+            write_row(sheet, row, cells, day)
             if row % ROWS_A_STEP == 0:
                 advance(ROWS_A_STEP)
 
 
-def _write_row(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: tuple[object, ...], day: object
-) -> None:
+def write_row(sheet: xlsxwriter.worksheet.Worksheet, row: int, cells: Sequence[object], day: object) -> None:
+    """One row, each cell as what it is: text stays text, dates get the format `day`, null leaves its cell empty."""
     for column, cell in enumerate(cells):
         if isinstance(cell, bool):
             sheet.write_boolean(row, column, cell)

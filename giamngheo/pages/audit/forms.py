@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from giamngheo.pages.audit.words import ACTS, act_label
-from giamngheo.pages.officers.forms import day_field
+from giamngheo.pages.components.fields import day_field
 from giamngheo.rules.language import say
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from giamngheo.pages.components.fields import day_field
 from giamngheo.records.accounts.authority import roles_to_give
 from giamngheo.records.accounts.models import Office
 from giamngheo.records.accounts.officer import Officer
@@ -15,19 +16,12 @@ from giamngheo.records.accounts.services.duties import NewDuty
 from giamngheo.records.accounts.services.officers import Naming
 from giamngheo.rules.language import say
 
-DAYS = ["%d/%m/%Y", "%Y-%m-%d"]
-DAY_INPUT = {"inputmode": "numeric", "autocomplete": "off"}
 LEVELS = {
     Office.Level.COMMUNE: ("Cấp xã", "Commune"),
     Office.Level.DISTRICT: ("Cấp huyện", "District"),
     Office.Level.PROVINCE: ("Cấp tỉnh", "Province"),
     Office.Level.CENTRE: ("Trung ương", "Centre"),
 }
-
-
-def day_field() -> forms.DateField:
-    """A day as an office writes it: 20/10/2024."""
-    return forms.DateField(widget=forms.DateInput(attrs=DAY_INPUT, format=DAYS[0]), input_formats=DAYS)
 
 
 class DutyForm(forms.Form):

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from giamngheo.engine.write_xlsx import ALWAYS, FIRST_SHEET_YEAR
+from giamngheo.engine.write_xlsx import ALWAYS, write_row
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
 
 Value = str | int | float | bool | date | None
@@ -30,7 +30,7 @@ def as_workbook(path: Path, tables: Mapping[str, pl.DataFrame], is_vietnamese: b
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, len(table.columns) - 1, 18)
             for number, row in enumerate(_rows(tables[table.name], table, is_vietnamese), start=1):
-                _write_row(sheet, number, row, day)
+                write_row(sheet, number, row, day)
 
 
 def as_csv(path: Path, frame: pl.DataFrame, table: Table, is_vietnamese: bool) -> None:
@@ -68,15 +68,3 @@ def _text(value: Value, is_vietnamese: bool) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y") if is_vietnamese else value.isoformat()
     return "" if value is None else str(value)
-
-
-def _write_row(sheet: xlsxwriter.worksheet.Worksheet, number: int, row: list[Value], day: object) -> None:
-    for place, value in enumerate(row):
-        if isinstance(value, bool):
-            sheet.write_boolean(number, place, value)
-        elif isinstance(value, date) and value.year >= FIRST_SHEET_YEAR:
-            sheet.write_datetime(number, place, value, day)
-        elif isinstance(value, int | float):
-            sheet.write_number(number, place, value)
-        elif value is not None:
-            sheet.write_string(number, place, str(value))
