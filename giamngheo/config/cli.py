@@ -31,6 +31,11 @@ COMMANDS = {
     "first-admin": ("Tạo quản trị viên đầu tiên", "Enter the first administrator"),
     "worker": ("Chạy riêng tiến trình nền", "Run a worker alone"),
     "audit": ("Kiểm tra chuỗi niêm phong của nhật ký", "Check the seals of the audit log"),
+    "backup": (
+        "Sao lưu cơ sở dữ liệu và tệp, không gồm khóa",
+        "Back up the database and the files, without the keys",
+    ),
+    "restore": ("Phục hồi từ một bản sao lưu", "Restore a backup"),
     "rotate-keys": ("Thay khóa mã hóa dữ liệu cá nhân", "Replace the key of personal values"),
 }
 

@@ -29,16 +29,17 @@ class Addresses:
     worker: str
 
 
-def prepare(superuser_url: str, name: str, keys: Path) -> Addresses:
+def prepare(superuser_url: str, name: str, keys: Path, *, keeps_roles: bool = True) -> Addresses:
     """Make what is missing: roles, database, extensions, rights. Running it again changes nothing.
 
     superuser_url: any database of the server. keys: the folder DIR whose keys/ holds the roles' passwords, made on
-    first use.
+    first use. keeps_roles: also give roles that are there already our passwords and no more than their rights.
     """
     passwords = _passwords(keys)
     with connect(superuser_url, autocommit=True) as server:
         for role, password in passwords.items():
-            _keep_role(server, role, password)
+            if keeps_roles or not _exists(server, "pg_roles", "rolname", role):
+                _keep_role(server, role, password)
         if not _exists(server, "pg_database", "datname", name):
             _create(server, name, "template0", encoding="UTF8", lc_collate="C", lc_ctype="C.UTF-8")
         _let_in(server, name)
@@ -70,6 +71,20 @@ def is_superuser(url: str) -> bool:
     with connect(url) as server:
         row = server.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     return bool(row and row[0])
+
+
+def passes_row_security(url: str) -> bool:
+    """Whether an address reads every row, as a backup must."""
+    with connect(url) as server:
+        asked = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        row = server.execute(asked).fetchone()
+    return bool(row and row[0])
+
+
+def exists(superuser_url: str, name: str) -> bool:
+    """Whether the server has a database of that name."""
+    with connect(superuser_url) as server:
+        return _exists(server, "pg_database", "datname", name)
 
 
 def at(url: str, name: str, role: str = "", password: str = "") -> str:

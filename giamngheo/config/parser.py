@@ -1,6 +1,7 @@
 """The words of the command line, in Vietnamese and English."""
 
 import argparse
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -54,6 +55,14 @@ def a_day(text: str) -> date:
     raise argparse.ArgumentTypeError(say(f"“{text}” không phải ngày", f"“{text}” is not a date"))
 
 
+def a_count(text: str) -> int:
+    """A whole number from 1 on."""
+    if text.isascii() and text.isdigit() and int(text) > 0:
+        return int(text)
+    told = say(f"“{text}” không phải số nguyên dương", f"“{text}” is not a positive whole number")
+    raise argparse.ArgumentTypeError(told)
+
+
 Option = Callable[[Parser], None]
 
 
@@ -64,6 +73,16 @@ def option(name: str, vietnamese: str, english: str, **words: Any) -> Option:
 
 def _add(parser: Parser, name: str, told: str, words: dict[str, Any]) -> None:
     parser.options.add_argument(name, help=told, **words)
+
+
+def data(parser: Parser) -> None:
+    """The product's folder."""
+    told = say(
+        "thư mục dữ liệu và khóa (mặc định: GIAMNGHEO_DATA, hoặc giamngheo-data trong thư mục hiện hành)",
+        "folder of data and keys (default: GIAMNGHEO_DATA, else giamngheo-data in the current folder)",
+    )
+    given = Path(os.environ.get("GIAMNGHEO_DATA", "giamngheo-data"))
+    _add(parser, "--data", told, {"type": Path, "default": given, "metavar": "DIR"})
 
 
 def tables(parser: Parser) -> None:

@@ -1,6 +1,5 @@
 """`giamngheo serve`: PostgreSQL, migrations, demo, web server, worker; watched over, then stopped in order."""
 
-import fcntl
 import http.client
 import os
 import socket
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 from psycopg import OperationalError, connect
 
 from giamngheo.config.database import DATABASE, Addresses, at, drop, is_superuser, prepare
+from giamngheo.config.holding import RESTORING, held_alone, keep_folder
 from giamngheo.config.postgres import HOST, Cluster
 from giamngheo.config.processes import (
     Process,
@@ -48,10 +48,10 @@ def serve(asked: ServeRequest) -> None:
     a part does not come up.
     """
     stop = StopSign()
-    _keep_folder(asked.data)
+    keep_folder(asked.data)
     os.umask(0o077)
     with ExitStack() as opened, suppress(Stopped):
-        opened.enter_context(_held_alone(asked.data))
+        opened.enter_context(held_alone(asked.data))
         door = opened.enter_context(_listening(asked.port))
         _keep_kind(asked.data, asked.demo)
         product = _Product(asked, door, stop, opened)
@@ -160,36 +160,6 @@ _NAMES = {
 }
 
 
-def _keep_folder(data: Path) -> None:
-    """Make the folder DIR. It lets the database's own account pass through, and shows it nothing."""
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o711)
-    except OSError as error:
-        told = say("Không tạo được thư mục dữ liệu", "Cannot make the data folder")
-        raise WrongUsage(f"{told}: {error}") from error
-
-
-@contextmanager
-def _held_alone(data: Path) -> Iterator[None]:
-    """Hold the folder for this process. Raises WrongUsage where another product serves it, or it is not ours."""
-    try:
-        lock = (data / "serve.lock").open("w")
-    except OSError as error:
-        told = say("Không ghi được vào thư mục dữ liệu", "Cannot write to the data folder")
-        raise WrongUsage(f"{told}: {error}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise WrongUsage(
-                say(
-                    f"Thư mục {data} đang được một giamngheo khác phục vụ: hãy dừng nó, hoặc chọn --data khác",
-                    f"Another giamngheo serves {data}: stop it, or choose another --data",
-                )
-            ) from error
-        yield
-
-
 @contextmanager
 def _listening(port: int) -> Iterator[socket.socket]:
     """The door, opened before anything else; it stays open while the web server is replaced.
@@ -224,6 +194,13 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 def _keep_kind(data: Path, demo: bool) -> None:
     """A folder is a demo's or a register's for good: demo accounts have a password that everybody knows."""
+    if (data / RESTORING).exists():
+        raise WrongUsage(
+            say(
+                f"Lần phục hồi vào {data} bị ngắt giữa chừng: hãy xóa thư mục đó rồi phục hồi lại",
+                f"A restore into {data} was cut short: remove that folder and restore again",
+            )
+        )
     kind, path = "demo" if demo else "register", data / "kind"
     if not path.exists():
         path.write_text(kind, encoding="ascii")

@@ -18,7 +18,7 @@ from giamngheo.config.postgres import Cluster
 
 ROOT = Path(__file__).parents[2]
 PRODUCTS_OWN = ("DATABASE_", "DJANGO_", "GIAMNGHEO_", "LANG")
-SECONDS_TO_COME_UP = 60
+SECONDS_TO_COME_UP = 180
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -118,7 +118,7 @@ def serving(data: Path, *options: str, **env: str) -> Iterator[Product]:
 
 
 def wait_for(is_so: Callable[[], bool], otherwise: str = "") -> None:
-    """Fail where it does not come to be in a minute."""
+    """Fail where it does not come to be in time, on a busy machine too."""
     end = time.monotonic() + SECONDS_TO_COME_UP
     while not is_so():
         assert time.monotonic() < end, otherwise

@@ -1,9 +1,7 @@
 """giamngheo serve"""
 
-import os
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from giamngheo.config import parser as words
 from giamngheo.config.serving import ServeRequest, serve
@@ -16,14 +14,7 @@ OPTIONS = (
         "load the made-up demo province and its accounts",
         action="store_true",
     ),
-    words.option(
-        "--data",
-        "thư mục dữ liệu và khóa (mặc định: GIAMNGHEO_DATA, hoặc giamngheo-data trong thư mục hiện hành)",
-        "folder of data and keys (default: GIAMNGHEO_DATA, else giamngheo-data in the current folder)",
-        type=Path,
-        default=Path(os.environ.get("GIAMNGHEO_DATA", "giamngheo-data")),
-        metavar="DIR",
-    ),
+    words.data,
     words.option(
         "--port",
         "cổng trên máy này (mặc định 8000; 0: cổng trống bất kỳ)",

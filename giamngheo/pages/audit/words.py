@@ -37,6 +37,8 @@ ACTS = {
     "accounts.unlock": ("Mở khóa đăng nhập", "Unlocked an account"),
     "base.cancel_job": ("Dừng việc đang chạy", "Stopped a long piece of work"),
     "base.read_file": ("Tải tệp về", "Downloaded a file"),
+    "base.back_up": ("Sao lưu toàn bộ dữ liệu", "Backed up all data"),
+    "base.restore": ("Phục hồi dữ liệu từ bản sao lưu", "Restored a backup"),
     "base.rotate_keys": ("Thay khóa mã hóa", "Replaced the key of personal values"),
     "base.drop_old_keys": ("Bỏ khóa mã hóa cũ", "Dropped the old keys"),
     "registry.add_village": ("Lập thôn", "Entered a village"),

@@ -15,6 +15,7 @@ from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor
 from giamngheo.records.base.file_kinds import WORDS, is_old_office, kind_of
 from giamngheo.records.base.models import StoredFile
+from giamngheo.records.base.places import stored_file
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
@@ -64,8 +65,7 @@ def content(file: StoredFile) -> Path:
 
 
 def _place(checksum: str) -> Path:
-    found: Path = settings.DATA / "files" / checksum[:2] / checksum
-    return found
+    return stored_file(settings.DATA, checksum)
 
 
 def _write(file: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
