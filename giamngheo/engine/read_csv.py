@@ -25,7 +25,7 @@ def read_csv(path: Path, file: str) -> pl.DataFrame:
     """
     _check_text(path, file)
     header = _header(path, file)
-    if _is_plain(path, len(header)):
+    if is_plain(path, len(header)):
         plain = pl.read_csv(
             path, infer_schema=False, quote_char=None, glob=False, row_index_name=ROW, row_index_offset=2
         )
@@ -114,27 +114,27 @@ def check_header(header: list[str], file: str) -> None:
         )
 
 
-def _is_plain(path: Path, fields: int) -> bool:
-    """No quotes, no lone carriage returns, and every line has as many commas as the header."""
-    commas = lines = 0
+def is_plain(path: Path, fields: int, separator: str = ",") -> bool:
+    """No quotes, no lone carriage returns, and every line of the UTF-8 file has so many fields."""
+    separators = lines = 0
     last = b"\n"
     for block, _ in _blocks(path):
         if b'"' in block or block.count(b"\r") != block.count(b"\r\n") or block.endswith(b"\r"):
             return False
-        commas += block.count(b",")
+        separators += block.count(separator.encode())
         lines += block.count(b"\n")
         last = block[-1:]
     lines += last != b"\n"
-    return commas == lines * (fields - 1) and fields > 1 and _no_short_line(path, fields)
+    return separators == lines * (fields - 1) and fields > 1 and _no_short_line(path, fields, separator)
 
 
-def _no_short_line(path: Path, fields: int) -> bool:
+def _no_short_line(path: Path, fields: int, separator: str) -> bool:
     """Whether each line by itself has the right number of fields (their sum could hide two faults)."""
-    separators = pl.scan_csv(
+    lines = pl.scan_csv(
         path, has_header=False, separator="\x01", quote_char=None, infer_schema=False, glob=False
     )
-    right = (pl.all().str.count_matches(",", literal=True) == fields - 1).fill_null(False).all()
-    return bool(separators.select(right).collect(engine="streaming").item())
+    right = (pl.all().str.count_matches(separator, literal=True) == fields - 1).fill_null(False).all()
+    return bool(lines.select(right).collect(engine="streaming").item())
 
 
 def _read_quoted(path: Path, file: str, header: list[str]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ EMPTY_CELLS_A_CELL, FEW_CELLS = 50, 5_000_000
 BLOCK, LONGEST_CELL = 1 << 22, 1 << 16
 
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^>/])?>(?!</c>)')
+_ADDRESS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
 _NEVER_CALCULATED = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"[^>]*>\s*<f[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
@@ -70,29 +71,67 @@ def _entry(archive: zipfile.ZipFile, number: int) -> str:
 
 
 def _scanned(archive: zipfile.ZipFile, entry: str, file: str, allow_merged: bool) -> list[Finding]:
-    cells, columns, last_row = 0, set[bytes](), 0
+    """The findings; a pattern is only looked for in a block that holds its rarest letters. Raises Refused."""
+    bound = _Bound()
     findings: list[Finding] = []
+    for block in _blocks(archive, entry):
+        bound.add(block)
+        if b't="e"' in block:
+            told = say("ô công thức bị lỗi", "the formula gives an error")
+            findings += _cells(file, _ERROR.findall(block), told)
+        if b"<f" in block:
+            told = say(
+                "công thức chưa có kết quả: hãy mở và lưu lại",
+                "the formula has no value: open and save it again",
+            )
+            findings += _cells(file, _NEVER_CALCULATED.findall(block), told)
+        if not allow_merged and b"<mergeCell" in block:
+            findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
+    if not bound.is_dense:
+        _check_far_cells(archive, entry, file)
+    return sorted(set(findings))
+
+
+class _Bound:
+    """How large a sheet can be at most, counted cheaply: empty cells that only have a format count for its size."""
+
+    def __init__(self) -> None:
+        self.last_row = self.values = 0
+        self.columns = set[bytes]()
+
+    def add(self, block: bytes) -> None:
+        """Count a block: of each row its last cell."""
+        self.values += block.count(b"<v>") + block.count(b"<is>")
+        start = 0
+        while (end := block.find(b"</row>", start)) >= 0 or start < len(block):
+            end = end if end >= 0 else len(block)
+            last = _ADDRESS.match(block, max(block.rfind(b'<c r="', start, end), 0))
+            if last:
+                self.columns.add(last[1])
+                self.last_row = max(self.last_row, int(last[2]))
+            start = end + 6
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it is surely no larger than its values allow."""
+        rectangle = self.last_row * max(map(_column_number, self.columns), default=0)
+        return rectangle <= FEW_CELLS + self.values * EMPTY_CELLS_A_CELL
+
+
+def _check_far_cells(archive: zipfile.ZipFile, entry: str, file: str) -> None:
+    """Refuse a sheet whose filled cells lie so far apart that the rectangle over them would fill the memory."""
+    cells, columns, last_row = 0, set[bytes](), 0
     for block in _blocks(archive, entry):
         found = _FILLED.findall(block)
         cells += len(found)
         columns.update(column for column, _ in found)
         last_row = max(last_row, int(found[-1][1]) if found else 0)
-        findings += _cells(
-            file, _ERROR.findall(block), say("ô công thức bị lỗi", "the formula gives an error")
-        )
-        never = say(
-            "công thức chưa có kết quả: hãy mở và lưu lại", "the formula has no value: open and save it again"
-        )
-        findings += _cells(file, _NEVER_CALCULATED.findall(block), never)
-        if not allow_merged:
-            findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
     rectangle = last_row * max((_column_number(column) for column in columns), default=0)
     if rectangle > FEW_CELLS + cells * EMPTY_CELLS_A_CELL:
         message = say(
             "có ô nằm rất xa bảng dữ liệu: hãy xóa", "a cell stands far away from the table: delete it"
         )
         raise Refused([Finding(file, last_row, "", message)])
-    return sorted(set(findings))
 
 
 def _blocks(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:

@@ -25,7 +25,7 @@ UNDERSTOOD = {
     *("day_and_month_of_one_digit", "bad_cell_of_an_unreviewed_household", "commune_code_as_number"),
     *("commune_code_as_number_shown_with_zeros", "ethnic_code_as_number", "village_code_as_number"),
     *("household_id_as_number", "person_id_as_number", "thousands_mark_in_a_text_cell"),
-    *("wrong_case_in_a_sheet", "title_above_the_header", "tables_on_the_second_sheet"),
+    *("wrong_case_in_a_sheet", "title_above_the_header", "tables_on_the_second_sheet", "utf_16"),
 }
 TOLD = ("Lỗi trong tệp Trang tính", "Chưa lưu được", "Chưa ghi gì vào sổ", "Chưa kiểm tra được")
 # Made to fill the memory.

@@ -110,25 +110,25 @@ def test_what_the_workbook_has_lost_is_told_and_not_guessed(target: str, cell: C
 )
 def test_a_heading_is_understood_with_its_reason(heading: str, target: str, why: str) -> None:
     rows: list[list[Cell]] = [[heading, "Thôn", "Dân tộc"], ["1", "2", "3"]]
-    column = guessed([Sheet("s", rows)], KNOWN).sheets[0].columns[0]
+    column = guessed([Sheet.of_rows("s", rows)], KNOWN).sheets[0].columns[0]
     assert (column.target, column.why) == (target, why)
 
 
 def test_a_column_without_a_telling_name_is_known_by_its_values() -> None:
     rows: list[list[Cell]] = [["Mã hộ", "Thôn", "Cột 7"], *([["1", "2", "nam"], ["2", "2", "nữ"]] * 2)]
-    column = guessed([Sheet("s", rows)], KNOWN).sheets[0].columns[2]
+    column = guessed([Sheet.of_rows("s", rows)], KNOWN).sheets[0].columns[2]
     assert (column.target, column.why) == ("sex", "values")
 
 
 def test_the_unit_stands_in_the_heading() -> None:
     rows: list[list[Cell]] = [["Mã hộ", "Thu nhập bình quân (nghìn đồng)"], ["1", "2"]]
-    assert guessed([Sheet("s", rows)], KNOWN).sheets[0].columns[1].unit == 1000
+    assert guessed([Sheet.of_rows("s", rows)], KNOWN).sheets[0].columns[1].unit == 1000
 
 
 def test_choices_come_back_from_json_and_hold_for_the_next_file_with_the_same_headings() -> None:
     rows: list[list[Cell]] = [["Mã hộ", "Cột lạ", "Thôn"], ["1", "2", "3"]]
-    first = guessed([Sheet("năm 2023", rows)], KNOWN)
-    second = guessed([Sheet("năm 2024", rows)], KNOWN)
+    first = guessed([Sheet.of_rows("năm 2023", rows)], KNOWN)
+    second = guessed([Sheet.of_rows("năm 2024", rows)], KNOWN)
     assert from_json(to_json(first)) == first
     assert fingerprint(first.sheets) == fingerprint(second.sheets)
     chosen = to_json(first)

@@ -164,7 +164,7 @@ def _asked_sheet(
 ) -> SheetChoice:
     header = _whole(data.get(f"s{number}-header"), choice.header)
     rows = 2 if data.get(f"s{number}-rows") == "2" else 1
-    if (header, rows) != (choice.header, choice.header_rows) and 1 <= header <= len(sheet.rows) - rows + 1:
+    if (header, rows) != (choice.header, choice.header_rows) and 1 <= header <= sheet.height - rows + 1:
         return chosen_header(sheet, laid_out(sheet, header, rows), known)
     columns = tuple(_asked_column(data, f"s{number}c{column.place}", column) for column in choice.columns)
     return replace(choice, is_read=f"s{number}-read" in data and bool(columns), columns=columns)

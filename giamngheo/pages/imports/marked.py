@@ -6,7 +6,7 @@ from giamngheo.engine.findings import Refused
 from giamngheo.papers.imports.jobs import second_prefix
 from giamngheo.papers.imports.mapping import from_json
 from giamngheo.papers.imports.mark import Mark, marked_workbook
-from giamngheo.papers.imports.sheets import read_sheets
+from giamngheo.papers.imports.reading import read_sheets
 from giamngheo.records.base.files import content
 from giamngheo.records.registry.models import ImportBatch
 from giamngheo.records.registry.selectors.imports import errors_of

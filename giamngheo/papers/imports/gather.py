@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import accumulate
 
+import numpy as np
 import polars as pl
 
 from giamngheo.engine.read_csv import ROW
 from giamngheo.papers.imports.headings import COLUMNS, NOT_READ, Headings, parts
-from giamngheo.papers.imports.layout import laid_out, record_rows
+from giamngheo.papers.imports.layout import Rows, laid_out, record_rows
 from giamngheo.papers.imports.mapping import ColumnChoice, ImportChoices, SheetChoice
 from giamngheo.papers.imports.sheets import Merge, Sheet
-from giamngheo.papers.imports.translate import Translate, Unclear, translator, year_alone
+from giamngheo.papers.imports.translate import Unclear, translator, year_alone
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 KEYS = ("household_id", "household_order")
@@ -22,6 +21,7 @@ PERSON_ONLY = frozenset(PERSONS.names) - frozenset(HOUSEHOLDS.names) | {
     "birth_date_if_female",
 }
 HEAD = ("head_name", "head_birth_date")
+NUMBER = {"number": pl.Int64}
 HOUSEHOLD_NAMES, PERSON_NAMES = [*HOUSEHOLDS.names, "key", *HEAD], [*PERSONS.names, "key"]
 
 
@@ -38,49 +38,49 @@ class Problem:
     english: str
 
 
-@dataclass
-class Source:
-    """Where the rows of one table came from: sheet and row a record, and which column of the sheet held what."""
-
-    sheets: list[str] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class Gathered:
     """households, persons: contract columns and helpers as text, with ROW counting the records of the table from 1.
 
-    key: by what a record's household is known within the file. places: sheet → column → (place, heading).
+    key: by what a record's household is known within the file. *_source: sheet and number (of the row in it) of each
+    record, in their order. places: sheet → column → (place, heading).
     """
 
     households: pl.DataFrame
     persons: pl.DataFrame
-    household_source: Source
-    person_source: Source
+    household_source: pl.DataFrame
+    person_source: pl.DataFrame
     places: Mapping[str, Mapping[str, tuple[int, str]]]
     problems: list[Problem]
 
 
-Texts = dict[str, list[str | None]]
+Texts = dict[str, pl.Series]
+
+
+def source(sheet: str, rows: Rows) -> pl.DataFrame:
+    """Where records came from."""
+    return pl.DataFrame({"number": rows}, schema=NUMBER).select(sheet=pl.lit(sheet), number="number")
 
 
 @dataclass
 class _Table:
-    source: Source = field(default_factory=Source)
+    names: Sequence[str]
+    sources: list[pl.DataFrame] = field(default_factory=list)
     parts: list[pl.DataFrame] = field(default_factory=list)
 
-    def put(self, sheet: Sheet, rows: Sequence[int], texts: Texts, names: Sequence[str]) -> None:
+    def put(self, sheet: Sheet, rows: Rows, texts: Texts) -> None:
         """Add the records of a sheet; columns that it does not have stay empty."""
-        self.source.sheets += [sheet.name] * len(rows)
-        self.source.rows += rows
-        empty: list[str | None] = [None] * len(rows)
-        columns = {name: texts.get(name, empty) for name in names}
-        self.parts.append(pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String)))
+        self.sources.append(source(sheet.name, rows))
+        self.parts.append(pl.DataFrame([texts[name].alias(name) for name in self.names if name in texts]))
 
-    def frame(self, names: Sequence[str]) -> pl.DataFrame:
+    def frame(self) -> pl.DataFrame:
         """All records with ROW."""
-        empty = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
-        return pl.concat([empty, *self.parts]).with_row_index(ROW, offset=1)
+        empty = pl.DataFrame(schema=dict.fromkeys(self.names, pl.String))
+        return pl.concat([empty, *self.parts], how="diagonal").with_row_index(ROW, offset=1)
+
+    def source(self) -> pl.DataFrame:
+        """Where they came from."""
+        return pl.concat([source("", np.empty(0, np.int64)), *self.sources])
 
 
 class _Gathering:
@@ -88,85 +88,79 @@ class _Gathering:
 
     def __init__(self, choices: ImportChoices, known: Headings) -> None:
         self.choices, self.known = choices, known
-        self.households, self.persons = _Table(), _Table()
+        self.households, self.persons = _Table(HOUSEHOLD_NAMES), _Table(PERSON_NAMES)
         self.problems: list[Problem] = []
 
     def add(self, sheet: Sheet, choice: SheetChoice) -> None:
         """Put a sheet's records into the table or tables they belong to."""
-        read = [column for column in choice.columns if column.target not in ("", NOT_READ)]
-        layout = laid_out(sheet, choice.header, choice.header_rows)
-        rows = record_rows(sheet, layout, [column.place for column in read], self.known)
+        read = read_columns(choice)
+        rows = _records(sheet, choice, read, self.known)
         texts = self._texts(sheet, rows, read)
         names = {parts(column.target)[0] for column in read}
         has_homes, has_people = bool(names & {*HOUSEHOLD_ONLY, *HEAD}), bool(names & PERSON_ONLY)
         is_flat = has_homes and has_people
-        self.problems += _unreadable(sheet, rows, read, is_flat)
-        texts["key"] = _flat_keys(texts, len(rows)) if is_flat else _own_keys(texts, len(rows))
+        self.problems += _unreadable(sheet, set(rows.tolist()), read, is_flat)
+        texts |= _flat_keys(texts, len(rows)) if is_flat else _own_keys(texts, len(rows))
         if is_flat:
             self._add_homes_of_members(sheet, rows, texts, choice)
         elif has_homes:
-            self.households.put(sheet, rows, texts, HOUSEHOLD_NAMES)
+            self.households.put(sheet, rows, texts)
         if has_people:
-            self.persons.put(sheet, rows, texts, PERSON_NAMES)
+            self.persons.put(sheet, rows, texts)
 
-    def _texts(self, sheet: Sheet, rows: Sequence[int], read: Sequence[ColumnChoice]) -> Texts:
+    def _texts(self, sheet: Sheet, rows: Rows, read: Sequence[ColumnChoice]) -> Texts:
         """Contract column → text a row. Two columns of ticks that say different things are a problem."""
         texts: Texts = {}
         for column in read:
             name, code = parts(column.target)
-            translate = cache(translator(column, self.choices, self.known))
-            values = self._translated(sheet, rows, column, translate)
+            if name in texts and not code:
+                continue
+            values = self._translated(sheet, rows, column)
             if name in texts:
-                values = self._merged_ticks(sheet, rows, column, values, texts[name]) if code else texts[name]
+                twice = (values.is_not_null() & texts[name].is_not_null()).to_numpy()
+                self.problems += [_fault(sheet, row, column, *TWICE_TICKED) for row in rows[twice]]
+                values = _filled(texts[name], values)
             texts[name] = values
-        return _settled_births(texts, len(rows))
+        return _settled_births(texts)
 
-    def _translated(
-        self, sheet: Sheet, rows: Sequence[int], column: ColumnChoice, translate: Translate
-    ) -> list[str | None]:
-        values: list[str | None] = []
-        for row in rows:
+    def _translated(self, sheet: Sheet, rows: Rows, column: ColumnChoice) -> pl.Series:
+        """A column's texts, a row; each different value is translated once."""
+        cells = sheet.columns[column.place]
+        translate = translator(column, self.choices, self.known)
+        texts: list[str | None] = []
+        unclear: dict[int, Unclear] = {}
+        for place, value in enumerate(cells.values):
             try:
-                values.append(translate(sheet.rows[row - 1][column.place]))
-            except Unclear as unclear:
-                values.append(None)
-                self.problems.append(_fault(sheet, row, column, *unclear.args))
-        return values
+                texts.append(translate(value))
+            except Unclear as why:
+                texts.append(None)
+                unclear[place] = why
+        which = cells.which[rows - 1]
+        if unclear:
+            lost = np.isin(which, list(unclear))
+            self.problems += [
+                _fault(sheet, row, column, *unclear[int(place)].args)
+                for row, place in zip(rows[lost], which[lost], strict=True)
+            ]
+        return pl.Series(texts, dtype=pl.String).gather(pl.Series(which))
 
-    def _merged_ticks(
-        self,
-        sheet: Sheet,
-        rows: Sequence[int],
-        column: ColumnChoice,
-        values: Sequence[str | None],
-        before: Sequence[str | None],
-    ) -> list[str | None]:
-        pairs = list(zip(rows, values, before, strict=True))
-        self.problems += [_fault(sheet, row, column, *TWICE_TICKED) for row, new, old in pairs if new and old]
-        return [old or new for _, new, old in pairs]
-
-    def _add_homes_of_members(
-        self, sheet: Sheet, rows: Sequence[int], texts: Texts, choice: SheetChoice
-    ) -> None:
+    def _add_homes_of_members(self, sheet: Sheet, rows: Rows, texts: Texts, choice: SheetChoice) -> None:
         """One household a key, from the rows of its members: what stands on any of them; two different values clash."""
-        keys = texts["key"]
-        first = {key: place for place, key in reversed(list(enumerate(keys))) if key is not None}
-        order = sorted(first.values())
-        homes: Texts = {"key": [keys[place] for place in order]}
-        if "household_id" in texts:
-            homes["household_id"] = homes["key"]
-        at = {keys[place]: number for number, place in enumerate(order)}
+        names = [name for name in HOUSEHOLD_NAMES if name in texts and name in {*HOUSEHOLD_ONLY, *HEAD}]
+        members = pl.DataFrame({"key": texts["key"], "of": rows, **{name: texts[name] for name in names}})
+        members = members.drop_nulls("key")
+        homes = members.group_by("key", maintain_order=True).agg(
+            pl.col("of").first(), *(pl.col(name).drop_nulls().first() for name in names)
+        )
         columns = {parts(column.target)[0]: column for column in choice.columns}
-        for name in (HOUSEHOLD_ONLY | set(HEAD)) & texts.keys():
-            homes[name] = [None] * len(order)
-            for row, key, value in zip(rows, keys, texts[name], strict=True):
-                if key is None or value is None:
-                    continue
-                held = homes[name][at[key]]
-                if held not in (None, value):
-                    self.problems.append(_fault(sheet, row, columns[name], *CLASH))
-                homes[name][at[key]] = held or value
-        self.households.put(sheet, [rows[place] for place in order], homes, HOUSEHOLD_NAMES)
+        for name in names:
+            held = homes.select("key", held=name)
+            clashing = members.drop_nulls(name).join(held, on="key").filter(pl.col(name) != pl.col("held"))
+            self.problems += [_fault(sheet, row, columns[name], *CLASH) for row in clashing["of"]]
+        told = {name: homes[name] for name in ("key", *names)}
+        if "household_id" in texts:
+            told["household_id"] = homes["key"]
+        self.households.put(sheet, homes["of"].to_numpy(), told)
 
 
 def gather(sheets: Sequence[Sheet], choices: ImportChoices, known: Headings) -> Gathered:
@@ -180,63 +174,75 @@ def gather(sheets: Sequence[Sheet], choices: ImportChoices, known: Headings) -> 
             }
             gathering.add(sheet, choice)
     return Gathered(
-        gathering.households.frame(HOUSEHOLD_NAMES),
-        gathering.persons.frame(PERSON_NAMES),
-        gathering.households.source,
-        gathering.persons.source,
+        gathering.households.frame(),
+        gathering.persons.frame(),
+        gathering.households.source(),
+        gathering.persons.source(),
         places,
         gathering.problems,
     )
 
 
-def _settled_births(texts: Texts, count: int) -> Texts:
+def read_columns(choice: SheetChoice) -> list[ColumnChoice]:
+    """The columns of a sheet that are read."""
+    return [column for column in choice.columns if column.target not in ("", NOT_READ)]
+
+
+def _records(sheet: Sheet, choice: SheetChoice, read: Sequence[ColumnChoice], known: Headings) -> Rows:
+    layout = laid_out(sheet, choice.header, choice.header_rows)
+    return record_rows(sheet, layout, [column.place for column in read], known)
+
+
+def _filled(first: pl.Series, second: pl.Series) -> pl.Series:
+    """The first, and where it is empty the second."""
+    return pl.select(pl.coalesce(first, second)).to_series()
+
+
+def _settled_births(texts: Texts) -> Texts:
     """A year alone becomes 1 January and says so; a birth year under “Nam” or “Nữ” says the sex too."""
     for sex, name in (("male", "birth_date_if_male"), ("female", "birth_date_if_female")):
         if name in texts:
             born = texts.pop(name)
-            empty: list[str | None] = [None] * count
-            texts["birth_date"] = [
-                new or old for new, old in zip(born, texts.get("birth_date", empty), strict=True)
-            ]
-            texts["sex"] = [
-                old or (sex if new else None) for new, old in zip(born, texts.get("sex", empty), strict=True)
-            ]
-    if "birth_date" in texts:
-        is_year = [year_alone(born) for born in texts["birth_date"]]
-        said = texts.get("birth_date_is_year_only", [None] * count)
-        texts["birth_date_is_year_only"] = [
-            "true" if year else told for year, told in zip(is_year, said, strict=True)
-        ]
+            said = pl.select(pl.when(born.is_not_null()).then(pl.lit(sex))).to_series()
+            texts["birth_date"] = _filled(born, texts.get("birth_date", born))
+            texts["sex"] = _filled(texts.get("sex", said), said)
     for name in ("birth_date", "head_birth_date"):
         if name in texts:
-            texts[name] = [f"{born}-01-01" if year_alone(born) else born for born in texts[name]]
+            born, year = texts[name], year_alone(texts[name])
+            texts[name] = pl.select(pl.when(year).then(born + "-01-01").otherwise(born)).to_series()
+            if name == "birth_date":
+                told = texts.get("birth_date_is_year_only", _empty(len(born)))
+                is_year = pl.when(year).then(pl.lit("true")).otherwise(told)
+                texts["birth_date_is_year_only"] = pl.select(is_year).to_series()
     return texts
 
 
-def _own_keys(texts: Texts, count: int) -> list[str | None]:
+def _empty(count: int) -> pl.Series:
+    return pl.Series([None] * count, dtype=pl.String)
+
+
+def _own_keys(texts: Texts, count: int) -> Texts:
     """In a sheet of one kind every record says its household itself."""
-    empty: list[str | None] = [None] * count
-    pairs = zip(texts.get("household_id", empty), texts.get("household_order", empty), strict=True)
-    return [code or order for code, order in pairs]
+    empty = _empty(count)
+    return {"key": _filled(texts.get("household_id", empty), texts.get("household_order", empty))}
 
 
-def _flat_keys(texts: Texts, count: int) -> list[str | None]:
+def _flat_keys(texts: Texts, count: int) -> Texts:
     """In one sheet for both, a household's key stands on its first row only, or every head begins a household."""
     by = next((key for key in KEYS if key in texts), None)
-    heads = [relation == "head" for relation in texts.get("relation", [None] * count)]
+    is_head = (texts.get("relation", _empty(count)) == "head").fill_null(False)
     if by is None:
-        return [str(number) for number in accumulate(heads)]
-    keys: list[str | None] = []
-    for own, is_head in zip(texts[by], heads, strict=True):
-        keys.append(own or (keys[-1] if keys and not is_head else None))
-    if by == "household_id":
-        texts[by] = keys
-    return keys
+        return {"key": is_head.cum_sum().cast(pl.String)}
+    own = texts[by]
+    begins = own.is_not_null() | is_head
+    rows = pl.DataFrame({"own": own, "household": begins.cum_sum()})
+    keys = rows.select(pl.col("own").first().over("household")).to_series()
+    return {"key": keys, "household_id": keys} if by == "household_id" else {"key": keys}
 
 
-def _unreadable(sheet: Sheet, rows: Sequence[int], read: Sequence[ColumnChoice], flat: bool) -> list[Problem]:
+def _unreadable(sheet: Sheet, held: set[int], read: Sequence[ColumnChoice], flat: bool) -> list[Problem]:
     """Faults of cells that are read, and merged areas whose value is not plainly that of every row in them."""
-    columns, held = {column.place: column for column in read}, set(rows)
+    columns = {column.place: column for column in read}
     found = [
         _fault(
             sheet,
@@ -283,8 +289,8 @@ def _swallowed(
 
 def _fault(sheet: Sheet, row: int, column: ColumnChoice | None, vietnamese: str, english: str) -> Problem:
     heading, place = (column.heading, column.place) if column else ("", None)
-    value = str(sheet.rows[row - 1][place])[:60] if place is not None else ""
-    return Problem(sheet.name, row, heading, place, value, vietnamese, english)
+    value = str(sheet.cell(row, place))[:60] if place is not None else ""
+    return Problem(sheet.name, int(row), heading, place, value, vietnamese, english)
 
 
 TWICE_TICKED = (
@@ -299,13 +305,18 @@ CLASH = (
 
 def unknown_values(sheets: Sequence[Sheet], choices: ImportChoices, known: Headings) -> dict[str, list[str]]:
     """Column → the written values that are no code of it, for the officer to say what they mean."""
-    gathered = gather(sheets, choices, known)
-    found: dict[str, list[str]] = {}
-    for frame in (gathered.households, gathered.persons):
-        for name in frame.columns:
+    found: dict[str, dict[str, None]] = {}
+    for sheet, choice in zip(sheets, choices.sheets, strict=True):
+        if not choice.is_read:
+            continue
+        read = read_columns(choice)
+        rows = _records(sheet, choice, read, known)
+        for column in read:
+            name = parts(column.target)[0]
             if name in COLUMNS and COLUMNS[name].codes:
-                values = frame[name].drop_nulls().unique(maintain_order=True).to_list()
-                unknown = [value for value in values if value not in COLUMNS[name].codes]
-                if unknown:
-                    found[name] = unknown
-    return found
+                cells = sheet.columns[column.place]
+                places = pl.Series(cells.which[rows - 1]).unique(maintain_order=True)
+                texts = map(translator(column, choices, known), (cells.values[place] for place in places))
+                unknown = [text for text in texts if text is not None and text not in COLUMNS[name].codes]
+                found.setdefault(name, {}).update(dict.fromkeys(unknown))
+    return {name: list(values) for name, values in found.items() if values}

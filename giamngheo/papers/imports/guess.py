@@ -47,7 +47,7 @@ def chosen_header(sheet: Sheet, layout: Layout, known: Headings) -> SheetChoice:
     """The sheet with its columns guessed under those headings."""
     rows = record_rows(sheet, layout, range(sheet.width), known)
     cells = {
-        place: [sheet.rows[row - 1][place] for row in rows[:VALUES_LOOKED_AT]] for place in range(sheet.width)
+        place: [sheet.cell(row, place) for row in rows[:VALUES_LOOKED_AT]] for place in range(sheet.width)
     }
     columns = [
         ColumnChoice(place, heading, samples=_samples(cells[place]), unit=_unit(heading, known))
@@ -61,7 +61,7 @@ def chosen_header(sheet: Sheet, layout: Layout, known: Headings) -> SheetChoice:
         else column
         for column in columns
     )
-    is_read = any(column.target not in ("", NOT_READ) for column in named) and bool(rows)
+    is_read = any(column.target not in ("", NOT_READ) for column in named) and bool(len(rows))
     return SheetChoice(sheet.name, is_read, layout.header, layout.header_rows, named)
 
 

@@ -1,29 +1,30 @@
 """The long work of imports, as the queue runs it: check, load, undo."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
-from django.db import transaction
 
 from giamngheo.engine.findings import Refused
 from giamngheo.papers.imports.check import Area, Checked, check
-from giamngheo.papers.imports.gather import Source, gather
+from giamngheo.papers.imports.gather import gather
 from giamngheo.papers.imports.headings import load_headings
 from giamngheo.papers.imports.mapping import from_json
-from giamngheo.papers.imports.sheets import LONGEST_NAME, Sheet, read_sheets
+from giamngheo.papers.imports.reading import read_sheets
+from giamngheo.papers.imports.sheets import Sheet
+from giamngheo.papers.imports.text_files import LONGEST_NAME
 from giamngheo.papers.imports.words import in_both
 from giamngheo.records.base import clock
-from giamngheo.records.base.copying import read
 from giamngheo.records.base.files import content
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import JobFailed, OnBehalf, Progress
 from giamngheo.records.registry.models import ImportBatch, ImportRow
+from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
 from giamngheo.records.registry.services import importing, undoing
 from giamngheo.records.registry.services.importing import RowResult
-from giamngheo.records.registry.services.load import Loaded, load_tables
-from giamngheo.records.registry.services.load_sql import OUTCOME
+from giamngheo.records.registry.services.load import load_tables
+from giamngheo.rules.numbers import grouped
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 ORPHANS = (
@@ -34,8 +35,8 @@ FIRST_SHOWN, CANDIDATES_SHOWN = 10, 200
 
 
 def check_import(job: Job, progress: Progress) -> None:
-    """Read the file, check it, and try the load without keeping it: what the officer then sees is what would happen."""
-    progress.advance(0, 2, "Đọc tệp", "Reading the file")
+    """Read the file, check it, and foresee the load: what the officer then sees is what would happen."""
+    progress.advance(0, 3, "Đọc tệp", "Reading the file")
     with progress.step():
         batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
         if batch.state != State.CHECKING:
@@ -45,18 +46,38 @@ def check_import(job: Job, progress: Progress) -> None:
         except Refused:
             importing.refuse(batch=batch, rows=unreadable(batch))
             return
-    progress.advance(1, 2, "Kiểm tra từng dòng", "Checking each row")
+    progress.advance(1, 3, *_rows_read(sheets))
     with progress.step():
-        checked = checked_batch(batch, sheets, progress.officer)
-        outcomes, loaded = _tried(batch, checked, progress.officer)
+        batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
+        checked = checked_batch(batch, sheets, progress.officer, progress.check)
+        progress.advance(2, 3, *_rows_checked(checked))
+        would_be = foreseen(
+            households=checked.households,
+            persons=checked.persons,
+            review_date=batch.review_date or progress.officer.today,
+            go_on=progress.check,
+        )
         importing.keep_check(
             batch=batch,
             rows=refusals(checked),
-            preview=_preview(checked, loaded, outcomes),
+            preview=_preview(checked, would_be),
             households=len(checked.households),
             persons=len(checked.persons),
         )
-    progress.advance(2, 2, "Đã kiểm tra", "Checked")
+    progress.advance(3, 3, "Đã kiểm tra", "Checked")
+
+
+def _rows_read(sheets: Sequence[Sheet]) -> tuple[str, str]:
+    rows = grouped(sum(sheet.height for sheet in sheets))
+    return f"Đã đọc {rows} dòng; kiểm tra từng dòng", f"{rows} rows read; checking each"
+
+
+def _rows_checked(checked: Checked) -> tuple[str, str]:
+    homes, persons = grouped(len(checked.households)), grouped(len(checked.persons))
+    return (
+        f"Đã kiểm tra: {homes} hộ, {persons} nhân khẩu không có lỗi; so với sổ",
+        f"Checked: {homes} households, {persons} members without an error; comparing with the register",
+    )
 
 
 def load_import(job: Job, progress: Progress) -> None:
@@ -70,11 +91,11 @@ def load_import(job: Job, progress: Progress) -> None:
         batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
         if batch.state != State.LOADING:
             return
-        checked = checked_batch(batch, sheets, progress.officer)
+        checked = checked_batch(batch, sheets, progress.officer, progress.check)
         if checked.orphans:
             raise JobFailed(*ORPHANS)
         importing.begin_load(batch=batch, refused=refusals(checked))
-        _loaded(batch, checked, progress.officer, is_kept=True)
+        _loaded(batch, checked, progress.officer)
         places = pl.concat(
             [_places("households", checked.household_source), _places("persons", checked.person_source)]
         )
@@ -126,34 +147,29 @@ def unreadable(batch: ImportBatch) -> list[RowResult]:
     ]
 
 
-def checked_batch(batch: ImportBatch, sheets: Sequence[Sheet], officer: OnBehalf) -> Checked:
-    """The check of the batch's sheets by the officer's choices, against the register as it is now."""
+def checked_batch(
+    batch: ImportBatch, sheets: Sequence[Sheet], officer: OnBehalf, go_on: Callable[[], None]
+) -> Checked:
+    """The check of the batch's sheets by the officer's choices, against the register as it is now.
+
+    go_on: as check takes it.
+    """
     choices = from_json(batch.mapping)
     area = Area(officer.communes, batch.review_date or officer.today, f"N{batch.id.hex[:6]}")
-    return check(gather(sheets, choices, load_headings()), sheets, choices, area)
+    gathered = gather(sheets, choices, load_headings())
+    go_on()
+    return check(gathered, sheets, choices, area, go_on)
 
 
-def _tried(batch: ImportBatch, checked: Checked, officer: OnBehalf) -> tuple[list[str], Loaded]:
-    """What a load would do to each household, in their order, and to all; then everything is as before."""
-    with transaction.atomic():
-        loaded = _loaded(batch, checked, officer, is_kept=False)
-        outcomes = read(
-            f"SELECT {OUTCOME} AS outcome FROM incoming_households ORDER BY row", {}, {"outcome": pl.String()}
-        )
-        transaction.set_rollback(True)
-    return outcomes["outcome"].to_list(), loaded
-
-
-def _loaded(batch: ImportBatch, checked: Checked, officer: OnBehalf, is_kept: bool) -> Loaded:
-    return load_tables(
+def _loaded(batch: ImportBatch, checked: Checked, officer: OnBehalf) -> None:
+    load_tables(
         households=checked.households,
         persons=checked.persons,
         source=importing.SOURCE,
         review_date=batch.review_date or officer.today,
         now=clock.now(),
         saved_by=officer.signature,
-        batch=batch.id if is_kept else None,
-        is_judged=is_kept,
+        batch=batch.id,
     )
 
 
@@ -167,15 +183,15 @@ def refusals(checked: Checked) -> list[RowResult]:
     ]
 
 
-def _preview(checked: Checked, loaded: Loaded, outcomes: Sequence[str]) -> dict[str, Any]:
+def _preview(checked: Checked, would_be: Foreseen) -> dict[str, Any]:
     heads = dict(
         checked.persons.filter(pl.col("relation") == "head").select("household_id", "full_name").iter_rows()
     )
     members = dict(checked.persons.group_by("household_id").len().iter_rows())
     first = checked.households.head(FIRST_SHOWN).select("household_id", "village_name").rows()
     return {
-        "households": {**loaded.households, "refused": checked.refused},
-        "persons": dict(loaded.persons),
+        "households": {**would_be.households, "refused": checked.refused},
+        "persons": would_be.persons,
         "first": [
             {
                 "code": code,
@@ -184,7 +200,7 @@ def _preview(checked: Checked, loaded: Loaded, outcomes: Sequence[str]) -> dict[
                 "members": members.get(code, 0),
                 "outcome": outcome,
             }
-            for (code, village), outcome in zip(first, outcomes, strict=False)
+            for (code, village), outcome in zip(first, would_be.of_households, strict=False)
         ],
         "orphans": checked.orphans,
         "villages": checked.villages,
@@ -193,8 +209,5 @@ def _preview(checked: Checked, loaded: Loaded, outcomes: Sequence[str]) -> dict[
     }
 
 
-def _places(table: str, source: Source) -> pl.DataFrame:
-    return pl.DataFrame(
-        {"sheet": source.sheets, "number": source.rows},
-        schema={"sheet": pl.String, "number": pl.Int64},
-    ).with_columns(of=pl.lit(table), row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+def _places(table: str, source: pl.DataFrame) -> pl.DataFrame:
+    return source.with_columns(of=pl.lit(table), row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))

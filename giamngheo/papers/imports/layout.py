@@ -3,13 +3,17 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 from vn_text import fold
 
 from giamngheo.papers.imports.headings import Headings
-from giamngheo.papers.imports.sheets import SEARCHED_ROWS, Cell, Merge, Sheet
+from giamngheo.papers.imports.sheets import SEARCHED_ROWS, Cell, Flags, Merge, Sheet
 
-LONGEST_HEADING = 120
+Rows = npt.NDArray[np.int64]
+LONGEST_HEADING, TOTAL = 120, ["tong", "cong"]
 _COLUMN_NUMBER = re.compile(r"^(?:[0-9]{1,3}(?:\.0)?|[A-Za-z])$")
 
 
@@ -30,9 +34,9 @@ def find_layout(sheet: Sheet, known: Headings) -> Layout | None:
     """The layout whose headings are best understood, the upper row where two are as good; None: nothing understood."""
     found = [
         laid_out(sheet, header, rows)
-        for header in range(1, min(SEARCHED_ROWS - 1, len(sheet.rows)) + 1)
+        for header in range(1, min(SEARCHED_ROWS - 1, sheet.height) + 1)
         for rows in (1, 2)
-        if header + rows - 1 <= len(sheet.rows)
+        if header + rows - 1 <= sheet.height
     ]
     best = max(
         found,
@@ -46,7 +50,7 @@ def laid_out(sheet: Sheet, header: int, header_rows: int) -> Layout:
     """The layout with its headings in those rows."""
     headings = tuple(_heading(sheet, header, header_rows, place) for place in range(sheet.width))
     first = header + header_rows
-    while first <= len(sheet.rows) and _numbers_columns(sheet.rows[first - 1]):
+    while first <= sheet.height and _numbers_columns(sheet.row(first)):
         first += 1
     return Layout(header, header_rows, headings, first)
 
@@ -76,7 +80,7 @@ def _heading(sheet: Sheet, header: int, header_rows: int, place: int) -> str:
 def _text(sheet: Sheet, row: int, place: int) -> str:
     """What stands over a column in a row, also where a merged area says it once for several."""
     merge = next((merge for merge in sheet.merges_above if _covers(merge, row, place)), None)
-    cell = sheet.rows[merge.top - 1][merge.left] if merge else sheet.rows[row - 1][place]
+    cell = sheet.cell(merge.top, merge.left) if merge else sheet.cell(row, place)
     return (
         " ".join(str(cell).split())
         if isinstance(cell, str)
@@ -101,22 +105,50 @@ def _numbers_columns(cells: Sequence[Cell]) -> bool:
     )
 
 
-def record_rows(sheet: Sheet, layout: Layout, read: Sequence[int], known: Headings) -> list[int]:
+def record_rows(sheet: Sheet, layout: Layout, read: Sequence[int], known: Headings) -> Rows:
     """The rows that hold records, as the screen numbers them: not blank where it counts, no totals, no signatures.
 
     read: the places of the columns that are read.
     """
-    return [
-        number
-        for number, row in enumerate(sheet.rows[layout.first_record - 1 :], start=layout.first_record)
-        if any(row[place] != "" for place in read) and not _closes(row, known)
-    ]
+    filled = np.zeros(sheet.height, bool)
+    for place in read:
+        filled |= sheet.columns[place].each(_is_filled)
+    rows: Rows = np.flatnonzero(filled & ~_closing(sheet, known)) + 1
+    return rows[rows >= layout.first_record]
 
 
-def _closes(row: Sequence[Cell], known: Headings) -> bool:
+def _is_filled(cell: Cell) -> bool:
+    return cell != ""
+
+
+def _is_words(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell != ""
+
+
+def _closing(sheet: Sheet, known: Headings) -> Flags:
     """Whether the first words of a row are those of a total or a signature, and hardly anything else is there."""
-    texts = [cell for cell in row if isinstance(cell, str) and cell]
-    if not texts:
-        return False
-    plain = fold(texts[0])
-    return plain in known.closing_rows or (len(texts) <= 2 and plain.split(" ")[0:2] == ["tong", "cong"])
+    first_words = {phrase.split(" ")[0] for phrase in known.closing_rows} | {TOTAL[0], ""}
+    words = np.zeros(sheet.height, np.uint32)
+    closes, sums_up = np.zeros(sheet.height, bool), np.zeros(sheet.height, bool)
+    for cells in sheet.columns:
+        is_words = cells.each(_is_words)
+        first = cells.which[is_words & (words == 0)]
+        for place in np.unique(first):
+            plain = _folded(str(cells.values[place]), first_words)
+            if plain in known.closing_rows or plain.split(" ")[0:2] == TOTAL:
+                rows = is_words & (words == 0) & (cells.which == place)
+                closes |= rows & (plain in known.closing_rows)
+                sums_up |= rows
+        words += is_words
+    return closes | (sums_up & (words <= 2))
+
+
+def _folded(text: str, wanted: set[str]) -> str:
+    """The text folded where it begins with one of those words, else ""; folding is slow, first words are few."""
+    first = text.split(None, 1)[0]
+    return fold(text) if _folded_word(first) in wanted else ""
+
+
+@lru_cache(maxsize=50_000)
+def _folded_word(word: str) -> str:
+    return word if any(map(str.isdigit, word)) else fold(word).partition(" ")[0]

@@ -60,8 +60,8 @@ def _as_workbook(sheets: Sequence[Sheet]) -> Workbook:
     book.remove(book.worksheets[0])
     for sheet in sheets:
         page = book.create_sheet(_title(sheet.name))
-        for number, row in enumerate(sheet.rows, start=1):
-            for place, value in enumerate(row, start=1):
+        for number in range(1, sheet.height + 1):
+            for place, value in enumerate(sheet.row(number), start=1):
                 _write_text(page.cell(number, place), str(value))
     return book
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 
+import polars as pl
+
 from giamngheo.papers.imports.headings import COLUMNS, Headings, parts, plain_value
 from giamngheo.papers.imports.mapping import ColumnChoice, ImportChoices
 from giamngheo.papers.imports.sheets import Cell
@@ -21,7 +23,7 @@ _AREA_WORDS = re.compile(r"\s*m(?:2|²)?$", re.IGNORECASE)
 _DAY = re.compile(r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$")
 # An apostrophe before what would be a formula, as our exports and Excel write it.
 _GUARDED = re.compile(r"^'[=+@-]")
-_YEAR = re.compile(r"^[0-9]{4}$")
+_YEAR = "^([0-9]{4})$"
 
 
 class Unclear(Exception):
@@ -137,9 +139,10 @@ def _date(cell: Cell) -> str | None:
     return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else text
 
 
-def year_alone(text: str | None) -> bool:
-    """Whether a birth date is a year only, and a likely one."""
-    return bool(text and _YEAR.match(text) and YEARS[0] <= int(text) <= YEARS[1])
+def year_alone(texts: pl.Series) -> pl.Series:
+    """Whether each birth date is a year only, and a likely one."""
+    year = texts.str.extract(_YEAR).cast(pl.Int64)
+    return year.is_between(*YEARS).fill_null(False)
 
 
 def _commune(cell: Cell) -> str | None:

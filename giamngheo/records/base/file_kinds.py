@@ -31,9 +31,14 @@ def _is_workbook(path: Path) -> bool:
         return False
 
 
+def utf16_of(path: Path) -> str | None:
+    """The codec of a text in UTF-16, as Excel saves "Unicode text"; None where no byte-order mark says so."""
+    return "utf-16" if _head(path).startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
+
+
 def _is_text(path: Path) -> bool:
-    """UTF-8 without control characters."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
+    """UTF-8, or UTF-16 that says so, without control characters."""
+    decoder = codecs.getincrementaldecoder(utf16_of(path) or "utf-8")()
     with path.open("rb") as file:
         try:
             while block := file.read(BLOCK):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import polars as pl
 
-from giamngheo.records.base.copying import read
+from giamngheo.records.base.copying import read, stage
 
 HOUSEHOLDS = {
     "id": pl.String(),
@@ -63,13 +63,15 @@ def known_persons(households: Iterable[str]) -> pl.DataFrame:
     )
 
 
-def holders_of(hashes: Iterable[str]) -> pl.DataFrame:
+def holders_of(hashes: pl.Series) -> pl.DataFrame:
     """hash (hex), household_id and household_code of the persons in the area whose personal id has it."""
+    asked = hashes.unique().str.decode("hex")
+    stage("asked_numbers", asked.alias("hash").to_frame())
     return read(
         "SELECT encode(p.personal_id_hash, 'hex') AS hash, h.id AS household_id, h.code AS household_code "
-        "FROM registry_person p JOIN registry_household h ON h.id = p.household_id "
-        "WHERE p.personal_id_hash = ANY(%(hashes)s)",
-        {"hashes": [bytes.fromhex(found) for found in hashes]},
+        "FROM asked_numbers a JOIN registry_person p ON p.personal_id_hash = a.hash "
+        "JOIN registry_household h ON h.id = p.household_id",
+        {},
         dict.fromkeys(("hash", "household_id", "household_code"), pl.String()),
     )
 

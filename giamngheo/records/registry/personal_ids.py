@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import polars as pl
+
 from giamngheo.records.base import keys
 
 TAIL = 3
@@ -34,6 +36,14 @@ def kept_each(numbers: Iterable[str | None]) -> list[Kept]:
         Kept(next(encrypted), keys.lookup_hash(number), number[-TAIL:]) if number else NONE
         for number in plain
     ]
+
+
+def hashes(numbers: pl.Series) -> pl.Series:
+    """What each number is found by (hex), null where there is none."""
+    plain = [_plain(number or "") for number in numbers]
+    return pl.Series(
+        [keys.lookup_hash(number).hex() if number else None for number in plain], dtype=pl.String
+    )
 
 
 def _plain(number: str) -> str:

@@ -1,0 +1,77 @@
+"""What is wrong, told at the cell of the file it is about, in both languages."""
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+import polars as pl
+
+from giamngheo.engine.findings import Finding
+from giamngheo.engine.tables import Opened
+from giamngheo.papers.imports.gather import Gathered, Problem
+from giamngheo.papers.imports.guess import shown
+from giamngheo.papers.imports.headings import COLUMNS
+from giamngheo.papers.imports.sheets import Sheet
+from giamngheo.papers.imports.words import in_both, wrong_cell
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
+
+
+class Telling:
+    """The problems of one check as they are found, and where in the file the records of its tables stand."""
+
+    def __init__(self, gathered: Gathered, sheets: Sequence[Sheet]) -> None:
+        self.problems = list(gathered.problems)
+        self.places = gathered.places
+        self.sources = {HOUSEHOLDS: gathered.household_source, PERSONS: gathered.person_source}
+        self._sheets = {sheet.name: sheet for sheet in sheets}
+
+    def add_records(self, table: Table, of: Table, rows: pl.Series) -> None:
+        """Further records of a table, made of those rows of one: they stand where those do."""
+        self.sources[table] = pl.concat([self.sources[table], self.sources[of][rows - 1]])
+
+    def tell(self, table: Table, row: int, column: str, vietnamese: str, english: str) -> None:
+        """Something is wrong with a record. row: ROW of it in its table; column: "" for all of it."""
+        sheet, number = self.sources[table].row(row - 1)
+        place, heading = self.places[sheet].get(column, (None, COLUMNS[column].label_vi if column else ""))
+        value = "" if place is None else str(self._sheets[sheet].cell(number, place))[:60]
+        self.problems.append(Problem(sheet, number, heading, place, value, vietnamese, english))
+
+    def tell_each(
+        self, table: Table, rows: Iterable[int], column: str, vietnamese: str, english: str
+    ) -> None:
+        """The same is wrong with several records."""
+        for row in rows:
+            self.tell(table, row, column, vietnamese, english)
+
+    def tell_wrong_cells(self, opened: Opened) -> None:
+        """The engine's findings in the officers' words: the cell as it stands in the file, codes by their names."""
+        for finding, english in in_both(opened.wrong_cells):
+            told = finding.message, english
+            cell = self._cell(opened.table, finding.row, finding.column)
+            if cell:
+                told = wrong_cell(COLUMNS[finding.column], cell)
+            self.tell(opened.table, finding.row, finding.column, *told)
+
+    def tell_findings(
+        self, table: Table, find: Callable[[], Iterable[Finding]], excused: AbstractSet[int] = frozenset()
+    ) -> None:
+        """Other findings of the engine. excused: rows of which no relation is asked."""
+        for finding, english in in_both(find):
+            if not (finding.column == "relation" and finding.row in excused):
+                of = PERSONS if finding.file == PERSONS.name else table
+                self.tell(of, finding.row, finding.column, finding.message, english)
+
+    def _cell(self, table: Table, row: int, column: str) -> str:
+        """The cell that a value was read from, as the screen shows it; "" where the file has none."""
+        sheet, number = self.sources[table].row(row - 1)
+        place = self.places[sheet].get(column, (None, ""))[0]
+        return "" if place is None else shown(self._sheets[sheet].cell(number, place))
+
+    def wrong_rows(self, table: Table) -> pl.Series:
+        """ROW of the records in whose row of the file something is wrong."""
+        wrong = pl.DataFrame(
+            list({(problem.sheet, problem.row) for problem in self.problems}),
+            schema={"sheet": pl.String, "number": pl.Int64},
+            orient="row",
+        )
+        numbered = self.sources[table].with_row_index("row", offset=1)
+        return numbered.join(wrong, on=["sheet", "number"], how="semi")["row"]
