@@ -28,7 +28,7 @@ MENU = (
     ("households", rights.read_households, "list", ("Danh sách hộ", "Households")),
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
-    ("exports", rights.export_households, "download", ("Xuất tệp", "Export")),
+    ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),
     ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
     ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),
     ("audit", rights.read_audit, "log", ("Nhật ký", "Audit log")),

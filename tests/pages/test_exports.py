@@ -2,19 +2,27 @@
 
 import csv
 import io
+import zipfile
+from datetime import date
+from pathlib import Path
 
+import polars as pl
 import pytest
+from django.conf import settings as django_settings
 from django.http import FileResponse
 from openpyxl import load_workbook
+from pytest_django.fixtures import Settings
 
+from giamngheo.config.cli import main
 from giamngheo.config.database import Addresses
 from giamngheo.records.accounts.models import User
 from giamngheo.records.accounts.officer import officer_for
 from giamngheo.records.base.audit import readable
-from giamngheo.records.base.models import AuditEvent
+from giamngheo.records.base.models import AuditEvent, Job, StoredFile
 from giamngheo.records.base.scope import Scope, scoped
 from giamngheo.records.registry.models import Export, Household, HouseholdAnswers, Person
 from giamngheo.records.registry.personal_ids import kept
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, TODAY, World
 
@@ -133,3 +141,94 @@ def test_the_neighbour_cannot_take_the_file(officer: Importing, committed_world:
     with scoped(browser_scope(officer)):
         newest = Export.objects.all()[0]
     assert committed_world.client("neighbour").get(f"/exports/{newest.pk}/").status_code == 404
+
+
+@pytest.fixture
+def province(officer: Importing, committed_world: World) -> Importing:
+    """The provincial officer: both communes."""
+    return Importing(committed_world.client("province"), officer.addresses)
+
+
+def unpacked(content: bytes, folder: Path) -> dict[str, Path]:
+    """The files of a zip, by name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(folder)
+        return {name: folder / name for name in archive.namelist()}
+
+
+def test_a_province_gets_a_workbook_a_commune_with_that_communes_households_only(
+    province: Importing, tmp_path: Path
+) -> None:
+    files = unpacked(exported(province, {**XLSX, "form": "xlsx_by_commune"}), tmp_path)
+    assert sorted(files) == ["03655.xlsx", "03658.xlsx"]
+    rows = {
+        name: [row[0] for row in load_workbook(path)["Hộ"].iter_rows(min_row=2, values_only=True)]
+        for name, path in files.items()
+    }
+    assert rows == {"03655.xlsx": ["03655-H001"], "03658.xlsx": ["03658-H001", "03658-H002"]}
+
+
+def test_parquet_is_the_contracts_two_tables_and_classify_reads_it_as_it_is(
+    province: Importing, tmp_path: Path
+) -> None:
+    files = unpacked(exported(province, {**XLSX, "form": "parquet"}), tmp_path)
+    assert pl.read_parquet(files["households.parquet"]).columns == HOUSEHOLDS.names
+    assert pl.read_parquet(files["persons.parquet"]).columns == PERSONS.names
+    words = ["--households", str(files["households.parquet"]), "--persons", str(files["persons.parquet"])]
+    out = tmp_path / "results.csv"
+    assert main(["classify", *words, "--as-of", "2024-10-20", "--out", str(out)]) == 0
+    assert pl.read_csv(out)["household_id"].to_list() == ["03655-H001", "03658-H001", "03658-H002"]
+
+
+def test_parquet_gives_members_who_came_with_a_code_that_is_taken_here_a_code_of_their_own(
+    officer: Importing, tmp_path: Path
+) -> None:
+    with scoped(ALL):
+        Person.objects.filter(code="H002-1").update(code="H001-1")
+    files = unpacked(exported(officer, {**XLSX, "form": "parquet"}), tmp_path)
+    codes = pl.read_parquet(files["persons.parquet"])["person_id"].to_list()
+    assert len(codes) == len(set(codes)) == 3
+    assert sum(code.startswith("H001-1-") for code in codes) == 2
+
+
+def test_a_sheet_that_would_overflow_is_refused_before_it_starts(
+    officer: Importing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("giamngheo.records.registry.services.exporting.XLSX_ROWS", 2)
+    told = text_of(officer.client.post("/exports/ask/", XLSX).content)
+    assert "Một trang Excel chứa nhiều nhất 1.048.575 người: hãy chọn mỗi xã một tệp" in told
+    with scoped(browser_scope(officer)):
+        assert not Export.objects.exists()
+        assert not Job.objects.exists()
+    assert exported(officer, {**XLSX, "form": "xlsx_by_commune"})
+
+
+def test_an_export_may_be_larger_than_an_upload(officer: Importing, settings: Settings) -> None:
+    settings.LARGEST_UPLOAD_BYTES = 10
+    assert len(rows_of(exported(officer, PERSONS_CSV))) == 3
+
+
+def test_a_cancelled_export_leaves_no_file_and_no_row(officer: Importing) -> None:
+    job = officer.client.post("/exports/ask/", PERSONS_CSV).headers["Location"].split("/")[-2]
+    with scoped(browser_scope(officer)):
+        Job.objects.filter(id=job).update(cancel_asked=True)
+    officer.work()
+    with scoped(browser_scope(officer)):
+        assert Job.objects.get(id=job).state == "cancelled"
+        assert StoredFile.objects.count() == 0
+    assert list((django_settings.DATA / "work").iterdir()) == []
+
+
+def test_an_export_is_listed_with_its_last_day_and_cannot_be_taken_after_it(
+    officer: Importing, settings: Settings
+) -> None:
+    exported(officer, PERSONS_CSV)
+    with scoped(browser_scope(officer)):
+        url = f"/exports/{Export.objects.get().pk}/"
+    settings.FIXED_TODAY = date(2024, 10, 27)
+    taken = officer.client.get(url)
+    assert len(rows_of(b"".join(taken))) == 3  # type: ignore[call-overload]  # streamed
+    taken.close()
+    settings.FIXED_TODAY = date(2024, 10, 28)
+    assert officer.client.get(url).status_code == 404
+    assert "27/10/2024" in text_of(officer.client.get("/exports/").content)

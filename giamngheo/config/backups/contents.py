@@ -50,8 +50,9 @@ def own_migrations() -> list[str]:
 
 
 def stored_files(database: Connection[Any]) -> list[str]:
-    """The checksums of the files that the database speaks of."""
-    rows = database.execute("SELECT DISTINCT sha256::text FROM base_storedfile ORDER BY 1").fetchall()
+    """The checksums of the files that the database speaks of; those whose days were over are gone."""
+    kept = "SELECT DISTINCT sha256::text FROM base_storedfile WHERE removed_at IS NULL ORDER BY 1"
+    rows = database.execute(kept).fetchall()
     return [checksum for (checksum,) in rows]
 
 

@@ -67,6 +67,7 @@ ACTS = {
     "registry.withdraw_transfer": ("Rút lại việc chuyển hộ", "Withdrew a household's transfer"),
     "registry.receive_paper": ("Nhận giấy tờ vào hồ sơ", "Received a paper"),
     "registry.withdraw_paper": ("Rút giấy tờ khỏi hồ sơ", "Withdrew a paper"),
+    "base.remove_file": ("Xóa tệp hết ngày giữ", "Removed a file whose days are over"),
     "registry.ask_export": ("Yêu cầu xuất tệp", "Asked for an export"),
     "registry.export_households": ("Xuất danh sách hộ ra tệp", "Exported households"),
     "registry.read_export": ("Tải tệp đã xuất", "Downloaded an export"),

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import read_personal_ids
+from giamngheo.records.accounts.rights import export_households, read_personal_ids
 from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import Export
+from giamngheo.records.registry.models.exports import PSEUDONYMISED
 from giamngheo.records.registry.names import sort_key
 from giamngheo.records.registry.services.exporting import SHORTEST_PURPOSE, Asked
 from giamngheo.rules.language import say
@@ -19,8 +20,24 @@ FORMS = {
         "Excel: hộ và nhân khẩu, mỗi bảng một trang",
         "Excel: households and members, a sheet each",
     ),
+    Export.Form.XLSX_BY_COMMUNE: (
+        "Excel: mỗi xã một tệp, gói trong một tệp .zip",
+        "Excel: a workbook a commune, in one .zip",
+    ),
     Export.Form.HOUSEHOLDS_CSV: ("CSV: hộ", "CSV: households"),
     Export.Form.PERSONS_CSV: ("CSV: nhân khẩu", "CSV: members"),
+    Export.Form.PARQUET: (
+        "Parquet: hai bảng cho “giamngheo classify”, gói .zip",
+        "Parquet: the two tables as “giamngheo classify” reads them, in a .zip",
+    ),
+    Export.Form.PSEUDONYMISED_CSV: (
+        "Không danh tính, cho nghiên cứu: CSV, gói .zip",
+        "Without names, for research: CSV, in a .zip",
+    ),
+    Export.Form.PSEUDONYMISED_PARQUET: (
+        "Không danh tính, cho nghiên cứu: Parquet, gói .zip",
+        "Without names, for research: Parquet, in a .zip",
+    ),
 }
 # A status that is a mark beside the verdict is no filter of the file.
 STATUSES = {code: words for code, words in SHOWN_STATUSES.items() if code != "newly_escaped"}
@@ -44,7 +61,7 @@ class ExportForm(forms.Form):
         self._choose(
             "status", [("", say("mọi kết quả", "any")), *((c, say(*w)) for c, w in STATUSES.items())]
         )
-        self._choose("form", [(code, say(*words)) for code, words in FORMS.items()])
+        self._choose("form", [(form, say(*FORMS[form])) for form in forms_for(officer)])
         self._choose(
             "columns",
             [
@@ -53,19 +70,24 @@ class ExportForm(forms.Form):
             ],
         )
         self.fields["purpose"].help_text = say(
-            "Bắt buộc khi xuất số định danh; được ghi vào nhật ký.", "Needed with personal ids; it is logged."
+            "Bắt buộc khi xuất số định danh hoặc dữ liệu không danh tính; được ghi vào nhật ký. Cùng một mục đích thì "
+            "mã giả của hộ không đổi.",
+            "Needed with personal ids and for data without names; it is logged. The same purpose gives a household "
+            "the same pseudonym.",
         )
         if not read_personal_ids(officer):
             del self.fields["with_personal_ids"]
 
     def clean(self) -> dict[str, Any]:
-        """A purpose stands beside personal ids."""
+        """A purpose stands beside personal ids, and beside what leaves for research."""
         data: dict[str, Any] = super().clean() or {}
-        if data.get("with_personal_ids") and len(data.get("purpose", "").strip()) < SHORTEST_PURPOSE:
-            self.add_error(
-                "purpose",
-                say("Hãy ghi rõ mục đích dùng số định danh.", "Say what the personal ids are needed for."),
-            )
+        is_short = len(data.get("purpose", "").strip()) < SHORTEST_PURPOSE
+        if is_short and data.get("form") in PSEUDONYMISED:
+            told = say("Hãy ghi rõ mục đích dùng dữ liệu.", "Say what the data is needed for.")
+            self.add_error("purpose", told)
+        elif is_short and data.get("with_personal_ids"):
+            told = say("Hãy ghi rõ mục đích dùng số định danh.", "Say what the personal ids are needed for.")
+            self.add_error("purpose", told)
         return data
 
     def asked(self) -> Asked:
@@ -82,6 +104,11 @@ class ExportForm(forms.Form):
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+
+def forms_for(officer: Officer) -> list[Export.Form]:
+    """The forms of file that the officer may have made."""
+    return list(FORMS) if export_households(officer) else [form for form in FORMS if form in PSEUDONYMISED]
 
 
 def _labels() -> dict[str, str]:

@@ -11,16 +11,24 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from giamngheo.engine.write import XLSX_ROWS
 from giamngheo.pages.components import table as columns
 from giamngheo.pages.components.table import Column, Table
-from giamngheo.pages.exports.forms import FORMS, ExportForm
+from giamngheo.pages.exports.forms import FORMS, ExportForm, forms_for
 from giamngheo.pages.web import Request, page
-from giamngheo.records.accounts.rights import export_households
+from giamngheo.records.accounts.rights import export_pseudonymised
 from giamngheo.records.base.file_kinds import MEDIA_TYPES
 from giamngheo.records.base.files import content
 from giamngheo.records.registry.models import Export
-from giamngheo.records.registry.services.exporting import ask_export, size_of, take_export
+from giamngheo.records.registry.services.exporting import (
+    TooManyRows,
+    ask_export,
+    is_kept,
+    size_of,
+    take_export,
+)
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 
 SHOWN = 50
 
@@ -39,27 +47,32 @@ class ExportLine:
 
 
 @require_GET
-@page(export_households)
+@page(export_pseudonymised)
 def exports(request: Request) -> HttpResponse:
     """The form, and what the office took out before."""
-    form = ExportForm(request.officer, initial={"form": Export.Form.XLSX, "columns": "vi"})
+    first = forms_for(request.officer)[0]
+    form = ExportForm(request.officer, initial={"form": first, "columns": "vi"})
     return _exports(request, form)
 
 
 @require_POST
-@page(export_households)
+@page(export_pseudonymised)
 def ask(request: Request) -> HttpResponse:
     """Have the file made."""
     form = ExportForm(request.officer, request.POST)
     if not form.is_valid():
         return _exports(request, form)
-    job = ask_export(officer=request.officer, asked=form.asked())
+    try:
+        job = ask_export(officer=request.officer, asked=form.asked())
+    except TooManyRows:
+        form.add_error("form", _too_many())
+        return _exports(request, form)
     return redirect("job", job.id)
 
 
 @require_GET
 @never_cache
-@page(export_households)
+@page(export_pseudonymised)
 def export_file(request: Request, export_id: UUID) -> HttpResponseBase:
     """The file, streamed, to be saved; the reading is logged."""
     export = get_object_or_404(Export.objects.select_related("file"), id=export_id)
@@ -74,27 +87,33 @@ def export_file(request: Request, export_id: UUID) -> HttpResponseBase:
 
 
 def _exports(request: Request, form: ExportForm) -> HttpResponse:
-    found = Export.objects.order_by("-asked_at")[:SHOWN]
+    shown = Export.objects.filter(form__in=forms_for(request.officer)).select_related("file")
     context = {
         "form": form,
-        "table": _table(found, request.officer.today),
+        "table": _table(shown.order_by("-asked_at")[:SHOWN]),
         "households": size_of(request.officer),
     }
     return render(request, "exports/exports.html", context)
 
 
-def _table(found: Iterable[Export], today: date) -> Table:
+def _too_many() -> str:
+    rows = grouped(XLSX_ROWS)
+    return say(
+        f"Một trang Excel chứa nhiều nhất {rows} người: hãy chọn mỗi xã một tệp, CSV hoặc Parquet.",
+        f"A sheet holds {rows} members at most: choose a workbook a commune, CSV or Parquet.",
+    )
+
+
+def _table(found: Iterable[Export]) -> Table:
     lines = [
         ExportLine(
             say(*FORMS[Export.Form(export.form)]),
-            reverse("export_file", args=[export.id])
-            if export.kept_until and export.kept_until >= today
-            else "",
+            reverse("export_file", args=[export.id]) if is_kept(export) else "",
             export.households,
             export.persons,
             export.asked_at,
             export.asked_by,
-            export.kept_until,
+            export.file.kept_until if export.file else None,
         )
         for export in found
     ]

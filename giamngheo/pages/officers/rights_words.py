@@ -67,6 +67,12 @@ WORDS = {
         "Export",
         "Cán bộ giảm nghèo và chủ tịch xã, chuyên viên tỉnh, kiểm toán: trong địa bàn của mình, có ghi nhật ký.",
     ),
+    "export_pseudonymised": (
+        "Xuất dữ liệu không danh tính",
+        "Export without names",
+        "Người được xuất danh sách hộ, các sở và Mặt trận: địa bàn của mình, không họ tên, không số định danh, có "
+        "ghi mục đích và ghi nhật ký. Điều họ không được xem của từng người cũng không có trong tệp.",
+    ),
     "keep_dossiers": ("Giữ hồ sơ", "Keep dossiers", "Cán bộ giảm nghèo, một cửa và văn thư xã nhận giấy tờ."),
     "read_units": ("Xem xã, thôn", "Read units", "Mọi cán bộ: danh mục xã, thôn là công khai."),
     "change_villages": (

@@ -73,6 +73,7 @@ MEDIA_TYPES = {
     "png": "image/png",
     "jpeg": "image/jpeg",
     "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
 }
 WORDS = {
     "xlsx": ("Excel .xlsx", "Excel .xlsx"),

@@ -5,11 +5,13 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import IO
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor
@@ -20,6 +22,8 @@ from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
 LONGEST_NAME = 200
+# The first half of the number of each content's lock in the database.
+LOCKS = 7_410
 
 
 class NotThisFile(Exception):
@@ -47,15 +51,33 @@ def store(
             _keep(beside, checksum)
         finally:
             beside.unlink(missing_ok=True)
+    return _entered(officer, name, kind, size, checksum, household_id=household_id)
+
+
+def take_in(officer: Actor, name: str, made: Path, kind: str, kept_until: date | None = None) -> StoredFile:
+    """Keep a file that the product made itself, of any size, by moving it; otherwise as `store`.
+
+    made: within the data folder; it is gone afterwards. kind: of file_kinds.MEDIA_TYPES.
+    """
+    with made.open("rb") as stream:
+        size, checksum = os.fstat(stream.fileno()).st_size, hashlib.file_digest(stream, "sha256").hexdigest()
+        os.fsync(stream.fileno())
+    _keep(made, checksum)
+    return _entered(officer, name, kind, size, checksum, kept_until=kept_until)
+
+
+def _entered(
+    officer: Actor, name: str, kind: str, size: int, checksum: str, **more: UUID | date | None
+) -> StoredFile:
     return StoredFile.objects.create(
         office_id=officer.office_id,
-        household_id=household_id,
         name=_safe_name(name, kind),
         kind=kind,
         bytes=size,
         sha256=checksum,
         stored_at=clock.now(),
         stored_by=officer.user_id,
+        **more,
     )
 
 
@@ -105,10 +127,21 @@ def _checked_kind(path: Path, size: int, kinds: set[str]) -> str:
 
 
 def _keep(beside: Path, checksum: str) -> None:
-    """Move it to its place; the same content is kept once."""
+    """Move it to its place; the same content is kept once, and not removed before this transaction has ended."""
+    hold_content(checksum, "pg_advisory_xact_lock_shared")
     place = _place(checksum)
-    place.parent.mkdir(exist_ok=True, mode=0o700)
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    beside.chmod(0o600)
     beside.replace(place)
+
+
+def hold_content(checksum: str, lock: str) -> None:
+    """Take a content's lock until the transaction ends: who keeps it shares it, who removes it has it alone.
+
+    lock: the database's function.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, hashtext(%s))", [LOCKS, checksum])
 
 
 def _safe_name(name: str, kind: str) -> str:

@@ -110,7 +110,10 @@ class Job(models.Model):
 
 
 class StoredFile(models.Model):
-    """A file of an office, kept under its checksum in the data folder; served only through the right."""
+    """A file of an office, kept under its checksum in the data folder; served only through the right.
+
+    kept_until: the last day its content is kept, null: for good. removed_at: when housekeeping removed the content.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office_id = models.UUIDField()
@@ -121,3 +124,16 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     stored_at = models.DateTimeField()
     stored_by = models.UUIDField(null=True)
+    kept_until = models.DateField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # Read by the housekeeping.
+            models.Index(
+                fields=["kept_until"],
+                condition=models.Q(kept_until__isnull=False, removed_at=None),
+                name="file_to_remove",
+            ),
+            models.Index(fields=["sha256"], name="file_content"),
+        ]

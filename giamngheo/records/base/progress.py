@@ -92,19 +92,19 @@ class Progress:
         self._second.close()
 
     @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self, one_moment: bool = False) -> Iterator[None]:
         """One step in one transaction within the asker's area; no other worker is in this job meanwhile.
 
-        Raises Lost where another has taken it over.
+        one_moment: all that is read in it belongs together. Raises Lost where another has taken it over.
         """
-        with scoped(self.scope), connection.cursor() as cursor:
+        with scoped(self.scope, one_moment), connection.cursor() as cursor:
             cursor.execute(_HOLD, [self.job.id, self.job.attempts])
             if cursor.fetchone() is None:
                 raise Lost
             yield
 
     def advance(self, done: int, total: int, vietnamese: str, english: str) -> None:
-        """Tell how far the job is, at once and for all to see; call it between steps.
+        """Tell how far the job is, at once and for all to see; within a step, what stops the job undoes the step.
 
         Raises Cancelled, Stopping or Lost where it shall not go on.
         """

@@ -39,14 +39,18 @@ _present: ContextVar[Scope] = ContextVar("scope", default=NOWHERE)
 
 
 @contextmanager
-def scoped(scope: Scope) -> Iterator[None]:
+def scoped(scope: Scope, one_moment: bool = False) -> Iterator[None]:
     """Run a transaction within an area; within another such block, the outer area holds again afterwards.
 
     After an error nothing needs resetting: the rollback takes the settings back with everything else.
+    one_moment: everything read in it is as it was at its beginning; not within another transaction.
     """
     outer = _present.set(scope)
     try:
         with transaction.atomic():
+            if one_moment:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             _set(scope)
             yield
             _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)

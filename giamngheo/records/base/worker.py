@@ -1,4 +1,4 @@
-"""The worker: takes jobs one at a time, and seals the log. Any number of them may run."""
+"""The worker: takes jobs one at a time, seals the log and keeps house. Any number of them may run."""
 
 import logging
 import signal
@@ -9,6 +9,7 @@ from types import FrameType
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from giamngheo.records.base.audit import one_run
+from giamngheo.records.base.housekeeping import tidy
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import Cancelled, JobFailed, Lost, Progress, Stopping
 from giamngheo.records.base.queue import State, claim, end, give_back
@@ -16,7 +17,8 @@ from giamngheo.records.base.sealing import seal_all
 
 JobFunction = Callable[[Job, Progress], None]
 
-SECONDS_WITHOUT_WORK, SECONDS_WITHOUT_DATABASE, SECONDS_BETWEEN_SEALS = 0.5, 2.0, 30.0
+SECONDS_WITHOUT_WORK, SECONDS_WITHOUT_DATABASE = 0.5, 2.0
+SECONDS_BETWEEN_SEALS, SECONDS_BETWEEN_ROUNDS = 30.0, 600.0
 _DATABASE_GONE = (OperationalError, InterfaceError)
 _log = logging.getLogger("giamngheo.worker")
 
@@ -30,11 +32,16 @@ def run(kinds: Mapping[str, JobFunction]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    sealer = threading.Thread(target=_keep_sealing, args=[stopping], name="sealer")
-    sealer.start()
+    beside = [
+        threading.Thread(target=_keep_doing, args=[act, seconds, stopping], name=act.__name__)
+        for act, seconds in ((seal_all, SECONDS_BETWEEN_SEALS), (tidy, SECONDS_BETWEEN_ROUNDS))
+    ]
+    for thread in beside:
+        thread.start()
     while not stopping.is_set():
         stopping.wait(0 if _is_busy(kinds, stopping) else SECONDS_WITHOUT_WORK)
-    sealer.join()
+    for thread in beside:
+        thread.join()
     connections.close_all()
 
 
@@ -74,15 +81,16 @@ def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> boo
         return False
 
 
-def _keep_sealing(stopping: threading.Event) -> None:
+def _keep_doing(act: Callable[[], object], seconds: float, stopping: threading.Event) -> None:
+    """What is done beside the jobs, again and again; one failure is no reason to leave off."""
     while not stopping.is_set():
         try:
-            seal_all()
+            act()
         except _DATABASE_GONE:
             _wait_for_database(stopping)
         except Exception:
-            _log.exception("the log was not sealed")
-        stopping.wait(SECONDS_BETWEEN_SEALS)
+            _log.exception("%s failed", act.__name__)
+        stopping.wait(seconds)
     connections.close_all()
 
 

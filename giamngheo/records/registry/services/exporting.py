@@ -2,37 +2,48 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import polars as pl
 from django.db import connection
 
+from giamngheo.engine.write import XLSX_ROWS
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import (
     export_households,
+    export_pseudonymised,
     read_full_names,
     read_personal_ids,
+    read_sensitive_facts,
     require,
 )
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.base.copying import read
+from giamngheo.records.base.files import take_in
 from giamngheo.records.base.keys import decrypt
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
+from giamngheo.records.base.scope import Scope
 from giamngheo.records.registry.models import Export
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
+from giamngheo.records.registry.models.exports import PSEUDONYMISED
 from giamngheo.records.registry.names import initials
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
 EXPORT = "export"
 KEPT_DAYS = 7
 SHORTEST_PURPOSE = 10
+Form = Export.Form
+# The register's own ids, beside the contract's columns: what pseudonyms are made of.
+HOUSEHOLD, PERSON = "household_uuid", "person_uuid"
 # Living households, by the filters of the list; a household never asked is outside the review.
 _HOMES = f"""
 SELECT {{code}} AS household_id, h.commune_code, v.code AS village_code, v.name AS village_name, a.review_date,
     {", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS if column.name != "in_review")},
-    CASE WHEN a.id IS NULL THEN false ELSE a.in_review END AS in_review
+    CASE WHEN a.id IS NULL THEN false ELSE a.in_review END AS in_review, h.id AS {HOUSEHOLD}
 FROM registry_household h
 JOIN geography_village v ON v.id = h.village_id
 LEFT JOIN LATERAL (
@@ -42,9 +53,9 @@ LEFT JOIN LATERAL (
 ORDER BY 1
 """
 _MEMBERS = f"""
-SELECT {{code}} AS household_id, p.code AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
+SELECT {{code}} AS household_id, {{person}} AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
     p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)}, p.full_name,
-    encode(p.personal_id_encrypted, 'hex') AS personal_id
+    encode(p.personal_id_encrypted, 'hex') AS personal_id, h.id AS {HOUSEHOLD}, p.id AS {PERSON}
 FROM registry_household h
 JOIN registry_membership m ON m.household_id = h.id AND m.valid_to IS NULL
 JOIN registry_person p ON p.id = m.person_id AND p.died_on IS NULL
@@ -61,10 +72,20 @@ WHERE h.ended_on IS NULL AND (%(village)s::uuid IS NULL OR h.village_id = %(vill
         SELECT 1 FROM registry_householdsummary s WHERE s.household_id = h.id AND s.status = %(status)s
     ))
 """
+_SIZES = """
+SELECT commune_code, count(*), coalesce(sum(members), 0) FROM registry_householdsummary
+WHERE ended_on IS NULL AND (%(village)s::uuid IS NULL OR village_id = %(village)s::uuid)
+    AND (%(status)s = '' OR status = %(status)s)
+GROUP BY commune_code ORDER BY commune_code
+"""
 
 
 class NoPurpose(Exception):
-    """Personal ids leave the register for a written purpose only."""
+    """Personal ids, and whatever leaves for research, leave the register for a written purpose only."""
+
+
+class TooManyRows(Exception):
+    """More members than one sheet of a workbook holds: a workbook a commune, CSV or Parquet takes them."""
 
 
 @dataclass(frozen=True)
@@ -78,45 +99,91 @@ class Asked:
     with_personal_ids: bool
     purpose: str
 
+    @property
+    def is_pseudonymised(self) -> bool:
+        """Whether pseudonyms are to stand in the place of names and ids."""
+        return self.form in PSEUDONYMISED
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much one commune has of what is asked for."""
+
+    commune_code: str
+    households: int
+    persons: int
+
 
 @dataclass(frozen=True)
 class Tables:
-    """The contract's two tables of an export."""
+    """The contract's two tables of one commune, and beside their columns HOUSEHOLD and PERSON, the register's ids."""
 
+    commune_code: str
     households: pl.DataFrame
     persons: pl.DataFrame
 
 
 def ask_export(*, officer: Officer, asked: Asked) -> Job:
-    """Have a file made of the own area, or a part of it. Raises NotAllowed, NoPurpose."""
-    require(officer, export_households)
-    if asked.with_personal_ids:
+    """Have a file made of the own area, or a part of it. Raises NotAllowed, NoPurpose, TooManyRows."""
+    require(officer, export_pseudonymised if asked.is_pseudonymised else export_households)
+    with_personal_ids = asked.with_personal_ids and not asked.is_pseudonymised
+    if with_personal_ids:
         require(officer, read_personal_ids)
-        if len(asked.purpose.strip()) < SHORTEST_PURPOSE:
-            raise NoPurpose
+    if (with_personal_ids or asked.is_pseudonymised) and len(asked.purpose.strip()) < SHORTEST_PURPOSE:
+        raise NoPurpose
+    if asked.form == Form.XLSX and _persons(asked) > XLSX_ROWS:
+        raise TooManyRows
     export: Export = Export.objects.create(
         office_id=officer.office_id,
-        **vars(asked),
-        with_names=read_full_names(officer),
+        **vars(asked) | {"with_personal_ids": with_personal_ids},
+        with_names=read_full_names(officer) and not asked.is_pseudonymised,
+        with_sensitive_facts=read_sensitive_facts(officer),
         asked_at=clock.now(),
         asked_by=officer.signature,
     )
-    details = {"purpose": [None, asked.purpose], "personal_ids": [None, asked.with_personal_ids]}
+    details = {
+        "purpose": [None, asked.purpose],
+        "form": [None, asked.form],
+        "personal_ids": [None, with_personal_ids],
+    }
     record(officer, "registry.ask_export", "export", export.id, details=details)
     return ask(officer, EXPORT, export.id)
 
 
-def exported_tables(export: Export, is_everywhere: bool) -> Tables:
-    """What the export holds, within the scope of the present transaction.
+def sizes(export: Export | Asked) -> list[Size]:
+    """The communes of an export within the scope of the present transaction, in the order of their codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIZES, _given(export))
+        return [Size(*row) for row in cursor.fetchall()]
 
-    Codes are unique in their commune: in a province's file they stand behind the commune's. Names are initials, and
-    personal ids left out, unless the export says otherwise.
+
+def exported_tables(export: Export, commune_code: str, scope: Scope) -> Tables:
+    """What the export holds of one commune, within the scope of the present transaction.
+
+    Codes are unique in their commune: in a file of more than one they stand behind the commune's. Names are initials,
+    and personal ids left out, unless the export says otherwise.
     """
-    given = {"village": export.village_id, "status": export.status}
-    code = "h.commune_code || '-' || h.code" if is_everywhere else "h.code"
-    words = {"code": code, "filter": _FILTER}
-    homes = read(_HOMES.format(**words), given, _schema(HOUSEHOLDS))
-    members = read(_MEMBERS.format(**words), given, _schema(PERSONS))
+    given = _given(export) | {"commune": commune_code}
+    prefix = "" if len(scope.communes) == 1 and not scope.is_everywhere else "h.commune_code || '-' || "
+    words = {
+        "code": f"{prefix}h.code",
+        "person": f"{prefix}{_UNIQUE}" if export.form == Form.PARQUET else "p.code",
+        "filter": f"{_FILTER} AND h.commune_code = %(commune)s",
+    }
+    homes = read(_HOMES.format(**words), given, _schema(HOUSEHOLDS) | {HOUSEHOLD: pl.String()})
+    ids = {HOUSEHOLD: pl.String(), PERSON: pl.String()}
+    members = read(_MEMBERS.format(**words), given, _schema(PERSONS) | ids)
+    return Tables(commune_code, homes, _uncovered(export, members))
+
+
+# A program reads it: whoever came from another commune may bear a code that is taken here.
+_UNIQUE = """
+(p.code || CASE WHEN count(*) OVER (PARTITION BY p.code) > 1 THEN '-' || left(p.id::text, 8) ELSE '' END)
+"""
+
+
+def _uncovered(export: Export, members: pl.DataFrame) -> pl.DataFrame:
+    """Names and personal ids as the export may have them."""
     if not export.with_names:
         members = members.with_columns(pl.col("full_name").map_elements(initials, pl.String))
     shown = pl.col("personal_id")
@@ -125,18 +192,21 @@ def exported_tables(export: Export, is_everywhere: bool) -> Tables:
         if export.with_personal_ids
         else pl.lit(None, pl.String)
     )
-    return Tables(homes, members.with_columns(personal_id=numbers))
+    return members.with_columns(personal_id=numbers)
 
 
-def keep_export(*, actor: Actor, export: Export, tables: Tables, file: StoredFile) -> None:
-    """The file is made: how much is in it, until when it is kept."""
-    export.households, export.persons = len(tables.households), len(tables.persons)
-    export.file, export.digest = file, file.sha256
-    export.kept_until = clock.today() + timedelta(days=KEPT_DAYS)
-    export.save(update_fields=["households", "persons", "file", "digest", "kept_until"])
+def keep_export(
+    *, actor: Actor, export: Export, name: str, made: Path, kind: str, households: int, persons: int
+) -> None:
+    """The file is made: it is taken from there and kept for its days; how much is in it."""
+    kept_until = clock.today() + timedelta(days=KEPT_DAYS)
+    file = take_in(actor, name, made, kind, kept_until)
+    export.households, export.persons, export.file, export.digest = households, persons, file, file.sha256
+    export.save(update_fields=["households", "persons", "file", "digest"])
     details = {
-        "households": [None, export.households],
-        "persons": [None, export.persons],
+        "form": [None, export.form],
+        "households": [None, households],
+        "persons": [None, persons],
         "personal_ids": [None, export.with_personal_ids],
         "purpose": [None, export.purpose],
     }
@@ -145,22 +215,38 @@ def keep_export(*, actor: Actor, export: Export, tables: Tables, file: StoredFil
 
 def take_export(*, officer: Officer, export: Export) -> StoredFile | None:
     """The file of an export, its reading logged; None once it is no longer kept. Numbers only with their right."""
-    require(officer, export_households)
+    require(officer, export_pseudonymised if export.is_pseudonymised else export_households)
     if export.with_personal_ids:
         require(officer, read_personal_ids)
-    if export.file is None or export.kept_until is None or export.kept_until < clock.today():
+    if export.is_pseudonymised and export.with_sensitive_facts:
+        require(officer, read_sensitive_facts)
+    if not is_kept(export):
         return None
     record(officer, "registry.read_export", "export", export.id, digest=export.digest)
     return export.file
 
 
+def is_kept(export: Export) -> bool:
+    """Whether the file is there, and its days are not over."""
+    file = export.file
+    return file is not None and file.kept_until is not None and file.kept_until >= clock.today()
+
+
 def size_of(officer: Officer) -> int:
     """How many living households the officer's area has."""
-    require(officer, export_households)
+    require(officer, export_pseudonymised)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM registry_household WHERE ended_on IS NULL")
         found: int = cursor.fetchone()[0]
     return found
+
+
+def _persons(asked: Asked) -> int:
+    return sum(size.persons for size in sizes(asked))
+
+
+def _given(export: Export | Asked) -> dict[str, Any]:
+    return {"village": export.village_id, "status": export.status}
 
 
 def _schema(table: Table) -> dict[str, pl.DataType]:
