@@ -11,11 +11,10 @@ from giamngheo.records.base.clock import now, today
 from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.registry.models import Household
-from giamngheo.records.registry.services.load import load_tables
+from giamngheo.records.registry.services.load import AT_ONCE, load_prepared, prepared_parts
 
 EVERYTHING = Scope(communes=(EVERYWHERE,))
 SOURCE = "demo"
-LOADED_AT_ONCE = 20_000
 
 
 def is_empty() -> bool:
@@ -33,31 +32,23 @@ class Filling:
     persons: pl.DataFrame
 
     def loaded(self, reviewed_on: date) -> Iterator[int]:
-        """Load commune by commune, then the accounts; gives how many households are in, after each part."""
+        """Load part by part in the order of communes, then the accounts; gives how many are in, after each part."""
         done = 0
-        for part in self._parts():
+        ordered = self.households.sort("commune_code", maintain_order=True)
+        for part in prepared_parts(ordered, self.persons, reviewed_on, AT_ONCE):
             with scoped(EVERYTHING):
-                members = self.persons.filter(pl.col("household_id").is_in(part["household_id"].implode()))
-                load_tables(
-                    households=part,
-                    persons=members,
+                load_prepared(
+                    part,
                     source=SOURCE,
                     review_date=reviewed_on,
                     now=now(),
                     saved_by="Dữ liệu thử nghiệm",
                 )
-            done += len(part)
+            done += len(part.households)
             yield done
         with scoped(EVERYTHING):
             province = Unit.objects.on(today()).get(code=self.province).name
             accounts.make(today(), province, *self._two_communes())
-
-    def _parts(self) -> Iterator[pl.DataFrame]:
-        """Whole communes, about ten thousand households at a time."""
-        sizes = self.households.group_by("commune_code").len().sort("commune_code")
-        numbered = sizes.with_columns(part=(pl.col("len").cum_sum() - 1) // LOADED_AT_ONCE)
-        whole = self.households.join(numbered.select("commune_code", "part"), on="commune_code")
-        yield from whole.partition_by("part", maintain_order=True, include_key=False)
 
     def _two_communes(self) -> tuple[str, str]:
         """The two communes with most households reviewed: there is most to see."""

@@ -133,3 +133,14 @@ def test_a_verdict_is_seen_with_its_household_only(world: World) -> None:
             )
     with scoped(Scope(communes=(NEIGHBOUR,))):
         assert Verdict.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["app", "worker"])
+def test_nobody_deletes_an_import_since_rows_name_it_without_a_foreign_key(
+    committed: Addresses, role: str
+) -> None:
+    with (
+        psycopg.connect(getattr(committed, role)) as database,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        database.execute("DELETE FROM registry_importbatch")

@@ -1,5 +1,7 @@
 """Vietnamese names: the order of lists, and initials for those who may not read them."""
 
+from functools import lru_cache
+
 from vn_collate import collate_key
 
 
@@ -9,7 +11,13 @@ def sort_key(full_name: str) -> bytes:
     Word by word, since a collation of the whole name takes a blank for a sign that stands behind every letter.
     """
     words = full_name.lower().split()
-    return b"".join(bytes.fromhex(collate_key(word)) for word in [*words[-1:], *words[:-1]])
+    return b"".join(_key(word) for word in [*words[-1:], *words[:-1]])
+
+
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> bytes:
+    """Of one word: names are made of few, over and over."""
+    return bytes.fromhex(collate_key(word))
 
 
 def initials(full_name: str) -> str:

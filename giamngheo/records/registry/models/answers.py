@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import models
 
-from giamngheo.records.registry.models.household import Household
+from giamngheo.records.registry.models.household import Household, entered_by_import
 from giamngheo.records.registry.models.person import Person
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Kind, Table
 
@@ -60,7 +60,7 @@ class HouseholdAnswers(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
     saved_by = models.CharField(max_length=200)
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [
@@ -76,7 +76,7 @@ class PersonAnswers(models.Model):
     household = models.ForeignKey(Household, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="answers")
     version = models.PositiveIntegerField(default=1)
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["answers", "person"], name="one_answer_a_member")]

@@ -4,6 +4,7 @@ db_constraint=False: a foreign key on the pair with commune_code holds it (migra
 """
 
 import uuid
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,22 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from giamngheo.records.geography.models import Village, one_at_a_time
+
+
+def entered_by_import() -> "models.ForeignKey[Any, Any]":
+    """The import that entered a row; null: a person did.
+
+    Nobody may delete an import (migration 0010), so the database need not look it up again for each of a million rows,
+    and nothing is searched by it alone.
+    """
+    return models.ForeignKey(
+        "registry.ImportBatch",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
 
 
 class Household(models.Model):
@@ -37,7 +54,7 @@ class Household(models.Model):
     ended_on = models.DateField(null=True)
     ending = models.CharField(max_length=12, choices=Ending, blank=True)
     version = models.PositiveIntegerField(default=1)
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [
@@ -59,7 +76,7 @@ class HouseholdAlias(models.Model):
     source = models.CharField(max_length=60)
     code = models.CharField(max_length=60)
     noted_on = models.DateField()
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [

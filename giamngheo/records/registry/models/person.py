@@ -1,12 +1,13 @@
 """Persons and the households they belong to over time."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
 from giamngheo.records.geography.models import one_at_a_time
-from giamngheo.records.registry.models.household import Household
+from giamngheo.records.registry.models.household import Household, entered_by_import
 from giamngheo.rules import codes
 
 
@@ -36,10 +37,14 @@ class Person(models.Model):
     personal_id_tail = models.CharField(max_length=3, blank=True)
     died_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         indexes = [models.Index(fields=["personal_id_hash"], name="person_personal_id")]
+
+
+def _by_act() -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey("registry.LifeAct", models.SET_NULL, null=True, related_name="+", db_index=False)
 
 
 class Membership(models.Model):
@@ -54,12 +59,17 @@ class Membership(models.Model):
     relation = models.CharField(max_length=10, choices=choices(codes.RELATIONS), null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    begun_by = models.ForeignKey("registry.LifeAct", models.SET_NULL, null=True, related_name="+")
-    ended_by = models.ForeignKey("registry.LifeAct", models.SET_NULL, null=True, related_name="+")
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    begun_by = _by_act()
+    ended_by = _by_act()
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [
             one_at_a_time("one_household_a_person_a_day", "person"),
             one_at_a_time("one_head_a_household_a_day", "household", condition=Q(relation="head")),
+        ]
+        indexes = [
+            # Few memberships begin or end by an act: the others stay out of the index.
+            models.Index(fields=[act], condition=Q((f"{act}__isnull", False)), name=f"membership_{act}")
+            for act in ("begun_by", "ended_by")
         ]

@@ -5,7 +5,7 @@ from django.db import models
 
 from giamngheo.records.geography.models import one_at_a_time
 from giamngheo.records.registry.models.answers import HouseholdAnswers
-from giamngheo.records.registry.models.household import Household
+from giamngheo.records.registry.models.household import Household, entered_by_import
 
 
 class Verdict(models.Model):
@@ -43,7 +43,7 @@ class StatusPeriod(models.Model):
     decision = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-    entered_by = models.ForeignKey("registry.ImportBatch", models.PROTECT, null=True, related_name="+")
+    entered_by = entered_by_import()
 
     class Meta:
         constraints = [one_at_a_time("one_status_a_day", "household")]

@@ -30,10 +30,8 @@ def _says_more(names: list[str] | tuple[str, ...], row: str, kept: str) -> str:
 
 
 _MARKS = "is_new boolean NOT NULL DEFAULT true, is_changed boolean NOT NULL DEFAULT false, before jsonb"
-HOUSEHOLD_MARKS = (
-    f"household_id uuid NOT NULL DEFAULT gen_random_uuid(), village_id uuid, answers_id uuid, {_MARKS}"
-)
-PERSON_MARKS = f"person_id uuid NOT NULL DEFAULT gen_random_uuid(), {_MARKS}"
+HOUSEHOLD_MARKS = f"village_id uuid, answers_id uuid, {_MARKS}"
+PERSON_MARKS = _MARKS
 VILLAGES = (
     # What the file leaves unnamed, the register may know by its code.
     """
@@ -200,7 +198,7 @@ HOUSEHOLD_ANSWERS_STEPS = (
         INSERT INTO registry_householdanswers (
             id, household_id, review_date, version, saved_at, saved_by, entered_by_id, {_listed(_HOUSEHOLD)}
         )
-        SELECT gen_random_uuid(), household_id, review_date, 1, %(now)s, %(saved_by)s, %(batch)s,
+        SELECT new_answers_id, household_id, review_date, 1, %(now)s, %(saved_by)s, %(batch)s,
             {_listed(_HOUSEHOLD)}
         FROM incoming_households WHERE answers_id IS NULL AND in_review IS DISTINCT FROM false
         RETURNING id, household_id
@@ -228,7 +226,7 @@ PERSON_ANSWERS_STEPS = (
     INSERT INTO registry_personanswers (
         id, answers_id, household_id, person_id, version, entered_by_id, {_listed(_PERSON)}
     )
-    SELECT gen_random_uuid(), h.answers_id, i.household_id, i.person_id, 1, %(batch)s, {_listed(_PERSON, "i.")}
+    SELECT i.new_answers_id, h.answers_id, i.household_id, i.person_id, 1, %(batch)s, {_listed(_PERSON, "i.")}
     FROM incoming_persons i JOIN incoming_households h ON h.household_id = i.household_id
     WHERE h.answers_id IS NOT NULL
     ON CONFLICT (answers_id, person_id) DO NOTHING
@@ -240,21 +238,20 @@ OUTCOMES = tuple(
     INSERT INTO registry_importrow (
         batch_id, sheet, number, outcome, household_id, person_id, field, message_vi, message_en, before, version
     )
-    SELECT %(batch)s::uuid, '{sheet}', row, {OUTCOME}, household_id, {person}, '', '', '', before, {version}
+    SELECT %(batch)s::uuid, sheet, number, {OUTCOME}, household_id, {person}, '', '', '', before, {version}
     FROM {table} WHERE %(batch)s::uuid IS NOT NULL
     """
-    for sheet, table, person, version in (
+    for table, person, version in (
         (
-            "households",
             "incoming_households",
             "NULL",
-            "(SELECT version FROM registry_householdanswers a WHERE a.id = answers_id)",
+            "CASE WHEN answers_id = new_answers_id THEN 1 "
+            "ELSE (SELECT version FROM registry_householdanswers a WHERE a.id = answers_id) END",
         ),
         (
-            "persons",
             "incoming_persons",
             "person_id",
-            "(SELECT version FROM registry_person p WHERE p.id = person_id)",
+            "CASE WHEN is_new THEN 1 ELSE (SELECT version FROM registry_person p WHERE p.id = person_id) END",
         ),
     )
 )
