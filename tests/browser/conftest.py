@@ -1,4 +1,4 @@
-"""One server and one browser a module; a committed world and a tab of one's own a test."""
+"""One server and one browser for all walks; a committed world and a tab of one's own a test."""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -16,13 +16,13 @@ from tests.world import NEIGHBOUR, OWN, World
 from .walk import Walk
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address() -> Iterator[str]:
     """Where the application answers, on the database of the tests."""
     with served() as found:

@@ -1,10 +1,12 @@
 """Every page of a commune officer, by the table of rights: usable by anyone, on each screen, light and dark."""
 
+from collections.abc import Callable
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.pages.served import DESK, PHONE, faults, is_wider_than_screen
+from tests.pages.served import COLOUR, DESK, PHONE, faults, is_wider_than_screen
 from tests.pages.test_rights_table import rows
 from tests.pages.things import things
 from tests.world import World
@@ -16,7 +18,8 @@ NOT_PAGES = {"healthz", "components_progress", "job_progress", "stored_file", "i
 # The table says who may send these forms; their pages are asked for here too.
 FORMS = {"start_review", "add_member", "import_undo"}
 # Dark changes colours and nothing else.
-OF_COLOUR = ("color-contrast", "link-in-text-block")
+OF_COLOUR = (COLOUR, "link-in-text-block")
+Look = Callable[[Page], list[str]]
 
 
 def pages_of(town: World) -> dict[str, str]:
@@ -36,29 +39,43 @@ def wrong_with(page: Page) -> list[str]:
     """What is wrong on the page that stands there, on a phone and a desk, light and dark."""
     found = []
     for size in (PHONE, DESK):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+        found += fits(page, size)
         page.emulate_media(color_scheme="light")
         found += [f"{size[0]}: {fault}" for fault in faults(page)]
-        if is_wider_than_screen(page):
-            found.append(f"{size[0]}: wider than the screen")
         page.emulate_media(color_scheme="dark")
         found += [f"{size[0]}, dark: {fault}" for fault in faults(page, OF_COLOUR)]
     return found
 
 
+def wrong_with_words(page: Page) -> list[str]:
+    """What another language can make wrong: names and texts, and words too long for a phone. Not colours."""
+    found = fits(page, DESK) + fits(page, PHONE)
+    return found + [f"{PHONE[0]}: {fault}" for fault in faults(page, without=[COLOUR])]
+
+
+def fits(page: Page, size: tuple[int, int]) -> list[str]:
+    """Give the screen this size; whether one then has to scroll sideways."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    return [f"{size[0]}: wider than the screen"] if is_wider_than_screen(page) else []
+
+
 @pytest.mark.usefixtures("named_units")
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("language", "look"), [("vi", wrong_with), ("en", wrong_with_words)], ids=["vi", "en"]
+)
 def test_every_page_of_a_commune_officer_is_usable_by_anyone(
-    browser: Browser, address: str, town: World, language: str
+    browser: Browser, address: str, town: World, language: str, look: Look
 ) -> None:
     context = tab_of(browser, address, town, "commune")
     context.add_cookies([{"name": "language", "value": language, "url": address}])
-    wrong = looked_at(context, pages_of(town), language)
+    wrong = looked_at(context, pages_of(town), language, look)
     context.close()
     assert wrong == {}
 
 
-def looked_at(context: BrowserContext, pages: dict[str, str], language: str) -> dict[str, list[str]]:
+def looked_at(
+    context: BrowserContext, pages: dict[str, str], language: str, look: Look
+) -> dict[str, list[str]]:
     """The pages with something wrong, and what."""
     page, wrong = context.new_page(), {}
     for name, path in pages.items():
@@ -66,7 +83,7 @@ def looked_at(context: BrowserContext, pages: dict[str, str], language: str) -> 
         assert answer is not None
         assert answer.status == 200, path
         expect(page.locator("html")).to_have_attribute("lang", language)
-        if found := wrong_with(page):
+        if found := look(page):
             wrong[name] = found
     return wrong
 

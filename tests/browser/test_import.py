@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from giamngheo.config.database import Addresses
@@ -32,11 +33,11 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def worker(town: World, committed: Addresses) -> Iterator[None]:
+@pytest.fixture(scope="module")
+def worker(addresses: Addresses) -> Iterator[None]:
     """The product's worker, as `serve` starts it."""
     own = {
-        "DATABASE_URL": committed.worker,
+        "DATABASE_URL": addresses.worker,
         "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
         "GIAMNGHEO_DATA": str(settings.DATA),
     }
@@ -65,6 +66,7 @@ def test_a_workbook_is_understood_previewed_loaded_and_undone(
     walk.press("Kiểm tra tệp")
     see_the_result(walk)
     walk.reads("Hộ mới", "31/02/1970")
+    the_errors_are_marked_in_the_own_file(walk, tmp_path)
     walk.press("Nạp 2 hộ, bỏ lại 1 hộ có lỗi")
     see_the_result(walk)
     assert codes() == {"H001", "H002", "M01", "M02"}
@@ -74,6 +76,25 @@ def test_a_workbook_is_understood_previewed_loaded_and_undone(
     see_the_result(walk)
     walk.reads("Hộ đã hoàn tác")
     assert codes() == {"H001", "H002"}
+
+
+def the_errors_are_marked_in_the_own_file(walk: Walk, folder: Path) -> None:
+    """What is downloaded: the own sheet as it was, the wrong cell coloured with its reason, a list before it."""
+    with walk.page.expect_download() as found:
+        walk.follow("Tải tệp có đánh dấu lỗi")
+    assert found.value.suggested_filename == "so-ho-ngheo - lỗi.xlsx"
+    found.value.save_as(folder / "marked.xlsx")
+    book = load_workbook(folder / "marked.xlsx")
+    assert book.sheetnames == ["Lỗi cần sửa", "DS hộ"]
+    own, told = book["DS hộ"], book["Lỗi cần sửa"]
+    assert [[cell.value for cell in row] for row in own.iter_rows(min_row=2, max_row=6)] == [
+        [*row] for row in ROWS[1:]
+    ]
+    marked = {cell.coordinate for row in own.iter_rows() for cell in row if cell.comment}
+    assert marked == {"D6"}
+    assert own["D6"].fill.fgColor.rgb == "FFF4B0A8"
+    assert "31/02/1970" in str(own["D6"].comment.text)
+    assert [cell.value for cell in told[2]][:3] == ["DS hộ", 6, "Ngày sinh"]
 
 
 def see_the_result(walk: Walk) -> None:

@@ -34,9 +34,17 @@ def test_the_provincial_officer_lists_a_commune_and_edits_nothing(
     assert walk.open(f"/households/{town.households['tam'].pk}/edit/") == 403
 
 
-def test_a_department_reads_initials_and_no_address(walk_as: WalkAs, town: World) -> None:
-    walk = walk_as("construction")
-    walk.open("/households/")
+@pytest.mark.parametrize(
+    "role", ["health", "construction", "agriculture", "labour", "education", "front", "province_head"]
+)
+def test_a_department_the_front_and_the_head_of_the_province_read_initials_and_no_address(
+    walk_as: WalkAs, town: World, role: str
+) -> None:
+    walk = walk_as(role)
+    walk.open("/")
+    walk.sees("Việc của tôi")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xã, thôn")
+    walk.menu("Danh sách hộ")
     walk.sees("Danh sách hộ")
     walk.reads("3 hộ", "L. V. H.")
     walk.follow("L. V. H.")
@@ -47,6 +55,20 @@ def test_a_department_reads_initials_and_no_address(walk_as: WalkAs, town: World
     for path in ("/households/", "", "why/"):
         walk.open(path if path.startswith("/") else f"/households/{town.households['hac'].pk}/{path}")
         walk.reads_nowhere("Lò Văn Hặc", "Cà Thị Ỏi")
+
+
+@pytest.mark.parametrize("role", ["finance", "bank", "insurance", "ministry"])
+def test_who_receives_lists_reads_units_and_no_household(walk_as: WalkAs, town: World, role: str) -> None:
+    walk = walk_as(role)
+    walk.open("/")
+    walk.sees("Việc của tôi")
+    walk.reads("Vai trò này không đọc hồ sơ từng hộ")
+    walk.menu_is("Việc của tôi", "Xã, thôn")
+    walk.menu("Xã, thôn")
+    walk.sees("Đơn vị hành chính")
+    for path in ("/households/", "/search/?q=hac", f"/households/{town.households['hac'].pk}/"):
+        assert walk.open(path) == 403
+        walk.reads_nowhere("Hặc")
 
 
 def test_the_auditor_reads_households_and_every_office_s_log(walk_as: WalkAs, town: World) -> None:

@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -21,6 +22,9 @@ PHONE, DESK = (390, 844), (1440, 900)
 # Naming them switches on what axe leaves off by itself: the size of what one taps (WCAG 2.2).
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SIZE = "target-size"
+# The slowest of its rules: what is seen often need not be asked each time.
+COLOUR = "color-contrast"
+RUN = "asked => axe.run(asked.place ?? document, asked.options).then(found => found.violations)"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -64,9 +68,9 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
-def faults(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+def faults(page: Page, rules: Sequence[str] = RULES, without: Sequence[str] = ()) -> list[str]:
     """What axe-core finds wrong on the page, each with its first place. rules: tags or names of its rules."""
-    found = _violations(page, rules)
+    found = _violations(page, rules, without=without)
     places = ((fault["id"], node["target"][0]) for fault in found for node in fault["nodes"])
     return [f"{rule}: {place}" for rule, place in places if rule != SIZE or _is_small(page, place)]
 
@@ -77,10 +81,25 @@ def _is_small(page: Page, place: str) -> bool:
     return bool(_violations(page, [SIZE], place))
 
 
-def _violations(page: Page, rules: Sequence[str], place: str | None = None) -> list[dict[str, Any]]:
-    options = {"runOnly": [*rules], "resultTypes": ["violations"]}
-    found: list[dict[str, Any]] = Axe().run(page, place, options).response["violations"]
+def _violations(
+    page: Page, rules: Sequence[str], place: str | None = None, without: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    options = {
+        "runOnly": [*rules],
+        "resultTypes": ["violations"],
+        "rules": {name: {"enabled": False} for name in without},
+    }
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found: list[dict[str, Any]] = page.evaluate(RUN, {"place": place, "options": options})
     return found
+
+
+@cache
+def _axe() -> str:
+    """axe-core, half a megabyte: read once, sent once a page."""
+    text: str = Axe().axe_script
+    return text
 
 
 def is_wider_than_screen(page: Page) -> bool:
