@@ -65,4 +65,4 @@ def test_many_numbers_are_kept_as_each_alone_would_be() -> None:
         None,
     ]
     assert [(one.hash, one.tail) for one in found] == [(kept(one).hash, kept(one).tail) for one in given]
-    assert found[1] == found[2] == found[4] == Kept(None, None, "")
+    assert found[1] == found[2] == found[4] == Kept(None, None, None, "")

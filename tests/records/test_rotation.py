@@ -1,9 +1,12 @@
 """Key rotation: every value moves to the new key, whatever interrupts it, and the old key is then of no use."""
 
+import hmac
 import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
+import polars as pl
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -14,10 +17,15 @@ from giamngheo.config.database import Addresses
 from giamngheo.pages.account.adapter import EncryptedSecrets
 from giamngheo.records.base import keys, rotation
 from giamngheo.records.base.audit import events_of_household, readable, record
+from giamngheo.records.base.files import store
 from giamngheo.records.base.rotation import CannotRotate, finish, rotate
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.registry.models import Person
-from tests.world import ALL, World, id_of
+from giamngheo.records.registry.known import holders_of
+from giamngheo.records.registry.models import ImportBatch, ImportRow, Person
+from giamngheo.records.registry.personal_ids import hashes
+from giamngheo.records.registry.selectors.search import search
+from giamngheo.records.registry.services.editing_members import wrong_number
+from tests.world import ALL, NOW, OWN, World, id_of
 
 from .as_worker import as_worker
 
@@ -28,11 +36,13 @@ class Kept:
     """Personal values of each sort, under the key of now; and the key file."""
 
     def __init__(self, world: World, data: Path) -> None:
-        self.world, self.file = world, data / "keys" / "personal"
+        self.world, self.file, self.lookup = world, data / "keys" / "personal", data / "keys" / "lookup"
         with scoped(ALL):
             for name, number in IDS.items():
                 found = Person.objects.filter(pk=world.persons[name].pk)
-                found.update(personal_id_encrypted=keys.encrypt(number))
+                found.update(
+                    personal_id_encrypted=keys.encrypt(number), personal_id_hash=keys.lookup_hash(number)
+                )
         officer = world.officer("commune")
         self.household = id_of(world.households["hac"])
         with scoped(officer.scope()):
@@ -47,9 +57,20 @@ class Kept:
         return self.file.read_text().split()
 
     def age(self) -> None:
-        """Make the key file an hour old."""
+        """Make the key files an hour old."""
         then = time.time() - 3600
-        os.utime(self.file, (then, then))
+        for file in (self.file, self.lookup):
+            os.utime(file, (then, then))
+
+    def found(self) -> dict[str, bool]:
+        """Whether the officer of each person's commune finds the person, and nobody else, by the number."""
+        found = {}
+        for name, number in IDS.items():
+            officer = self.world.officer("neighbour" if name == "tam_1" else "commune")
+            with scoped(officer.scope()):
+                hits = search(officer, number).hits
+            found[name] = [hit.summary.pk for hit in hits] == [self.world.persons[name].household_id]
+        return found
 
     def check(self) -> None:
         """Every value reads as it was."""
@@ -60,8 +81,10 @@ class Kept:
                 for name, person in held.items()
             }
         assert found == IDS
+        assert self.found() == dict.fromkeys(IDS, True)
         with scoped(self.world.officer("commune").scope()):
-            assert [act.details for act in readable(events_of_household(self.household))] == [{"a": [1, 2]}]
+            told = readable(events_of_household(self.household).filter(act="test.act"))
+            assert [act.details for act in told] == [{"a": [1, 2]}]
         opened = EncryptedSecrets().decrypt
         assert opened(Authenticator.objects.get(type="totp").data["secret"]) == "JBSWY3DP"
         codes = Authenticator.objects.get(type="recovery_codes").data
@@ -96,8 +119,8 @@ def test_a_rotation_moves_every_value_and_the_old_key_opens_nothing_more(
 ) -> None:
     (old,) = values.lines()
     with as_worker(committed):
-        # Three personal ids, the key of one household's log, two second factors.
-        assert rotate().values == 6
+        # Three personal ids and their hashes, the key of one household's log, two second factors.
+        assert rotate().values == 9
     assert len(values.lines()) == 2
     assert values.lines()[1] == old
     values.check()
@@ -128,8 +151,8 @@ def test_a_rotation_that_was_killed_goes_on_where_it_stopped(
     assert len(begun) == 2
     values.check()
     with as_worker(committed):
-        # The two second factors, and the key of the log of rotations is not there before a rotation ends.
-        assert rotate().values == 2
+        # The two second factors and three hashes; the key of the log of rotations is not there before it ends.
+        assert rotate().values == 5
     assert values.lines() == begun
     values.check()
 
@@ -139,8 +162,91 @@ def test_rows_are_rotated_in_batches(
 ) -> None:
     monkeypatch.setattr(rotation, "ROWS_A_BATCH", 1)
     with as_worker(committed):
-        assert rotate().values == 6
+        assert rotate().values == 9
     values.check()
+
+
+def test_hashes_that_were_cut_short_are_found_under_both_keys_and_go_on(
+    values: Kept, committed: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (old,) = values.lookup.read_text().split()
+    asked: list[list[bytes]] = []
+    monkeypatch.setattr(rotation, "ROWS_A_BATCH", 1)
+    each = keys.lookup_hash_each
+
+    def die_at_the_second(numbers: Iterable[str]) -> list[bytes]:
+        asked.append(each(numbers))
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return asked[-1]
+
+    with as_worker(committed), monkeypatch.context() as patched:
+        patched.setattr(keys, "lookup_hash_each", die_at_the_second)
+        with pytest.raises(KeyboardInterrupt):
+            rotate()
+    assert values.lookup.read_text().split()[1:] == [old]
+    values.check()
+    with as_worker(committed):
+        assert rotate().values == 2
+    values.age()
+    with as_worker(committed):
+        finish()
+    values.check()
+    with scoped(ALL):
+        person = Person.objects.get(pk=values.world.persons["hac_1"].pk)
+    (new,) = values.lookup.read_text().split()
+    expected = hmac.new(new.encode(), IDS["hac_1"].encode(), "sha256").digest()
+    assert (new != old, bytes(person.personal_id_hash or b"")) == (True, expected)
+
+
+def test_a_number_that_is_kept_under_the_key_before_is_nobody_else_s_and_no_change(
+    values: Kept, committed: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with as_worker(committed), monkeypatch.context() as patched:
+        patched.setattr(rotation, "_rotate_hashes", lambda: 0)
+        rotate()
+    with scoped(ALL):
+        numbers = hashes(pl.Series([IDS["hac_2"], None, "014099000009"]))
+        (holder,) = holders_of(numbers.drop_nulls("hash")).iter_rows(named=True)
+        assert (holder["hash"], holder["household_code"]) == (numbers["hash"][0], "H001")
+        person = Person.objects.get(pk=values.world.persons["hac_1"].pk)
+        assert "đã là số của Cà Thị Ỏi" in wrong_number(IDS["hac_2"], person)
+        assert wrong_number(IDS["hac_1"], person) == ""
+
+
+def test_an_import_is_undone_to_the_number_before_it_after_the_old_key_is_gone(
+    values: Kept, committed: Addresses
+) -> None:
+    officer, person = values.world.officer("commune"), values.world.persons["hac_1"]
+    with scoped(officer.scope()):
+        kept = Person.objects.get(pk=person.pk)
+        before = {
+            "personal_id_encrypted": f"\\x{bytes(kept.personal_id_encrypted or b'').hex()}",
+            "personal_id_hash": f"\\x{bytes(kept.personal_id_hash or b'').hex()}",
+            "full_name": "Lò Văn Hặc",
+        }
+        batch = ImportBatch.objects.create(
+            office_id=officer.office_id,
+            communes=[OWN],
+            file=store(officer, "a.csv", b"a\n1\n", {"csv"}),
+            uploaded_at=NOW,
+            uploaded_by="tests",
+        )
+        ImportRow.objects.create(
+            batch=batch, sheet="persons", number=1, outcome="updated", before={"person": before}
+        )
+    with as_worker(committed):
+        assert rotate().values == 10
+        assert rotate().values == 0
+    values.age()
+    with as_worker(committed):
+        finish()
+    with scoped(officer.scope()):
+        after = ImportRow.objects.get().before["person"]
+    number = bytes.fromhex(after["personal_id_encrypted"].removeprefix("\\x"))
+    assert keys.decrypt(number) == IDS["hac_1"]
+    assert after["personal_id_hash"] == f"\\x{keys.lookup_hash(IDS['hac_1']).hex()}"
+    assert after["full_name"] == "Lò Văn Hặc"
 
 
 def test_what_was_written_under_the_old_key_meanwhile_is_moved_before_that_key_goes(
@@ -154,7 +260,8 @@ def test_what_was_written_under_the_old_key_meanwhile_is_moved_before_that_key_g
         Person.objects.filter(pk=values.world.persons["duong_1"].pk).update(personal_id_encrypted=late)
     values.age()
     with as_worker(committed):
-        assert finish().values == 1
+        # The number and its hash.
+        assert finish().values == 2
     values.check()
     with scoped(ALL):
         person = Person.objects.get(pk=values.world.persons["duong_1"].pk)

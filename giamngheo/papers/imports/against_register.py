@@ -51,10 +51,10 @@ def check_heads(persons: pl.DataFrame, members: pl.DataFrame, telling: Telling) 
 
 def check_personal_ids(persons: pl.DataFrame, telling: Telling) -> None:
     """A number twice in the file, or of a person of another household. persons: with hash, as matching adds it."""
-    numbers = persons.drop_nulls("hash").select(ROW, "id", "hash")
+    numbers = persons.drop_nulls("hash").select(ROW, "id", "hash", "older")
     twice = numbers.filter(~pl.col("hash").is_first_distinct())
     telling.tell_each(PERSONS, twice[ROW], "personal_id", *NUMBER_TWICE)
-    held = numbers.join(holders_of(numbers["hash"]), on="hash", how="inner", maintain_order="left")
+    held = numbers.join(holders_of(numbers), on="hash", how="inner", maintain_order="left")
     of_others = held.filter(pl.col("id").ne_missing(pl.col("household_id")))
     for row, code in of_others.select(ROW, "household_code").iter_rows():
         told = (

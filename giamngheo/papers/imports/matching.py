@@ -9,7 +9,7 @@ from giamngheo.engine.read_csv import ROW
 from giamngheo.papers.imports.mapping import NEW_HOUSEHOLD, ImportChoices
 from giamngheo.papers.imports.telling import Telling
 from giamngheo.records.registry.known import known_aliases, known_persons
-from giamngheo.records.registry.personal_ids import hashes
+from giamngheo.records.registry.personal_ids import as_newest, hashes
 from giamngheo.rules.schema import HOUSEHOLDS
 
 
@@ -100,7 +100,9 @@ def match_persons(persons: pl.DataFrame, homes: pl.DataFrame) -> tuple[pl.DataFr
     personal id, else by name and birth date, each member of the register once.
     """
     members = known_persons(homes["id"].drop_nulls().unique())
-    persons = persons.with_columns(hash=hashes(persons["personal_id"]))
+    numbers = hashes(persons["personal_id"])
+    persons = persons.with_columns(numbers)
+    members = members.with_columns(hash=as_newest(members["hash"], numbers))
     found = _found(persons, members)
     coded = persons.join(found, on=ROW, how="left", maintain_order="left").with_columns(
         person_id=pl.coalesce("found", "person_id"), household_id=pl.coalesce("code", "household_id")

@@ -1,7 +1,8 @@
 """Personal values at rest: encrypted with keys that rotate, found again by a keyed hash.
 
-The key file holds one key a line, the newest first: the first encrypts, all decrypt. A value is kept as the sign of
-its key (8 bytes), a nonce (12), and what AES-256-GCM makes of it.
+A key file holds one key a line, the newest first. Of `personal` the first encrypts, all decrypt: a value is kept as
+the sign of its key (8 bytes), a nonce (12), and what AES-256-GCM makes of it. Of `lookup` the first makes the hash that
+is kept, and by all of them it is looked for.
 """
 
 import base64
@@ -9,7 +10,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -17,7 +18,7 @@ from django.conf import settings
 
 from giamngheo.records.base.secret_files import given_secret, secret, secret_file
 
-PERSONAL = "personal"
+PERSONAL, LOOKUP = "personal", "lookup"
 SIGN, NONCE = 8, 12
 
 
@@ -27,13 +28,16 @@ class NoKeyOpens(Exception):
 
 def _ciphers() -> dict[bytes, AESGCM]:
     """By the keys' signs, the newest first; read again when a rotation has put another file in place."""
-    return _read(given_secret(PERSONAL) or _version())
+    return _read(_version(PERSONAL))
 
 
-def _version() -> tuple[int, int]:
-    path = secret_file(settings.DATA, PERSONAL)
+def _version(name: str) -> str | tuple[int, int]:
+    """Another one where the key file has been replaced."""
+    if given := given_secret(name):
+        return given
+    path = secret_file(settings.DATA, name)
     if not path.exists():
-        secret(settings.DATA, PERSONAL)
+        secret(settings.DATA, name)
     found = path.stat()
     return found.st_ino, found.st_mtime_ns
 
@@ -96,11 +100,34 @@ def from_text(text: str) -> bytes:
     return base64.b64decode(text)
 
 
-@cache
-def _hash_key() -> bytes:
-    return secret(settings.DATA, "lookup").encode()
-
-
 def lookup_hash(value: str) -> bytes:
-    """What an exact search compares: useless without the key."""
-    return hmac.digest(_hash_key(), value.encode(), "sha256")
+    """What is kept of a value for exact search, under the newest key: useless without the key."""
+    return lookup_hash_each([value])[0]
+
+
+def lookup_hash_each(values: Iterable[str]) -> list[bytes]:
+    """The same of each value."""
+    newest = _lookup_keys()[0]
+    return [hmac.digest(newest, value.encode(), "sha256") for value in values]
+
+
+def older_hash_each(values: Iterable[str]) -> list[bytes] | list[None]:
+    """Of each value the hash under the key before, which may still be kept while a rotation lasts; else None."""
+    keys = _lookup_keys()
+    if len(keys) == 1:
+        return [None for _ in values]
+    return [hmac.digest(keys[1], value.encode(), "sha256") for value in values]
+
+
+def lookup_hashes(value: str) -> list[bytes]:
+    """What an exact search compares: the value's hash under each key, the newest first. Two while a rotation lasts."""
+    return [hmac.digest(key, value.encode(), "sha256") for key in _lookup_keys()]
+
+
+def _lookup_keys() -> tuple[bytes, ...]:
+    return _read_lookup(_version(LOOKUP))
+
+
+@lru_cache(maxsize=2)
+def _read_lookup(_version: str | tuple[int, int]) -> tuple[bytes, ...]:
+    return tuple(line.encode() for line in secret(settings.DATA, LOOKUP).split())

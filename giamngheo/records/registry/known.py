@@ -6,6 +6,7 @@ from uuid import UUID
 import polars as pl
 
 from giamngheo.records.base.copying import read, stage
+from giamngheo.records.registry.personal_ids import as_newest
 
 HOUSEHOLDS = {
     "id": pl.String(),
@@ -63,17 +64,22 @@ def known_persons(households: Iterable[str]) -> pl.DataFrame:
     )
 
 
-def holders_of(hashes: pl.Series) -> pl.DataFrame:
-    """hash (hex), household_id and household_code of the persons in the area whose personal id has it."""
-    asked = hashes.unique().str.decode("hex")
-    stage("asked_numbers", asked.alias("hash").to_frame())
-    return read(
+def holders_of(numbers: pl.DataFrame) -> pl.DataFrame:
+    """hash (hex), household_id and household_code of the persons in the area whose personal id has it.
+
+    numbers: with the columns of personal_ids.hashes.
+    """
+    asked = numbers.select("hash", "older").unique()
+    kept = pl.concat([asked["hash"], asked["older"].drop_nulls()])
+    stage("asked_numbers", kept.str.decode("hex").to_frame("hash"))
+    found = read(
         "SELECT encode(p.personal_id_hash, 'hex') AS hash, h.id AS household_id, h.code AS household_code "
         "FROM asked_numbers a JOIN registry_person p ON p.personal_id_hash = a.hash "
         "JOIN registry_household h ON h.id = p.household_id",
         {},
         dict.fromkeys(("hash", "household_id", "household_code"), pl.String()),
     )
+    return found.with_columns(hash=as_newest(found["hash"], asked)).unique(maintain_order=True)
 
 
 def known_villages(communes: Iterable[str]) -> pl.DataFrame:

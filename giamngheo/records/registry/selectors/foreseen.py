@@ -14,7 +14,7 @@ import polars as pl
 from giamngheo.records.base.copying import read
 from giamngheo.records.registry.known import known_households
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
-from giamngheo.records.registry.personal_ids import hashes
+from giamngheo.records.registry.personal_ids import as_newest, hashes
 from giamngheo.rules.schema import PERSONS, Column
 
 # What is a person's own beside the hash of the number: load_sql.IDENTITY.
@@ -111,7 +111,9 @@ def _members(homes: pl.DataFrame, persons: pl.DataFrame) -> tuple[int, int]:
     )
     kept = read(question, _asked(homes), schema)
     told = persons.join(homes.select("household_id", "id", day="review_date"), on="household_id")
-    told = _as_kept(told.with_columns(hash=hashes(told["personal_id"])))
+    numbers = hashes(told["personal_id"])
+    kept = kept.with_columns(hash=as_newest(kept["hash"], numbers))
+    told = _as_kept(told.with_columns(numbers))
     both = told.join(kept, on=["id", "person_id"], suffix=KEPT)
     changed = pl.concat(
         [

@@ -65,7 +65,7 @@ def _by_personal_id(officer: Officer, number: str) -> list[tuple[UUID, UUID | No
     """Exactly that person, where the officer may look for numbers."""
     if not read_personal_ids(officer):
         return []
-    wanted = Person.objects.filter(personal_id_hash=keys.lookup_hash(number))
+    wanted = Person.objects.filter(personal_id_hash__in=keys.lookup_hashes(number))
     found: list[tuple[UUID, UUID | None]] = list(wanted.values_list("household_id", "pk"))
     for household, person in found:
         record(officer, "registry.find_personal_id", "person", person, household_id=household)

@@ -56,7 +56,7 @@ def save_member(
     number = sent.pop("personal_id", None)
     now = {name: place.relation if name == "relation" else getattr(person, name) for name in sent}
     now["full_name"] = now.get("full_name") or None
-    if number and bytes(person.personal_id_hash or b"") != keys.lookup_hash(number):
+    if number and bytes(person.personal_id_hash or b"") not in keys.lookup_hashes(number):
         # Shown and logged by its last digits only; two numbers may end alike and still differ.
         sent["personal_id"], now["personal_id"] = masked(number[-TAIL:]), masked(person.personal_id_tail)
         now["personal_id"] = None if now["personal_id"] == sent["personal_id"] else now["personal_id"]
@@ -145,7 +145,7 @@ def wrong_number(number: str | None, person: Person | None) -> str:
         return ""
     if not (number.isascii() and number.isdigit() and len(number) in DIGITS):
         return say("cần 12 chữ số (hoặc 9 chữ số của giấy cũ)", "12 digits are wanted (9 on an old card)")
-    others = Person.objects.filter(personal_id_hash=keys.lookup_hash(number), died_on=None)
+    others = Person.objects.filter(personal_id_hash__in=keys.lookup_hashes(number), died_on=None)
     other = (others.exclude(pk=person.pk) if person else others).first()
     return say(f"đã là số của {other.full_name}", f"is the number of {other.full_name}") if other else ""
 

@@ -174,6 +174,7 @@ def _persons(table: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.Series("personal_id_encrypted", [number.encrypted for number in numbers], pl.Binary),
             pl.Series("personal_id_hash", [number.hash for number in numbers], pl.Binary),
+            pl.Series("personal_id_older", [number.older for number in numbers], pl.Binary),
             pl.Series("personal_id_tail", [number.tail for number in numbers], pl.String),
             person_id=ordered_ids(len(table)),
             new_answers_id=ordered_ids(len(table)),

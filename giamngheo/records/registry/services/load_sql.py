@@ -133,10 +133,13 @@ def _found(same: str) -> str:
 MATCH_PERSONS = (
     *KNOWN_MEMBERS,
     _found("p.code = i.code"),
-    _found("p.personal_id_hash = i.personal_id_hash"),
+    _found("p.personal_id_hash IN (i.personal_id_hash, i.personal_id_older)"),
     _found("p.name = registry_fold(i.full_name) AND p.birth_date = i.birth_date"),
     "ANALYZE incoming_persons (is_new)",
 )
+# A number that is kept under the key before is the same number.
+_OTHER_NUMBER = """(i.personal_id_hash IS NOT NULL AND p.personal_id_hash IS DISTINCT FROM i.personal_id_hash
+        AND p.personal_id_hash IS DISTINCT FROM coalesce(i.personal_id_older, i.personal_id_hash))"""
 NEW_PERSONS = (
     f"""
     INSERT INTO registry_person (
@@ -155,7 +158,7 @@ KNOWN_PERSONS = (
     f"""
     UPDATE incoming_persons i SET is_changed = true, before = jsonb_build_object('person', to_jsonb(p))
     FROM registry_person p
-    WHERE NOT i.is_new AND p.id = i.person_id AND ({_says_more((*IDENTITY, "personal_id_hash"), "i", "p")})
+    WHERE NOT i.is_new AND p.id = i.person_id AND ({_says_more(IDENTITY, "i", "p")} OR {_OTHER_NUMBER})
     """,
     f"""
     UPDATE registry_person p SET {_filled(["full_name", "sort_key", *IDENTITY[1:], *NUMBER[:2]], "p", "i")},
