@@ -24,6 +24,12 @@ COMMANDS = {
     "forms": ("Lập biểu tổng hợp và danh sách 1-15", "Fill the official forms and lists 1-15"),
     "check-table": ("Kiểm tra một bảng đã công bố", "Check a published table"),
     "demo-data": ("Sinh dữ liệu tổng hợp của một tỉnh", "Make the synthetic data of a province"),
+    "snapshot": (
+        "Chụp sổ hộ như vào một ngày thành bảng",
+        "Write the register as it stood on a day as tables",
+    ),
+    "publish": ("Chốt và ký kết quả của một tỉnh", "Freeze and sign a province's result"),
+    "combine": ("Cộng kết quả đã chốt của các tỉnh", "Add up the frozen results of provinces"),
     "serve": (
         "Chạy phần mềm: cơ sở dữ liệu, trang web, tiến trình nền",
         "Run the product: database, pages, worker",

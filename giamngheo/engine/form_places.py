@@ -42,6 +42,11 @@ class Places:
         self.takes_unknown = self.level != "commune" and known <= self._inside
 
     @cached_property
+    def communes(self) -> list[str]:
+        """The communes of the area that day, sorted."""
+        return sorted(self._inside)
+
+    @cached_property
     def _inside(self) -> set[str]:
         if self.level == "country":
             return set(self._communes["commune_code"])

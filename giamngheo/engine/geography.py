@@ -5,7 +5,7 @@ unit at another time (00070 was Hàng Trống, and is Hoàn Kiếm since 01/07/2
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +17,19 @@ def units(policy: Path, on: date) -> pl.DataFrame:
     Empty before the first day known. A province's parent_code is null, an open valid_to too.
     """
     return _in_force(_read(policy, "units.csv", "valid_from", "valid_to"), on)
+
+
+def day_in_force(policy: Path, code: str, on: date) -> date | None:
+    """Return the day itself where a unit bears the code then, else the last day before it on which one did.
+
+    None: none did by then.
+    """
+    known = _read(policy, "units.csv", "valid_from", "valid_to").filter(
+        (pl.col("code") == code) & (pl.col("valid_from") <= on)
+    )
+    ends: list[date] = known["valid_to"].fill_null(date.max).to_list()
+    last = max(ends, default=None)
+    return min(on, last - timedelta(days=1)) if last else None
 
 
 def provinces(policy: Path) -> set[str]:

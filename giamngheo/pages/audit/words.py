@@ -70,6 +70,7 @@ ACTS = {
     "base.remove_file": ("Xóa tệp hết ngày giữ", "Removed a file whose days are over"),
     "registry.ask_export": ("Yêu cầu xuất tệp", "Asked for an export"),
     "registry.export_households": ("Xuất danh sách hộ ra tệp", "Exported households"),
+    "registry.take_snapshot": ("Chụp sổ hộ thành bảng", "Took a snapshot of the register"),
     "registry.read_export": ("Tải tệp đã xuất", "Downloaded an export"),
     "registry.finish_task": ("Hoàn thành việc cần làm", "Finished a task"),
     "registry.read_marked_import": ("Tải tệp nhập đã đánh dấu lỗi", "Downloaded a marked import"),

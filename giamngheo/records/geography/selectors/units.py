@@ -10,6 +10,7 @@ from vn_collate import collate_key
 from giamngheo.records.geography.models import Unit, UnitChange
 
 FIRST_KNOWN = date(2021, 1, 1)
+URBAN_KINDS = frozenset({"phường", "thị trấn"})
 Level = Unit.Level
 
 
@@ -36,6 +37,12 @@ def unit_on(code: str, day: date) -> Unit | None:
     """The unit that bore the code that day."""
     found: Unit | None = Unit.objects.on(day).filter(code=code).first()
     return found
+
+
+def area_type_on(commune_code: str, day: date) -> str:
+    """Rural or urban, by the commune's kind that day."""
+    unit = unit_on(commune_code, day)
+    return "urban" if unit and unit.kind in URBAN_KINDS else "rural"
 
 
 def units_on(codes: Iterable[str], day: date) -> dict[str, Unit]:

@@ -10,15 +10,13 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, write_answers
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
-from giamngheo.records.geography.selectors.units import unit_on
+from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.editing_saves import NotSaved, living
 from giamngheo.records.registry.services.judging import judge_households
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.language import say
-
-URBAN_KINDS = frozenset({"phường", "thị trấn"})
 
 
 @transaction.atomic
@@ -63,13 +61,7 @@ def _copied(household: Household, before: HouseholdAnswers | None, day: date) ->
     recognised = household.statuses.filter(valid_to=None).values_list("status", flat=True).first()
     if recognised in CLASSES:
         copied["previous_status"] = recognised
-    return copied | {"area_type": copied.get("area_type") or _area(household.commune_code, day)}
-
-
-def _area(commune_code: str, day: date) -> str:
-    """Rural or urban, by the commune's kind that day."""
-    unit = unit_on(commune_code, day)
-    return "urban" if unit and unit.kind in URBAN_KINDS else "rural"
+    return copied | {"area_type": copied.get("area_type") or area_type_on(household.commune_code, day)}
 
 
 def _copy_members(household: Household, before: HouseholdAnswers | None, answers: HouseholdAnswers) -> None:

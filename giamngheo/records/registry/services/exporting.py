@@ -27,6 +27,7 @@ from giamngheo.records.base.keys import decrypt
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
 from giamngheo.records.base.scope import Scope
+from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.models import Export
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.models.exports import PSEUDONYMISED
@@ -37,6 +38,8 @@ EXPORT = "export"
 KEPT_DAYS = 7
 SHORTEST_PURPOSE = 10
 Form = Export.Form
+# In the others a program reads the kind of area of every household, also of one that was never asked.
+FOR_OFFICERS = frozenset({Form.XLSX, Form.XLSX_BY_COMMUNE, Form.HOUSEHOLDS_CSV, Form.PERSONS_CSV})
 # The register's own ids, beside the contract's columns: what pseudonyms are made of.
 HOUSEHOLD, PERSON = "household_uuid", "person_uuid"
 # Living households, by the filters of the list; a household never asked is outside the review.
@@ -173,6 +176,10 @@ def exported_tables(export: Export, commune_code: str, scope: Scope) -> Tables:
     homes = read(_HOMES.format(**words), given, _schema(HOUSEHOLDS) | {HOUSEHOLD: pl.String()})
     ids = {HOUSEHOLD: pl.String(), PERSON: pl.String()}
     members = read(_MEMBERS.format(**words), given, _schema(PERSONS) | ids)
+    if export.form not in FOR_OFFICERS:
+        homes = homes.with_columns(
+            pl.col("area_type").fill_null(area_type_on(commune_code, export.asked_at.date()))
+        )
     return Tables(commune_code, homes, _uncovered(export, members))
 
 

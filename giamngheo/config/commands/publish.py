@@ -1,0 +1,42 @@
+"""giamngheo publish"""
+
+from argparse import Namespace
+from pathlib import Path
+
+from giamngheo.config import parser as words
+from giamngheo.config.standalone import data_folder
+from giamngheo.engine.findings import WrongUsage
+from giamngheo.engine.publication import PublishRequest, public_key, publish
+from giamngheo.engine.write import swapped_in
+from giamngheo.records.base.secret_files import secret
+from giamngheo.rules.language import say
+
+SIGNING = "publication"
+OPTIONS = (
+    words.option(
+        "--snapshot",
+        "thư mục do “giamngheo snapshot” ghi, của cả tỉnh",
+        "a province's folder written by `giamngheo snapshot`",
+        type=Path,
+        required=True,
+        metavar="DIR",
+    ),
+    words.law,
+    words.option(
+        "--out", "tệp kết quả (.json)", "the file (.json)", type=Path, required=True, metavar="FILE"
+    ),
+)
+
+
+def act(asked: Namespace) -> None:
+    """Freeze and sign a province's result; print the public key that its receiver pins."""
+    if asked.out.suffix.lower() != ".json":
+        told = "tệp kết quả phải là .json", "the file must be .json"
+        raise WrongUsage(f"{asked.out}: {say(*told)}")
+    key = secret(data_folder(), SIGNING)
+    request = PublishRequest(asked.snapshot, key, asked.standard, asked.basis, asked.policy)
+    signed = publish(request)
+    with swapped_in(asked.out) as beside:
+        beside.write_bytes(signed)
+    print(say("Đã chốt và ký", "Frozen and signed"), "→", asked.out)
+    print(say(f"Khóa công khai: {public_key(key)}", f"Public key: {public_key(key)}"))
