@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import BinaryIO
@@ -17,7 +18,7 @@ from giamngheo.rules.language import say
 
 TICK_SECONDS = 0.2
 SECONDS_TO_STOP = 15
-LOG_BYTES = 10_000_000
+LOG_BYTES, LOGS_KEPT = 10_000_000, 5
 FIRST_PAUSE, LONGEST_PAUSE, SECONDS_OF_HEALTH = 0.5, 30.0, 60.0
 _SET_PARENT_DEATH_SIGNAL = 1
 _LIBC = ctypes.CDLL(None)
@@ -182,10 +183,19 @@ def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
+def turn_over(log: Path) -> None:
+    """Put a long log aside: NAME.1 is the newest of those put aside, the oldest beyond LOGS_KEPT goes."""
+    if not log.exists() or log.stat().st_size < LOG_BYTES:
+        return
+    aside = [log, *(log.with_name(f"{log.name}.{number}") for number in range(1, LOGS_KEPT + 1))]
+    for newer, older in reversed(list(pairwise(aside))):
+        if newer.exists():
+            newer.replace(older)
+
+
 def _opened(log: Path) -> BinaryIO:
-    """The log, to be continued; a long one is put aside first, in place of the one put aside before."""
-    if log.exists() and log.stat().st_size > LOG_BYTES:
-        log.replace(log.with_suffix(".old"))
+    """The log, to be continued."""
+    turn_over(log)
     log.parent.mkdir(parents=True, exist_ok=True)
     return log.open("ab")
 

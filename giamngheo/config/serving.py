@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from psycopg import OperationalError, connect
@@ -22,13 +23,16 @@ from giamngheo.config.processes import (
     run_through,
     step,
     tell,
+    turn_over,
     wait_until,
 )
 from giamngheo.config.unprivileged import CannotStart
 from giamngheo.engine.findings import WrongUsage
+from giamngheo.records.base.secret_files import secret
 from giamngheo.rules.language import say
 
 THREADS_OF_A_CORE = 4
+SHARED_MEMORY = Path("/dev/shm")
 SECONDS_TO_FREE_A_PORT, SECONDS_TO_ANSWER, SECONDS_A_PAGE = 3, 120, 120
 
 
@@ -101,6 +105,7 @@ class _Product:
                 tell(say("! PostgreSQL đã chạy lại", "! PostgreSQL runs again"))
             for part in (self.web, self.worker):
                 part.tend()
+                turn_over(_events(part.log))
 
     @property
     def address(self) -> str:
@@ -126,9 +131,21 @@ class _Product:
         self.loading.unlink()
 
     def _process(self, part: str, *module: str) -> Process:
-        env = _environment(self.asked, self.addresses, part)
         log = self.asked.data / "log" / f"{part}.log"
+        env = _environment(self.asked, self.addresses, part)
+        env |= {"GIAMNGHEO_LOG": str(_events(log))} if part in ("web", "worker") else {}
+        env |= {"PROMETHEUS_MULTIPROC_DIR": self._counts()} if part == "web" else {}
         return Process(_NAMES[part](), module, env, log, [self.door.fileno()] if part == "web" else [])
+
+    def _counts(self) -> str:
+        """Where the web server's processes leave their counts: in memory, so that a full disk stops none of them.
+
+        The token by which they are read is made here, so that a monitor can be given it.
+        """
+        secret(self.asked.data, "metrics")
+        memory = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+        folder = TemporaryDirectory(prefix="giamngheo-", dir=memory, ignore_cleanup_errors=True)
+        return self.opened.enter_context(folder)
 
     def _wait_for_pages(self) -> None:
         port = self.door.getsockname()[1]
@@ -273,9 +290,15 @@ def _gunicorn(door: socket.socket) -> list[str]:
         "worker-class": "gthread",
         "timeout": str(SECONDS_A_PAGE),
         "graceful-timeout": "10",
+        "logger-class": "giamngheo.config.logs.GunicornLog",
     }
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
     return ["gunicorn", "giamngheo.config.wsgi:application", *words, "--no-control-socket"]
+
+
+def _events(log: Path) -> Path:
+    """Where a process writes down what happens, a JSON object a line; its log has whatever else it says."""
+    return log.with_suffix(".jsonl")
 
 
 def _is_empty(addresses: Addresses) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from giamngheo.config.logs import logging_settings
 from giamngheo.records.base.secret_files import secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "giamngheo.pages",
 ]
 MIDDLEWARE = [
+    "giamngheo.pages.health.watch.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -173,6 +175,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 EMAIL_HOST = os.environ.get("GIAMNGHEO_MAIL_HOST", "")
 DEFAULT_FROM_EMAIL = os.environ.get("GIAMNGHEO_MAIL_FROM", "giamngheo@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+
+# Set by `serve` for its children, which it also turns over; else to the error stream.
+LOGGING = logging_settings(os.environ.get("GIAMNGHEO_LOG", ""))
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

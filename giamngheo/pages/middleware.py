@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from uuid import uuid4
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from giamngheo.records.accounts.officer import officer_for
-from giamngheo.records.base.audit import one_run
 from giamngheo.records.base.clock import today
 from giamngheo.rules.language import LANGUAGES, language
 
@@ -48,7 +46,6 @@ def know_officer(respond: Respond) -> Respond:
         user = request.user
         known = officer_for(user, today(), request.session.get(DUTY)) if user.is_authenticated else None
         request.officer = known  # type: ignore[attr-defined]
-        with one_run(uuid4()):
-            return respond(request)
+        return respond(request)
 
     return answer

@@ -14,7 +14,16 @@ from tests.world import World
 from .conftest import WalkAs, tab_of
 
 # Answered to a GET, but not with a page: for monitors, for parts of pages, files.
-NOT_PAGES = {"healthz", "components_progress", "job_progress", "stored_file", "import_marked", "export_file"}
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "metrics",
+    "components_progress",
+    "job_progress",
+    "stored_file",
+    "import_marked",
+    "export_file",
+}
 # The table says who may send these forms; their pages are asked for here too.
 FORMS = {"start_review", "add_member", "import_undo"}
 # Dark changes colours and nothing else.

@@ -28,12 +28,15 @@ class Row:
     sees: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     open: bool = False
+    token: bool = False
     htmx: bool = False
 
     def expected(self, who: str) -> str:
         """What the table says of a user; None of the roles: signed out, or without a duty."""
         if self.open or who in self.sees:
             return ANSWERED
+        if self.token:
+            return HIDDEN
         if who == "signed_out":
             return DOOR
         return HIDDEN if who in self.hidden else REFUSED
@@ -76,6 +79,9 @@ def answer(world: World, who: str, row: Row, url: str) -> str:
     if response.streaming:
         list(response.streaming_content)
     status = response.status_code
+    # 503 is what a monitor is told where no worker runs.
     if status in (301, 302) and response.headers["Location"].startswith("/account/login/"):
         return DOOR
-    return {403: REFUSED, 404: HIDDEN}.get(status, ANSWERED if status < 500 else f"broken: {status}")
+    return {403: REFUSED, 404: HIDDEN, 503: ANSWERED}.get(
+        status, ANSWERED if status < 500 else f"broken: {status}"
+    )

@@ -14,12 +14,12 @@ from giamngheo.records.base import sealing
 from giamngheo.records.base.audit import (
     events_of_household,
     events_of_office,
-    one_run,
     readable,
     record,
 )
 from giamngheo.records.base.data_keys import destroy_key
 from giamngheo.records.base.models import AuditEvent, AuditSeal
+from giamngheo.records.base.runs import one_run
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.base.sealing import Broken, seal_all, verify
 from tests.world import World, id_of

@@ -1,7 +1,11 @@
-"""The address that monitors ask."""
+"""The addresses that monitors ask."""
 
 from django.urls import path
 
-from giamngheo.pages.health.views import healthz
+from giamngheo.pages.health import views
 
-urlpatterns = [path("healthz", healthz, name="healthz")]
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+]

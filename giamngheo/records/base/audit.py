@@ -1,9 +1,7 @@
 """The audit log: who did what, when, from which office, on what. Written with the act, in its transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,11 +14,11 @@ from django.db.models import QuerySet
 from giamngheo.records.base import clock
 from giamngheo.records.base.data_keys import cipher_of, ciphers_of
 from giamngheo.records.base.models import AuditEvent
+from giamngheo.records.base.runs import present_run
 
 # The first half of the number of each office's lock in the database.
 LOCKS = 7_409
 KEY_DESTROYED = b"-"
-_run: ContextVar[UUID | None] = ContextVar("run", default=None)
 _INSERT = """
 INSERT INTO base_auditevent
     (at, office_id, user_id, actor, act, subject_type, subject_id, household_id, run_id, details, digest)
@@ -52,16 +50,6 @@ class LoggedAct:
     details: Mapping[str, Any] | None
 
 
-@contextmanager
-def one_run(run_id: UUID) -> Iterator[None]:
-    """Everything logged within the block belongs to one run: a request, a job."""
-    token = _run.set(run_id)
-    try:
-        yield
-    finally:
-        _run.reset(token)
-
-
 def record(
     actor: Actor | None,
     act: str,
@@ -81,7 +69,7 @@ def record(
     office = actor.office_id if actor else None
     kept = _sealed(details, str(household_id or subject_id)) if details else b""
     who = (office, actor.user_id if actor else None, actor.signature if actor else "")
-    what = (act, subject_type, str(subject_id), household_id, _run.get() or uuid4(), kept, digest)
+    what = (act, subject_type, str(subject_id), household_id, present_run() or uuid4(), kept, digest)
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         hold_office(cursor, office, "pg_advisory_xact_lock_shared")
         # No RETURNING: it would need the right to read what is only written, an event of no office.

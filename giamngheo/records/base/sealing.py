@@ -10,6 +10,7 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -71,6 +72,15 @@ def seal_all() -> int:
                 break
             made += 1
     return made
+
+
+def oldest_unsealed() -> datetime | None:
+    """When the oldest act was done that no seal covers yet; None: there is none. The worker's role only."""
+    waiting = [
+        AuditEvent.objects.filter(office_id=office_id, id__gt=_sealed_up_to(office_id)).order_by("id").first()
+        for office_id in _offices()
+    ]
+    return min((event.at for event in waiting if event), default=None)
 
 
 def verify() -> list[Chain]:

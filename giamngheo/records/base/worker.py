@@ -3,16 +3,18 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
-from giamngheo.records.base.audit import one_run
 from giamngheo.records.base.housekeeping import tidy
 from giamngheo.records.base.models import Job
+from giamngheo.records.base.operations import SECONDS_BETWEEN, publish
 from giamngheo.records.base.progress import Cancelled, JobFailed, Lost, Progress, Stopping
 from giamngheo.records.base.queue import State, claim, end, give_back
+from giamngheo.records.base.runs import one_run
 from giamngheo.records.base.sealing import seal_all
 
 JobFunction = Callable[[Job, Progress], None]
@@ -34,7 +36,11 @@ def run(kinds: Mapping[str, JobFunction]) -> None:
         signal.signal(number, stop)
     beside = [
         threading.Thread(target=_keep_doing, args=[act, seconds, stopping], name=act.__name__)
-        for act, seconds in ((seal_all, SECONDS_BETWEEN_SEALS), (tidy, SECONDS_BETWEEN_ROUNDS))
+        for act, seconds in (
+            (seal_all, SECONDS_BETWEEN_SEALS),
+            (tidy, SECONDS_BETWEEN_ROUNDS),
+            (publish, SECONDS_BETWEEN),
+        )
     ]
     for thread in beside:
         thread.start()
@@ -50,26 +56,41 @@ def work_one(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> boo
     job = claim(list(kinds))
     if job is None:
         return False
+    with one_run(job.id):
+        begun = time.monotonic()
+        ended = _bring_on(job, kinds[job.kind], stopping)
+        ms = round((time.monotonic() - begun) * 1000)
+        _log.info("job %s", ended, extra={"fields": {"kind": job.kind, "attempt": job.attempts, "ms": ms}})
+    return True
+
+
+def _bring_on(job: Job, function: JobFunction, stopping: threading.Event) -> str:
+    """Bring a job as far as it goes, note how it ended, and say so in a word for the log."""
     try:
-        with Progress(job, stopping) as progress, one_run(job.id):
+        with Progress(job, stopping) as progress:
             progress.check()
-            kinds[job.kind](job, progress)
+            function(job, progress)
         end(job, State.DONE)
     except Cancelled:
         end(job, State.CANCELLED)
+        return "cancelled"
     except Stopping:
         give_back(job, counts=False)
+        return "given back"
     except Lost:
-        _log.warning("job %s was taken over", job.id)
+        return "taken over by another worker"
     except JobFailed as error:
         end(job, State.FAILED, error.message)
+        return "refused"
     except _DATABASE_GONE:
-        _log.exception("job %s lost the database, attempt %s", job.id, job.attempts)
+        _log.exception("the job lost the database")
         give_back(job, counts=True)
+        return "given back"
     except Exception:
-        _log.exception("job %s failed", job.id)
+        _log.exception("the job failed")
         end(job, State.FAILED, _unforeseen(job))
-    return True
+        return "failed"
+    return "done"
 
 
 def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> bool:
