@@ -42,6 +42,7 @@ COMMANDS = {
         "Back up the database and the files, without the keys",
     ),
     "restore": ("Phục hồi từ một bản sao lưu", "Restore a backup"),
+    "doctor": ("Nói chỗ nào hỏng và phải làm gì", "Say what is wrong and what to do"),
     "rotate-keys": ("Thay khóa mã hóa dữ liệu cá nhân", "Replace the key of personal values"),
 }
 

@@ -3,6 +3,7 @@
 import http.client
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -32,8 +33,11 @@ from giamngheo.records.base.secret_files import secret
 from giamngheo.rules.language import say
 
 THREADS_OF_A_CORE = 4
+# Made at the first start and not at the first use, so that they can be copied elsewhere before anything needs them.
+KEPT_APART = ("personal", "lookup", "metrics")
 SHARED_MEMORY = Path("/dev/shm")
 SECONDS_TO_FREE_A_PORT, SECONDS_TO_ANSWER, SECONDS_A_PAGE = 3, 120, 120
+SECONDS_UNTIL_DATABASE_AGAIN = 5
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,15 @@ class _Product:
     def __init__(self, asked: ServeRequest, door: socket.socket, stop: StopSign, opened: ExitStack) -> None:
         self.asked, self.door, self.stop, self.opened = asked, door, stop, opened
         self.loading = asked.data / "demo-loading"
+        self._database_again_at = 0.0
         self.cluster = None if os.environ.get("DATABASE_URL") else Cluster(asked.data)
 
     def open(self) -> None:
         """Bring every part up and wait until pages are served."""
         with step(say("Khởi động PostgreSQL", "Starting PostgreSQL")):
             self.addresses = self._database()
+        for name in KEPT_APART:
+            secret(self.asked.data, name)
         self.stop.check()
         with step(say("Cập nhật cấu trúc cơ sở dữ liệu", "Migrating the database")):
             run_through(self._process("migrate", "django", "migrate", "--noinput"), self.stop)
@@ -100,12 +107,23 @@ class _Product:
         while True:
             self.stop.tick()
             if self.cluster and not self.cluster.is_alive():
-                tell(say("! PostgreSQL đã dừng đột ngột; khởi động lại", "! PostgreSQL died; starting again"))
-                self.cluster.start()
-                tell(say("! PostgreSQL đã chạy lại", "! PostgreSQL runs again"))
+                self._heal(self.cluster)
             for part in (self.web, self.worker):
                 part.tend()
                 turn_over(_events(part.log))
+
+    def _heal(self, cluster: Cluster) -> None:
+        """Start a dead PostgreSQL again; where it cannot, as on a full disk, once more a while later."""
+        if time.monotonic() < self._database_again_at:
+            return
+        tell(say("! PostgreSQL đã dừng đột ngột; khởi động lại", "! PostgreSQL died; starting again"))
+        try:
+            cluster.start()
+        except CannotStart as error:
+            tell(f"! {error}")
+            self._database_again_at = time.monotonic() + SECONDS_UNTIL_DATABASE_AGAIN
+        else:
+            tell(say("! PostgreSQL đã chạy lại", "! PostgreSQL runs again"))
 
     @property
     def address(self) -> str:
@@ -138,11 +156,7 @@ class _Product:
         return Process(_NAMES[part](), module, env, log, [self.door.fileno()] if part == "web" else [])
 
     def _counts(self) -> str:
-        """Where the web server's processes leave their counts: in memory, so that a full disk stops none of them.
-
-        The token by which they are read is made here, so that a monitor can be given it.
-        """
-        secret(self.asked.data, "metrics")
+        """Where the web server's processes leave their counts: in memory, so that a full disk stops none of them."""
         memory = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
         folder = TemporaryDirectory(prefix="giamngheo-", dir=memory, ignore_cleanup_errors=True)
         return self.opened.enter_context(folder)

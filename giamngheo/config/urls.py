@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "giamngheo.pages.health.faults.server_error"
 urlpatterns = [
     path("account/", include("allauth.urls")),
     *(

@@ -106,6 +106,16 @@ class Product:
         return status
 
 
+def ask(product: Product, path: str, **headers: str) -> tuple[int, str]:
+    """Status and text of an answer."""
+    asked = http.client.HTTPConnection("127.0.0.1", product.port, timeout=30)
+    asked.request("GET", path, headers=headers)
+    answer = asked.getresponse()
+    text = answer.read().decode()
+    asked.close()
+    return answer.status, text
+
+
 @contextmanager
 def serving(data: Path, *options: str, **env: str) -> Iterator[Product]:
     """A product that serves, and is gone afterwards."""

@@ -1,6 +1,8 @@
 """`giamngheo serve`: one command brings everything up, keeps it up, and stops it all."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -17,7 +19,7 @@ from giamngheo.config.database import prepare
 from giamngheo.config.postgres import Cluster
 
 from ..database import UNSAFE_AND_FAST
-from .product import ROOT, Product, environment, parent_of, read, refused, serving, wait_for, words_of
+from .product import ROOT, Product, ask, environment, parent_of, read, refused, serving, wait_for, words_of
 
 
 @pytest.fixture(scope="module")
@@ -232,3 +234,69 @@ def run_worker(data: Path, **more: str) -> "subprocess.Popen[str]":
     words = [sys.executable, "-m", "giamngheo", "worker"]
     env = environment(GIAMNGHEO_DATA=str(data), **more)
     return subprocess.Popen(words, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True)
+
+
+def doctor(data: Path) -> "subprocess.CompletedProcess[str]":
+    words = [sys.executable, "-m", "giamngheo", "doctor", "--data", str(data)]
+    return subprocess.run(words, cwd=ROOT, env=environment(), capture_output=True, text=True)
+
+
+def test_the_doctor_finds_no_fault_in_a_product_at_work(product: Product) -> None:
+    wait_for(lambda: ask(product, "/readyz")[0] == 200)
+    told = doctor(product.data)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert {line.split()[0] for line in told.stdout.splitlines()} <= {"ổn", "chú"}
+    for subject in ("Python: ", "PostgreSQL: 17", "khóa theo dòng: bật", "tiến trình nền: đang làm việc"):
+        assert f"ổn      {subject}" in told.stdout
+
+
+def test_the_doctor_names_what_is_wrong_in_the_database(product: Product) -> None:
+    cluster = Cluster(product.data)
+    cluster.start()
+    with connect(cluster.url("giamngheo"), autocommit=True) as database:
+        database.execute("ALTER TABLE registry_person NO FORCE ROW LEVEL SECURITY")
+        database.execute("ALTER ROLE giamngheo_app BYPASSRLS")
+        told = doctor(product.data)
+        database.execute("ALTER ROLE giamngheo_app NOBYPASSRLS")
+        database.execute("ALTER TABLE registry_person FORCE ROW LEVEL SECURITY")
+    assert told.returncode == 1
+    assert "LỖI     khóa theo dòng: tắt ở: registry_person" in told.stdout
+    assert "LỖI     vai trò của CSDL: có quyền quá lớn: giamngheo_app" in told.stdout
+
+
+def test_the_doctor_works_on_a_product_that_is_down(data: Path) -> None:
+    (data / "keys" / "personal").chmod(0o644)
+    told = doctor(data)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "LỖI     khóa: người khác đọc được: personal" in told.stdout
+    assert "LỖI     PostgreSQL: không chạy" in told.stdout
+    assert not Cluster(data).is_alive()
+
+
+def test_every_process_writes_json_lines_without_what_was_asked(product: Product) -> None:
+    assert ask(product, "/search/?q=Hac-van-Lo")[0] == 302
+    assert ask(product, "/014075000001?q=Hac-van-Lo")[0] == 404
+    logs = {path.name: path.read_text() for path in (product.data / "log").glob("*.jsonl")}
+    assert logs.keys() == {"web.jsonl", "worker.jsonl"}
+    lines = [json.loads(line) for text in logs.values() for line in text.splitlines()]
+    assert all({"time", "level", "event", "run"} <= line.keys() for line in lines)
+    assert "search" in {line.get("view") for line in lines}
+    everything = "".join(path.read_text() for path in (product.data / "log").iterdir())
+    assert "Hac-van-Lo" not in everything
+    assert "014075000001" not in everything
+
+
+def test_the_figures_count_what_every_process_of_the_web_server_answered(product: Product) -> None:
+    token = (product.data / "keys" / "metrics").read_text()
+
+    def asked() -> float:
+        _, text = ask(product, "/metrics", Authorization=f"Bearer {token}")
+        (value,) = re.findall(r'requests_total{method="GET",status="200",view="healthz"} (\S+)', text)
+        return float(value)
+
+    before = asked()
+    for _ in range(20):
+        product.health()
+    # `serve` itself may have asked meanwhile.
+    assert asked() >= before + 20
+    assert ask(product, "/metrics")[0] == 404

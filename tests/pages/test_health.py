@@ -1,5 +1,6 @@
 """What monitors are told: whether all of it works, in figures, to whom, and nothing of anybody."""
 
+import errno
 import json
 import logging
 from uuid import uuid4
@@ -8,6 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -137,3 +139,37 @@ def test_a_request_is_one_line_with_its_number_in_the_audit_log_and_without_its_
     assert searched["ms"] > 0
     assert (unknown["view"], unknown["path"], unknown["status"]) == ("none", "", 404)
     assert "Hặc" not in json.dumps([searched, unknown], ensure_ascii=False)
+
+
+def of_database(cause: Exception) -> Exception:
+    """An error as Django hands it on."""
+    error = OperationalError("Lò Văn Hặc")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        (
+            of_database(psycopg.OperationalError("server closed the connection")),
+            503,
+            "tạm thời không trả lời",
+        ),
+        (of_database(psycopg.errors.DiskFull("could not extend file")), 507, "Đĩa của máy chủ đã đầy"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "Đĩa của máy chủ đã đầy"),
+        (ValueError("Lò Văn Hặc"), 500, "Phần mềm gặp lỗi"),
+    ],
+)
+def test_what_gives_way_under_a_page_is_told_in_a_sentence_with_a_fitting_status(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, status: int, told: str
+) -> None:
+    def fail() -> None:
+        raise error
+
+    monkeypatch.setattr("giamngheo.pages.health.views.readiness", fail)
+    answer = Client(raise_request_exception=False).get("/readyz")
+    assert answer.status_code == status
+    assert told in answer.content.decode()
+    assert "Hặc" not in answer.content.decode()
+    assert answer.headers.get("Retry-After") == ("10" if status == 503 else None)

@@ -1,0 +1,1 @@
+"""`giamngheo doctor`: what is wrong with an installation and what to do about it, whether it runs or not."""
