@@ -19,6 +19,10 @@ _ONE_FORM = (
 _TABLES = """
 SELECT relname::text FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname
 """
+# As JSON, because a database that was not migrated yet has no such column.
+_FILES = """
+SELECT DISTINCT sha256::text FROM base_storedfile kept WHERE to_jsonb(kept) ->> 'removed_at' IS NULL ORDER BY 1
+"""
 _COUNTED = SQL("SELECT count(*), coalesce(sum(hashtextextended(row::text, 0)), 0)::text FROM {} row")
 
 
@@ -51,8 +55,7 @@ def own_migrations() -> list[str]:
 
 def stored_files(database: Connection[Any]) -> list[str]:
     """The checksums of the files that the database speaks of; those whose days were over are gone."""
-    kept = "SELECT DISTINCT sha256::text FROM base_storedfile WHERE removed_at IS NULL ORDER BY 1"
-    rows = database.execute(kept).fetchall()
+    rows = database.execute(_FILES).fetchall()
     return [checksum for (checksum,) in rows]
 
 

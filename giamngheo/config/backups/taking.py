@@ -189,6 +189,10 @@ def _write(path: Path, data: Path, url: str, now: datetime) -> dict[str, Any]:
         tables = {name: asdict(content) for name, content in counted.result().items()}
         server = database.info.server_version
     missing = [name for name in names if not _kept(writer, data, name)]
+    if missing:
+        with connect(url) as database:
+            # One whose time was up may have left the disk meanwhile.
+            missing = sorted(set(missing) & set(stored_files(database)))
     writer.finish(
         manifest := {
             "product": __version__,
