@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup spark demo demo-files run test prove check fix bench docs clean
+.PHONY: setup spark demo demo-files run test prove check fix bench docs bundle clean
 
 setup: .venv/.ready
 
@@ -52,6 +52,10 @@ bench: setup  ## the bars of speed and memory, measured side by side with what i
 docs: setup  ## the pages made from data and code
 	@$(RUN) -m giamngheo.papers.case_pages
 	@$(RUN) -m giamngheo.papers.table_pages
+
+bundle: setup  ## one tar that installs without a network, tried at once where there is none
+	@bash scripts/bundle.sh "$(PYTHON)" "$(UV)"
+	@bash scripts/try_bundle.sh build/giamngheo-*-python*.tar.gz "$(PYTHON)"
 
 clean:
 	rm -rf .venv .tools build
