@@ -125,6 +125,7 @@ PICTURES = (
     Picture("import-columns", columns),
     Picture("import-preview", preview),
     Picture("export", to("/exports/")),
+    Picture("reconciliation", to("/reconciliations/send/")),
     Picture("units", to("/units/")),
     Picture("officers", to("/officers/"), "commune_chair"),
     Picture("audit", to("/audit/"), "commune_chair"),

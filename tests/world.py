@@ -101,12 +101,15 @@ def _user(world: World, name: str, role: Role, office: Office) -> None:
 
 def _households(world: World) -> None:
     """Hặc and Dương live in bản Hôm, Tâm in the neighbouring commune."""
-    _household(world, "hac", "hom", "H001", [("Lò Văn Hặc", "head", 1975), ("Cà Thị Ỏi", "spouse", 1978)])
-    _household(world, "duong", "hom", "H002", [("Lò Văn Dương", "head", 1960)])
-    _household(world, "tam", "to_1", "H001", [("Nguyễn Thị Tâm", "head", 1982)])
+    add_household(world, "hac", "hom", "H001", [("Lò Văn Hặc", "head", 1975), ("Cà Thị Ỏi", "spouse", 1978)])
+    add_household(world, "duong", "hom", "H002", [("Lò Văn Dương", "head", 1960)])
+    add_household(world, "tam", "to_1", "H001", [("Nguyễn Thị Tâm", "head", 1982)])
 
 
-def _household(world: World, key: str, village: str, code: str, members: list[tuple[str, str, int]]) -> None:
+def add_household(
+    world: World, key: str, village: str, code: str, members: list[tuple[str, str, int]]
+) -> None:
+    """One household with its members: name, relation, year of birth; born on 5 March."""
     place = world.villages[village]
     household = Household.objects.create(code=code, village=place, commune_code=place.commune_code)
     HouseholdPlace.objects.create(household=household, village=place)

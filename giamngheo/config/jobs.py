@@ -2,13 +2,16 @@
 
 from giamngheo.papers.exports import jobs as exports
 from giamngheo.papers.imports import jobs as imports
+from giamngheo.papers.reconciling import jobs as reconciling_jobs
 from giamngheo.records.base.worker import JobFunction
-from giamngheo.records.registry.services import exporting, importing, merge_communes
+from giamngheo.records.registry.services import exporting, importing, merge_communes, reconciling
 
 KINDS: dict[str, JobFunction] = {
     exporting.EXPORT: exports.make_export,
     importing.CHECK: imports.check_import,
     importing.LOAD: imports.load_import,
     importing.UNDO: imports.undo_import,
+    reconciling.WRITE: reconciling_jobs.write,
+    reconciling.COMPARE: reconciling_jobs.compare_answer,
     merge_communes.KIND: merge_communes.apply_changes,
 }

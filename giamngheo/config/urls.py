@@ -19,6 +19,7 @@ urlpatterns = [
             "household",
             "imports",
             "jobs",
+            "reconcile",
             "units",
             "officers",
         )

@@ -29,6 +29,7 @@ MENU = (
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
     ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),
+    ("reconciliations", rights.read_shares, "check", ("Đối chiếu", "Reconciliation")),
     ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
     ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),
     ("audit", rights.read_audit, "log", ("Nhật ký", "Audit log")),

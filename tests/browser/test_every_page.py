@@ -23,6 +23,7 @@ NOT_PAGES = {
     "stored_file",
     "import_marked",
     "export_file",
+    "reconciliation_sheet",
 }
 # The table says who may send these forms; their pages are asked for here too.
 FORMS = {"start_review", "add_member", "import_undo"}

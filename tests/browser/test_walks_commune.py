@@ -19,7 +19,14 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
     walk.open("/")
     walk.sees("Việc của tôi")
     walk.menu_is(
-        "Việc của tôi", "Danh sách hộ", "Nhập nhanh", "Nhập từ tệp", "Xuất tệp", "Xã, thôn", "Cán bộ"
+        "Việc của tôi",
+        "Danh sách hộ",
+        "Nhập nhanh",
+        "Nhập từ tệp",
+        "Xuất tệp",
+        "Đối chiếu",
+        "Xã, thôn",
+        "Cán bộ",
     )
     walk.search("1975 lo van hac")
     walk.sees("Kết quả tìm “1975 lo van hac”")
@@ -140,7 +147,7 @@ def test_the_commune_clerk_reads_and_edits_no_household(walk_as: WalkAs) -> None
 def test_the_commune_chair_gives_a_duty_and_reads_the_log(walk_as: WalkAs, size: tuple[int, int]) -> None:
     walk = walk_as("commune_chair", size)
     walk.open("/")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xuất tệp", "Xã, thôn", "Cán bộ", "Nhật ký")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Cán bộ", "Nhật ký")
     walk.menu("Cán bộ")
     walk.sees("UBND xã Chiềng Cọ")
     walk.follow("Giao thêm nhiệm vụ")

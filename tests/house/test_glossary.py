@@ -13,6 +13,7 @@ from giamngheo.records.registry.models import LifeAct
 from giamngheo.rules import codes
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.person_rules import PERSON_RULES
+from giamngheo.rules.reconciliation import DifferenceKind
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import RESULT_COLUMNS
 
@@ -129,6 +130,7 @@ def test_every_role_act_task_and_paper_of_the_register_stands_in_the_glossary() 
         role.value: LABELS[role][0] for role in Role
     }
     assert set(under("`LifeAct`")) == {kind.value for kind in LifeAct.Kind}
+    assert set(under("`DifferenceKind`")) == {kind.value for kind in DifferenceKind}
     for name in ("tasks", "papers"):
         file = "life_acts" if name == "tasks" else "dossier"
         kept = yaml.safe_load((POLICY / f"{file}.yaml").read_text(encoding="utf-8"))[name]

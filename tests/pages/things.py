@@ -10,7 +10,16 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.registry.models import DossierDocument, ImportBatch, LifeAct, Task, Transfer
+from giamngheo.records.registry.models import (
+    DossierDocument,
+    ImportBatch,
+    LifeAct,
+    Reconciliation,
+    ReconciliationLine,
+    ReconciliationShare,
+    Task,
+    Transfer,
+)
 from giamngheo.records.registry.models.exports import Export
 from tests.world import ALL, NEIGHBOUR, NOW, OWN, TODAY, World
 
@@ -22,6 +31,8 @@ def things(world: World) -> dict[str, Any]:
         found = _of_office(officer)
     with scoped(ALL):
         found |= _of_households(world, officer)
+    with scoped(officer.scope()):
+        found |= _of_reconciliation(world, officer)
     return found | {
         "household": world.households["hac"].pk,
         "person": world.persons["hac_1"].pk,
@@ -70,6 +81,48 @@ def _made(officer: Officer) -> StoredFile:
     path = settings.DATA / "made"
     path.write_text("Mã hộ\nH002\n", encoding="utf-8")
     return take_in(officer, "xuat.csv", path, "csv", TODAY + timedelta(days=7))
+
+
+def _of_reconciliation(world: World, officer: Officer) -> dict[str, Any]:
+    """A round of the own office with its sheet, and one difference."""
+    path = settings.DATA / "sheet"
+    path.write_text("STT\n1\n", encoding="utf-8")
+    made = Reconciliation.objects.create(
+        office_id=officer.office_id,
+        communes=[OWN],
+        counterpart="population_database",
+        purpose="đối chiếu dân cư quý IV",
+        state=Reconciliation.State.COMPARED,
+        asked_at=NOW,
+        asked_by=officer.signature,
+        sheet=take_in(officer, "doi-chieu.csv", path, "csv", TODAY + timedelta(days=7)),
+        sheet_rows=3,
+    )
+    ReconciliationShare.objects.create(
+        reconciliation=made,
+        commune_code=OWN,
+        village_id=world.villages["hom"].pk,
+        ours=3,
+        theirs=3,
+        matched=3,
+        differing=1,
+        only_ours=0,
+        only_theirs=0,
+    )
+    line = ReconciliationLine.objects.create(
+        reconciliation=made,
+        commune_code=OWN,
+        village_id=world.villages["hom"].pk,
+        household_id=world.households["hac"].pk,
+        person_id=world.persons["hac_1"].pk,
+        person_version=1,
+        number=1,
+        row=2,
+        kind="name",
+        our_name="Lò Văn Hặc",
+        their_name="Lò Văn Hạc",
+    )
+    return {"round": made.pk, "line": line.pk}
 
 
 def _of_households(world: World, officer: Officer) -> dict[str, Any]:

@@ -57,7 +57,7 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, words in _labels().items():
             self.fields[name].label = words
-        self._choose("village", [("", say("cả địa bàn", "the whole area")), *_villages(officer)])
+        self._choose("village", [("", say("cả địa bàn", "the whole area")), *villages_of(officer)])
         self._choose(
             "status", [("", say("mọi kết quả", "any")), *((c, say(*w)) for c, w in STATUSES.items())]
         )
@@ -122,7 +122,7 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _villages(officer: Officer) -> list[tuple[str, str]]:
+def villages_of(officer: Officer) -> list[tuple[str, str]]:
     """The villages of the area; the whole province is taken as a whole."""
     if officer.is_everywhere:
         return []

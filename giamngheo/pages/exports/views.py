@@ -18,12 +18,11 @@ from giamngheo.pages.exports.forms import FORMS, ExportForm, forms_for
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import export_pseudonymised
 from giamngheo.records.base.file_kinds import MEDIA_TYPES
-from giamngheo.records.base.files import content
+from giamngheo.records.base.files import content, is_kept
 from giamngheo.records.registry.models import Export
 from giamngheo.records.registry.services.exporting import (
     TooManyRows,
     ask_export,
-    is_kept,
     size_of,
     take_export,
 )
@@ -108,7 +107,7 @@ def _table(found: Iterable[Export]) -> Table:
     lines = [
         ExportLine(
             say(*FORMS[Export.Form(export.form)]),
-            reverse("export_file", args=[export.id]) if is_kept(export) else "",
+            reverse("export_file", args=[export.id]) if is_kept(export.file) else "",
             export.households,
             export.persons,
             export.asked_at,

@@ -29,6 +29,8 @@ KINDS = {
     "import_check": Kind(("Kiểm tra tệp", "Checking the file"), "import_preview"),
     "import_load": Kind(("Nhập hộ từ tệp", "Loading households from the file"), "import_preview"),
     "import_undo": Kind(("Hoàn tác lần nhập", "Undoing the import"), "import_preview"),
+    "reconciliation_sheet": Kind(("Lập bảng đối chiếu", "Making the sheet to compare"), "reconciliation"),
+    "reconciliation_compare": Kind(("So với bảng nhận về", "Comparing with the sheet"), "reconciliation"),
     "registry.apply_unit_changes": Kind(
         ("Áp dụng sắp xếp xã", "Applying mergers of communes"), "unit_changes", takes_subject=False
     ),

@@ -73,6 +73,23 @@ WORDS = {
         "Người được xuất danh sách hộ, các sở và Mặt trận: địa bàn của mình, không họ tên, không số định danh, có "
         "ghi mục đích và ghi nhật ký. Điều họ không được xem của từng người cũng không có trong tệp.",
     ),
+    "exchange_sheets": (
+        "Gửi, nhận bảng đối chiếu",
+        "Exchange sheets with other systems",
+        "Cán bộ giảm nghèo xã và chuyên viên tỉnh: bảng gửi đi, nhận về của phần mềm bộ và dữ liệu dân cư, trong địa "
+        "bàn của mình, có ghi nhật ký.",
+    ),
+    "settle_differences": (
+        "Xử lý khác biệt",
+        "Settle differences",
+        "Cán bộ giảm nghèo xã, người cũng được làm việc mà khác biệt đòi hỏi: sửa nhân khẩu, ghi chết, chuyển đi.",
+    ),
+    "read_shares": (
+        "Xem tỷ lệ khớp",
+        "Read how much agrees",
+        "Mỗi thôn khớp bao nhiêu với hệ thống khác, không có tên: cán bộ giảm nghèo và chủ tịch xã, chuyên viên và "
+        "lãnh đạo tỉnh, kiểm toán.",
+    ),
     "keep_dossiers": ("Giữ hồ sơ", "Keep dossiers", "Cán bộ giảm nghèo, một cửa và văn thư xã nhận giấy tờ."),
     "read_units": ("Xem xã, thôn", "Read units", "Mọi cán bộ: danh mục xã, thôn là công khai."),
     "change_villages": (

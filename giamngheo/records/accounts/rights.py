@@ -90,6 +90,23 @@ def export_pseudonymised(officer: Officer) -> bool:
     return export_households(officer) or officer.role in DEPARTMENTS
 
 
+def exchange_sheets(officer: Officer) -> bool:
+    """The commune's officer and the provincial officer: sheets to and from other systems, for the own area, logged."""
+    return officer.role in {Role.COMMUNE, Role.PROVINCE}
+
+
+def settle_differences(officer: Officer) -> bool:
+    """The commune's officer, who may also do what a difference asks for: correct a member, record a death or a move."""
+    return officer.role == Role.COMMUNE
+
+
+def read_shares(officer: Officer) -> bool:
+    """How much of each village agrees with another system, no names: the commune's officer and chair, the provincial
+    officer, the head of the province and the auditor.
+    """
+    return officer.role in PROVINCE_ROLES | {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.AUDITOR}
+
+
 def keep_dossiers(officer: Officer) -> bool:
     """The commune's officer, one-stop desk and clerk receive papers."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP, Role.COMMUNE_CLERK}

@@ -86,6 +86,11 @@ def content(file: StoredFile) -> Path:
     return _place(file.sha256)
 
 
+def is_kept(file: StoredFile | None) -> bool:
+    """Whether a file that is kept for some days is there, and they are not over."""
+    return file is not None and file.kept_until is not None and file.kept_until >= clock.today()
+
+
 def _place(checksum: str) -> Path:
     return stored_file(settings.DATA, checksum)
 

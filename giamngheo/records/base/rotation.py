@@ -26,6 +26,7 @@ from giamngheo.rules.language import say
 # Every column that keys.encrypt fills: table, primary key and its type, column. Second factors, as JSON, come apart.
 ENCRYPTED = (
     ("registry_person", "id", "uuid", "personal_id_encrypted"),
+    ("registry_reconciliationline", "id", "uuid", "their_personal_id_encrypted"),
     ("base_datakey", "subject_id", "text", "wrapped"),
 )
 NAMES = (keys.PERSONAL, keys.LOOKUP)

@@ -13,6 +13,11 @@ from giamngheo.records.registry.models.household import (
 )
 from giamngheo.records.registry.models.imports import ImportBatch, ImportMapping, ImportRow
 from giamngheo.records.registry.models.person import Membership, Person
+from giamngheo.records.registry.models.reconciliation import (
+    Reconciliation,
+    ReconciliationLine,
+    ReconciliationShare,
+)
 from giamngheo.records.registry.models.verdict import StatusPeriod, Verdict
 
 __all__ = [
@@ -30,6 +35,9 @@ __all__ = [
     "Membership",
     "Person",
     "PersonAnswers",
+    "Reconciliation",
+    "ReconciliationLine",
+    "ReconciliationShare",
     "SearchEntry",
     "StatusPeriod",
     "Task",

@@ -22,7 +22,7 @@ from giamngheo.records.accounts.rights import (
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.base.copying import read
-from giamngheo.records.base.files import take_in
+from giamngheo.records.base.files import is_kept, take_in
 from giamngheo.records.base.keys import decrypt
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
@@ -227,16 +227,10 @@ def take_export(*, officer: Officer, export: Export) -> StoredFile | None:
         require(officer, read_personal_ids)
     if export.is_pseudonymised and export.with_sensitive_facts:
         require(officer, read_sensitive_facts)
-    if not is_kept(export):
+    if not is_kept(export.file):
         return None
     record(officer, "registry.read_export", "export", export.id, digest=export.digest)
     return export.file
-
-
-def is_kept(export: Export) -> bool:
-    """Whether the file is there, and its days are not over."""
-    file = export.file
-    return file is not None and file.kept_until is not None and file.kept_until >= clock.today()
 
 
 def size_of(officer: Officer) -> int:
