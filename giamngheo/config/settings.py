@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "giamngheo.records.geography",
     "giamngheo.records.accounts",
     "giamngheo.records.registry",
+    "giamngheo.records.review",
     "giamngheo.pages",
 ]
 MIDDLEWARE = [

@@ -22,6 +22,7 @@ urlpatterns = [
             "reconcile",
             "units",
             "officers",
+            "review",
         )
     ),
 ]

@@ -17,7 +17,7 @@ def test_the_provincial_officer_lists_a_commune_and_edits_nothing(
     walk = walk_as("province", size)
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xuất tệp", "Đối chiếu", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.reads("3 hộ")
     walk.main.locator("summary").first.click()
@@ -44,7 +44,7 @@ def test_a_department_the_front_and_the_head_of_the_province_read_initials_and_n
     walk.open("/")
     walk.sees("Việc của tôi")
     other = "Đối chiếu" if role == "province_head" else "Xuất tệp"
-    walk.menu_is("Việc của tôi", "Danh sách hộ", other, "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", other, "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.sees("Danh sách hộ")
     walk.reads("3 hộ", "L. V. H.")
@@ -75,7 +75,7 @@ def test_who_receives_lists_reads_units_and_no_household(walk_as: WalkAs, town: 
 def test_the_auditor_reads_households_and_every_office_s_log(walk_as: WalkAs, town: World) -> None:
     walk = walk_as("auditor")
     walk.open("/")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Nhật ký")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Nhật ký")
     walk.search("nguyen thi tam")
     walk.follow("Nguyễn Thị Tâm")
     walk.sees("Nguyễn Thị Tâm")

@@ -21,6 +21,7 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
     walk.menu_is(
         "Việc của tôi",
         "Danh sách hộ",
+        "Rà soát",
         "Nhập nhanh",
         "Nhập từ tệp",
         "Xuất tệp",
@@ -78,7 +79,7 @@ def test_the_one_stop_desk_finds_by_personal_id_corrects_the_address_and_records
     walk = walk_as("one_stop")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Nhập nhanh", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Nhập nhanh", "Xã, thôn")
     walk.search("duong ban hom")
     walk.follow("Lò Văn Dương")
     walk.sees("Lò Văn Dương")
@@ -120,7 +121,7 @@ def test_the_reviewer_takes_answers_but_not_who_they_are(walk_as: WalkAs, town: 
     walk = walk_as("reviewer")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Nhập nhanh", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Nhập nhanh", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.follow("Lò Văn Dương")
     walk.has_no("Bổ sung nhân khẩu")
@@ -135,7 +136,7 @@ def test_the_commune_clerk_reads_and_edits_no_household(walk_as: WalkAs) -> None
     walk = walk_as("commune_clerk")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.follow("Lò Văn Hặc")
     walk.sees("Lò Văn Hặc")
@@ -147,7 +148,9 @@ def test_the_commune_clerk_reads_and_edits_no_household(walk_as: WalkAs) -> None
 def test_the_commune_chair_gives_a_duty_and_reads_the_log(walk_as: WalkAs, size: tuple[int, int]) -> None:
     walk = walk_as("commune_chair", size)
     walk.open("/")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Cán bộ", "Nhật ký")
+    walk.menu_is(
+        "Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Cán bộ", "Nhật ký"
+    )
     walk.menu("Cán bộ")
     walk.sees("UBND xã Chiềng Cọ")
     walk.follow("Giao thêm nhiệm vụ")

@@ -10,10 +10,12 @@ import yaml
 
 from giamngheo.records.accounts.roles import LABELS, Role
 from giamngheo.records.registry.models import LifeAct
+from giamngheo.records.review.models import RoundHousehold
 from giamngheo.rules import codes
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.person_rules import PERSON_RULES
 from giamngheo.rules.reconciliation import DifferenceKind
+from giamngheo.rules.review_steps import RoundStep, VillageStep
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import RESULT_COLUMNS
 
@@ -137,3 +139,8 @@ def test_every_role_act_task_and_paper_of_the_register_stands_in_the_glossary() 
         assert {word: told for word, (told, _) in under(f"`{name}`").items()} == {
             word: entry["label_vi"] for word, entry in kept.items()
         }
+
+
+def test_every_step_and_reason_of_a_review_stands_in_the_glossary() -> None:
+    steps = {*VillageStep, *RoundStep, *RoundHousehold.Reason}
+    assert {str(step) for step in steps} <= set(under("Các bước của đợt rà soát"))

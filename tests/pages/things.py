@@ -21,6 +21,14 @@ from giamngheo.records.registry.models import (
     Transfer,
 )
 from giamngheo.records.registry.models.exports import Export
+from giamngheo.records.review.models import (
+    Certificate,
+    Complaint,
+    Meeting,
+    ReviewRound,
+    RoundHousehold,
+    RoundVillage,
+)
 from tests.world import ALL, NEIGHBOUR, NOW, OWN, TODAY, World
 
 
@@ -31,6 +39,7 @@ def things(world: World) -> dict[str, Any]:
         found = _of_office(officer)
     with scoped(ALL):
         found |= _of_households(world, officer)
+        found |= _of_review(world, officer)
     with scoped(officer.scope()):
         found |= _of_reconciliation(world, officer)
     return found | {
@@ -142,3 +151,34 @@ def _of_households(world: World, officer: Officer) -> dict[str, Any]:
     )
     duty = Duty.objects.get(user=world.users["reviewer"])
     return {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
+
+
+def _of_review(world: World, officer: Officer) -> dict[str, Any]:
+    """A decided round of the own commune with a meeting and a complaint: every paper of it can be asked for."""
+    of = ReviewRound.objects.create(
+        commune_code=OWN,
+        kind="periodic_review",
+        list_year=2025,
+        standard="2022-2026",
+        opened_on=TODAY,
+        ends_on=TODAY,
+        step="decided",
+        opened_by=officer.signature,
+    )
+    village = RoundVillage.objects.create(
+        round=of, village=world.villages["hom"], step="decided", posted_on=TODAY, posting_ends_on=TODAY
+    )
+    one = RoundHousehold.objects.create(
+        village=village, household=world.households["hac"], reason="on_list", proposed="poor", decided="poor"
+    )
+    meeting = Meeting.objects.create(
+        village=village, number=1, held_on=TODAY, attendees=1, chair="A", secretary="B", representative="C"
+    )
+    complaint = Complaint.objects.create(
+        household=one, receipt="1", complainant="A", words="B", received_at=NOW, due_on=TODAY
+    )
+    Certificate.objects.create(
+        household=one.household, commune_code=OWN, year=2024, number=1, issued_on=TODAY
+    )
+    ids = {"round": of, "round_village": village, "round_household": one, "meeting": meeting}
+    return {name: row.pk for name, row in (ids | {"complaint": complaint}).items()}

@@ -91,6 +91,41 @@ WORDS = {
         "lãnh đạo tỉnh, kiểm toán.",
     ),
     "keep_dossiers": ("Giữ hồ sơ", "Keep dossiers", "Cán bộ giảm nghèo, một cửa và văn thư xã nhận giấy tờ."),
+    "read_rounds": (
+        "Xem các đợt rà soát",
+        "Read rounds",
+        "Người được xem hộ; họ tên hiện theo quyền xem đủ họ tên.",
+    ),
+    "manage_rounds": (
+        "Làm đợt rà soát",
+        "Manage rounds",
+        "Cán bộ giảm nghèo xã: mở đợt, đưa thôn ra họp dân, niêm yết, phúc tra, trình danh sách.",
+    ),
+    "record_meetings": (
+        "Ghi biên bản họp dân",
+        "Record meetings",
+        "Trưởng thôn, người chủ trì họp, và cán bộ giảm nghèo xã.",
+    ),
+    "receive_complaints": (
+        "Nhận khiếu nại",
+        "Receive complaints",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa, trong thời gian niêm yết.",
+    ),
+    "sign_decisions": (
+        "Ký quyết định",
+        "Sign decisions",
+        "Chủ tịch UBND xã: ký, hoặc trả lại kèm lý do; không sửa kết quả của hộ.",
+    ),
+    "number_decisions": (
+        "Cấp số quyết định",
+        "Number decisions",
+        "Văn thư xã: số, ngày và dấu của quyết định đã ký.",
+    ),
+    "print_review_papers": (
+        "In giấy tờ rà soát",
+        "Print papers of a review",
+        "Cán bộ giảm nghèo, chủ tịch, văn thư xã, bộ phận một cửa và trưởng thôn in những gì phải ký.",
+    ),
     "read_units": ("Xem xã, thôn", "Read units", "Mọi cán bộ: danh mục xã, thôn là công khai."),
     "change_villages": (
         "Sửa thôn",

@@ -112,6 +112,41 @@ def keep_dossiers(officer: Officer) -> bool:
     return officer.role in {Role.COMMUNE, Role.ONE_STOP, Role.COMMUNE_CLERK}
 
 
+def read_rounds(officer: Officer) -> bool:
+    """Whoever reads households sees how their review stands; names open by the right to them."""
+    return read_households(officer)
+
+
+def manage_rounds(officer: Officer) -> bool:
+    """The commune's officer: opens a round, sends villages to their meetings, posts, re-checks, submits."""
+    return officer.role == Role.COMMUNE
+
+
+def record_meetings(officer: Officer) -> bool:
+    """The village's head, who leads the meeting, and the commune's officer."""
+    return officer.role in {Role.COMMUNE, Role.VILLAGE_HEAD}
+
+
+def receive_complaints(officer: Officer) -> bool:
+    """The commune's officer and one-stop desk, while a list is posted."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
+
+
+def sign_decisions(officer: Officer) -> bool:
+    """The commune's chair: signs, or sends back with a reason; never alters a class."""
+    return officer.role == Role.COMMUNE_CHAIR
+
+
+def number_decisions(officer: Officer) -> bool:
+    """The commune's clerk: number, date and seal of a signed decision."""
+    return officer.role == Role.COMMUNE_CLERK
+
+
+def print_review_papers(officer: Officer) -> bool:
+    """The commune's officer, chair and clerk, the village's head and the one-stop desk print what is to be signed."""
+    return officer.role in COMMUNE_ROLES - {Role.REVIEWER}
+
+
 def read_units(officer: Officer) -> bool:
     """Every officer: communes and villages are public."""
     return work_here(officer)

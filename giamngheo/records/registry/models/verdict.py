@@ -35,12 +35,15 @@ class Verdict(models.Model):
 class StatusPeriod(models.Model):
     """The recognised status of a household over time; it changes only by a decision, or comes with an import.
 
-    decision: number and date of the decision, empty where only the imported file says so.
+    decision: number and date of the decision, empty where only the imported file says so. escaped_poverty_date,
+    escaped_near_poverty_date: as they stand after that decision, as `classify` has them.
     """
 
     household = models.ForeignKey(Household, models.CASCADE, related_name="statuses")
     status = models.CharField(max_length=14)
     decision = models.CharField(max_length=120, blank=True)
+    escaped_poverty_date = models.DateField(null=True)
+    escaped_near_poverty_date = models.DateField(null=True)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
     entered_by = entered_by_import()

@@ -56,11 +56,14 @@ def _check_day(officer: Officer, day: date, before: HouseholdAnswers | None) -> 
 
 
 def _copied(household: Household, before: HouseholdAnswers | None, day: date) -> dict[str, Any]:
-    """The last answers; the previous result is the class recognised by now."""
+    """The last answers; the previous result is the class recognised by now, with the days of escape by a decision."""
     copied = {column.name: getattr(before, column.name) for column in HOUSEHOLD_ANSWERS} if before else {}
-    recognised = household.statuses.filter(valid_to=None).values_list("status", flat=True).first()
-    if recognised in CLASSES:
-        copied["previous_status"] = recognised
+    recognised = household.statuses.filter(valid_to=None).first()
+    if recognised and recognised.status in CLASSES:
+        copied["previous_status"] = recognised.status
+    if recognised and recognised.decision:
+        copied["escaped_poverty_date"] = recognised.escaped_poverty_date
+        copied["escaped_near_poverty_date"] = recognised.escaped_near_poverty_date
     return copied | {"area_type": copied.get("area_type") or area_type_on(household.commune_code, day)}
 
 

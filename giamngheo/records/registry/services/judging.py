@@ -65,9 +65,9 @@ def _judged_by_day(tables: pl.DataFrame, members: pl.DataFrame) -> list[pl.DataF
     )
     parts = days.partition_by("review_date", include_key=False, as_dict=True)
     return [
-        verdicts.with_columns(pl.lit(day).alias("review_date"))
+        _as_kept(results, review_on(day)).with_columns(pl.lit(day).alias("review_date"))
         for (day,), reviewed in tables.group_by("review_date", maintain_order=True)
-        for verdicts in _judged(reviewed, parts.get((day,), members.clear()), review_on(day))
+        for results in judged(reviewed, parts.get((day,), members.clear()), review_on(day))
     ]
 
 
@@ -85,18 +85,17 @@ def explain(household: UUID) -> Explanation | None:
     )
 
 
-def _judged(tables: pl.DataFrame, members: pl.DataFrame, review: Review) -> list[pl.DataFrame]:
-    """The verdicts as rows to keep; where the engine refuses, each half by itself, so that one household's fault
-    costs no other its verdict."""
+def judged(tables: pl.DataFrame, members: pl.DataFrame, review: Review) -> list[pl.DataFrame]:
+    """The engine's results, in parts; where it refuses, each half by itself, so that one household's fault costs no
+    other its verdict: a household that cannot be judged is left out."""
     try:
-        judged = judge(opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review)
+        return [judge(opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review).results]
     except Refused:
         if len(tables) == 1:
             return []
         middle = len(tables) // 2
         halves = (tables.head(middle), tables.tail(-middle))
-        return [found for half in halves for found in _judged(half, _of(half, members), review)]
-    return [_as_kept(judged.results, review)]
+        return [found for half in halves for found in judged(half, _of(half, members), review)]
 
 
 def _of(tables: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

@@ -1,0 +1,131 @@
+"""The decision desk: the whole list, what differs from the list before, and the next hand."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from giamngheo.pages.components import table as cells
+from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.household.forms import add_wrong
+from giamngheo.pages.household.names import shown_name
+from giamngheo.pages.review.acting import done, open_acts
+from giamngheo.pages.review.forms import NumberForm, OpinionForm, SendBackForm
+from giamngheo.pages.review.words import ACTS, LISTS, ROUND_STEPS, round_title
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import read_rounds
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import Decision, ReviewRound
+from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
+from giamngheo.records.review.services import deciding
+from giamngheo.rules.language import say
+
+PLAIN = {"submit": deciding.submit, "sign": deciding.sign}
+ASKING = ("note_district_opinion", "send_back", "number")
+
+
+@require_GET
+@page(read_rounds)
+def desk(request: Request, round_id: UUID) -> HttpResponse:
+    """The list as it would be decided, or was."""
+    of = get_object_or_404(ReviewRound, pk=round_id)
+    found = lists(lines_of_round(of))
+    context = {
+        "round": of,
+        "title": say("Danh sách trình quyết định", "The list to be decided"),
+        "crumbs": _crumbs(of),
+        "step": say(*ROUND_STEPS[of.step]),
+        "decision": Decision.objects.filter(round=of).first(),
+        "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in found.items()],
+        "tables": [_table(request.officer, name, rows) for name, rows in found.items() if rows],
+        "acts": open_acts(request.officer, of.step, tuple(PLAIN)),
+        "asking": open_acts(request.officer, of.step, ASKING),
+    }
+    return render(request, "review/decision.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page(read_rounds)
+def act(request: Request, round_id: UUID, act: str) -> HttpResponse:
+    """One act of the decision: by a button, or with what it asks."""
+    of = get_object_or_404(ReviewRound, pk=round_id)
+    if act in PLAIN and request.method == "POST":
+        done(request, act, PLAIN[act], officer=request.officer, round_id=round_id)
+        return redirect("review_decision", round_id)
+    if act not in ASKING:
+        raise Http404
+    form = _form(of, act, request)
+    if form.is_valid():
+        try:
+            _do(request.officer, of, act, form.cleaned_data)
+        except NotSaved as error:
+            add_wrong(form, error)
+        else:
+            messages.success(request, say("Đã xong: ", "Done: ") + say(*ACTS[act]))
+            return redirect("review_decision", round_id)
+    context = {
+        "form": form,
+        "title": say(*ACTS[act]),
+        "crumbs": _crumbs(of, say(*ACTS[act])),
+        "back_url": reverse("review_decision", args=[round_id]),
+    }
+    return render(request, "review/asked.html", context, status=422 if form.errors else 200)
+
+
+def _form(of: ReviewRound, act: str, request: Request) -> Any:
+    given = request.POST or None
+    if act == "send_back":
+        return SendBackForm(list(of.villages.select_related("village").order_by("village__name")), given)
+    return OpinionForm(given) if act == "note_district_opinion" else NumberForm(given)
+
+
+def _do(officer: Officer, of: ReviewRound, act: str, data: dict[str, Any]) -> None:
+    if act == "send_back":
+        deciding.send_back(
+            officer=officer, round_id=of.pk, reason=data["reason"], village_ids=data["villages"]
+        )
+    elif act == "number":
+        deciding.number(officer=officer, round_id=of.pk, number=data["number"])
+    else:
+        deciding.note_district_opinion(
+            officer=officer, round_id=of.pk, is_agreed=data["is_agreed"], words=data["words"]
+        )
+
+
+def _crumbs(of: ReviewRound, last: str = "") -> list[Crumb]:
+    above = [
+        Crumb(say("Rà soát", "Reviews"), reverse("reviews")),
+        Crumb(round_title(of), reverse("review", args=[of.pk])),
+    ]
+    own = say("Quyết định", "Decision")
+    if not last:
+        return [*above, Crumb(own)]
+    return [*above, Crumb(own, reverse("review_decision", args=[of.pk])), Crumb(last)]
+
+
+def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
+    columns = [
+        Column("name", say("Chủ hộ", "Head"), template=cells.LINK, is_title=True),
+        Column("village", say("Thôn, bản", "Village")),
+        Column("members", say("Nhân khẩu", "Members"), align="end", template=cells.NUMBER),
+        Column("previous_status", say("Đang công nhận", "Recognised as"), template=cells.STATUS),
+        Column("status", say("Kết quả", "Result"), template=cells.STATUS),
+    ]
+    cut = [
+        {
+            "url": reverse("household", args=[line.reviewed.household_id]),
+            "name": shown_name(officer, line.summary.head_name) or line.summary.code,
+            "village": line.summary.village.name,
+            "members": line.summary.members,
+            "previous_status": line.reviewed.previous_status,
+            "status": line.reviewed.decided or line.reviewed.proposed,
+        }
+        for line in rows
+    ]
+    return Table(f"{say(*LISTS[name])}: {len(rows)}", columns, cut)

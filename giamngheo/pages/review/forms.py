@@ -1,0 +1,208 @@
+"""What the acts of a review ask. Labels are made when the form is, in the reader's language."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.review.words import KINDS
+from giamngheo.pages.units.forms import LabelledForm
+from giamngheo.records.accounts.models import User
+from giamngheo.records.geography.models import Unit
+from giamngheo.records.review.models import RoundVillage
+from giamngheo.records.review.selectors.lines import Line
+from giamngheo.records.review.services.meetings import Held
+from giamngheo.rules.language import say
+
+
+def whole_number() -> forms.IntegerField:
+    """A count of people."""
+    return forms.IntegerField(min_value=0, max_value=9_999, widget=forms.TextInput({"inputmode": "numeric"}))
+
+
+class OpenForm(LabelledForm):
+    """Which round begins, where, for which year's list."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    commune_code = forms.ChoiceField()
+    list_year = forms.TypedChoiceField(coerce=int)
+
+    def __init__(self, communes: Sequence[Unit], year: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = {
+            "kind": [(kind, say(*words)) for kind, words in KINDS.items()],
+            "commune_code": [(unit.code, f"{unit.kind} {unit.name}") for unit in communes],
+            "list_year": [(year + 1, str(year + 1)), (year, str(year))],
+        }
+        for name, choices in given.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["list_year"].help_text = say(
+            "Đợt định kỳ cuối năm lập danh sách dùng cho năm sau; chuẩn nghèo là chuẩn của năm danh sách.",
+            "The periodic round makes the list of the coming year; the standard is that of the list's year.",
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "kind": say("Loại đợt", "Kind of round"),
+            "commune_code": say("Xã", "Commune"),
+            "list_year": say("Năm danh sách", "Year of the list"),
+        }
+
+
+class AddForm(LabelledForm):
+    """A household that asked to be reviewed."""
+
+    code = forms.CharField(max_length=40)
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"code": say("Mã hộ có giấy đề nghị", "Code of the household that asked")}
+
+
+class ReviewerForm(LabelledForm):
+    """Who reviews a village's households."""
+
+    reviewer = forms.TypedChoiceField(coerce=UUID)
+
+    def __init__(self, reviewers: Sequence[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reviewer"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), one.full_name) for one in reviewers
+        ]
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"reviewer": say("Rà soát viên", "Reviewer")}
+
+
+class MeetingForm(LabelledForm):
+    """A meeting, and for each household how many agree: a field agree-ID each."""
+
+    held_on = day_field()
+    place = forms.CharField(max_length=200, required=False)
+    chair = forms.CharField(max_length=120)
+    secretary = forms.CharField(max_length=120)
+    representative = forms.CharField(max_length=120)
+    attendees = whole_number()
+
+    def __init__(self, put: Sequence[Line], *args: Any, **kwargs: Any) -> None:
+        self.put = put
+        super().__init__(*args, **kwargs)
+        for line in put:
+            field = whole_number()
+            field.label = say("Số người đồng ý", "How many agree")
+            self.fields[f"agree-{line.reviewed.pk}"] = field
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "held_on": say("Ngày họp", "Held on"),
+            "place": say("Địa điểm", "Place"),
+            "chair": say("Chủ trì", "Chair"),
+            "secretary": say("Thư ký", "Secretary"),
+            "representative": say("Đại diện hộ dân", "A household's representative"),
+            "attendees": say("Số người dự họp", "How many came"),
+        }
+
+    def held(self) -> Held:
+        """The meeting of a good form."""
+        names = ("held_on", "place", "chair", "secretary", "representative", "attendees")
+        return Held(**{name: self.cleaned_data[name] for name in names})
+
+    def agree(self) -> dict[UUID, int]:
+        """How many agree, by household."""
+        return {line.reviewed.pk: self.cleaned_data[f"agree-{line.reviewed.pk}"] for line in self.put}
+
+    @property
+    def votes(self) -> list[tuple[Line, forms.BoundField]]:
+        """Each household with its field."""
+        return [(line, self[f"agree-{line.reviewed.pk}"]) for line in self.put]
+
+
+class ReasonForm(LabelledForm):
+    """Why something goes back."""
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"reason": say("Lý do", "Reason")}
+
+
+class SendBackForm(ReasonForm):
+    """Which villages, and why."""
+
+    villages = forms.TypedMultipleChoiceField(coerce=UUID, widget=forms.CheckboxSelectMultiple)
+    field_order = ("villages", "reason")
+
+    def __init__(self, villages: Sequence[RoundVillage], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["villages"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), one.village.name) for one in villages
+        ]
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return super().labels() | {"villages": say("Thôn cần rà soát lại", "Villages to review again")}
+
+
+class ComplaintForm(LabelledForm):
+    """Who does not agree, and what they say."""
+
+    complainant = forms.CharField(max_length=120)
+    words = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "complainant": say("Người khiếu nại", "Who complains"),
+            "words": say("Nội dung", "What they say"),
+        }
+
+
+class FindingForm(LabelledForm):
+    """What a re-check found."""
+
+    finding = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"finding": say("Kết quả phúc tra", "What was found")}
+
+
+class OpinionForm(LabelledForm):
+    """What the district's chair answered."""
+
+    is_agreed = forms.TypedChoiceField(coerce=lambda word: word == "yes", widget=forms.RadioSelect)
+    words = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_agreed"].choices = [  # type: ignore[attr-defined]
+            ("yes", say("Đồng ý", "Agrees")),
+            ("no", say("Không đồng ý", "Does not agree")),
+        ]
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "is_agreed": say("Chủ tịch UBND huyện", "The district's chair"),
+            "words": say("Ý kiến, lý do", "Opinion, reason"),
+        }
+
+
+class NumberForm(LabelledForm):
+    """The number of a decision."""
+
+    number = forms.CharField(max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = say("Ví dụ: 125/QĐ-UBND", "For example 125/QĐ-UBND")
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"number": say("Số quyết định", "Number of the decision")}

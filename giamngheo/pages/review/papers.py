@@ -1,0 +1,71 @@
+"""The papers of a review as PDF, each made when it is asked for."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from giamngheo.pages.review.village import found_village
+from giamngheo.pages.web import Request, page
+from giamngheo.papers.documents.as_pdf import as_pdf
+from giamngheo.papers.documents.certificates import certificates
+from giamngheo.papers.documents.document import Document
+from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
+from giamngheo.records.accounts.rights import print_review_papers
+from giamngheo.records.review.models import Meeting, ReviewRound
+from giamngheo.records.review.services.printing import certificates_to_print
+from giamngheo.rules.review_steps import VillageStep
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def minutes_pdf(request: Request, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The record of a meeting, twice: one copy for the village, one for the commune."""
+    held = get_object_or_404(
+        Meeting.objects.select_related("village__round", "village__village"), pk=meeting_id
+    )
+    paper = minutes(held)
+    return _pdf("bien-ban-hop-dan", [paper, paper])
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def posting_pdf(request: Request, village_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The list to be posted."""
+    found = found_village(village_id)
+    if found.posted_on is None:
+        raise Http404
+    return _pdf("niem-yet", [posting_list(found)])
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def decision_pdf(request: Request, round_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """The decision with its lists; a draft until it is numbered."""
+    return _pdf("quyet-dinh", [decision_paper(get_object_or_404(ReviewRound, pk=round_id))])
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
+    """The certificates of a village's households, one file."""
+    found = found_village(village_id)
+    if found.step != VillageStep.DECIDED:
+        raise Http404
+    held, numbers = certificates_to_print(officer=request.officer, village=found)
+    if not held:
+        raise Http404
+    return _pdf("giay-chung-nhan", certificates(held, numbers))
+
+
+def _pdf(name: str, papers: Sequence[Document]) -> HttpResponse:
+    response = HttpResponse(as_pdf(papers), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response

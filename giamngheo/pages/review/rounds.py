@@ -1,0 +1,155 @@
+"""The rounds of the area, opening one, and its board: village by village, step by step."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from giamngheo.pages.components import table as cells
+from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.household.forms import add_wrong
+from giamngheo.pages.review.forms import AddForm, OpenForm
+from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts.rights import manage_rounds, read_rounds
+from giamngheo.records.geography.selectors.units import units_on
+from giamngheo.records.registry.models import Household
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.selectors.board import VillageLine, village_lines
+from giamngheo.records.review.selectors.board import rounds as rounds_of_area
+from giamngheo.records.review.services.rounds import add_household, open_round
+from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import RoundStep
+
+
+@require_GET
+@page(read_rounds)
+def rounds(request: Request) -> HttpResponse:
+    """The rounds of the area, the newest first."""
+    found = rounds_of_area()
+    names = units_on({one.commune_code for one, _ in found}, request.officer.today)
+    columns = [
+        Column("title", say("Đợt", "Round"), template=cells.LINK, is_title=True),
+        Column("commune", say("Xã", "Commune")),
+        Column("step", say("Đang ở bước", "Step")),
+        Column("villages", say("Số thôn", "Villages"), align="end", template=cells.NUMBER),
+        Column("opened_on", say("Mở ngày", "Opened"), template=cells.DAY),
+        Column("ends_on", say("Kết thúc", "Ends"), template=cells.DAY),
+    ]
+    rows = [
+        {
+            "url": reverse("review", args=[one.pk]),
+            "title": round_title(one),
+            "commune": unit.name if (unit := names.get(one.commune_code)) else one.commune_code,
+            "step": say(*ROUND_STEPS[one.step]),
+            "villages": villages,
+            "opened_on": one.opened_on,
+            "ends_on": one.ends_on,
+        }
+        for one, villages in found
+    ]
+    context = {
+        "table": Table(say("Các đợt rà soát", "Rounds"), columns, rows),
+        "may_open": manage_rounds(request.officer),
+    }
+    return render(request, "review/rounds.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@page(manage_rounds)
+def open_new(request: Request) -> HttpResponse:
+    """Open a round in the own commune."""
+    officer = request.officer
+    units = list(units_on(officer.communes, officer.today).values())
+    form = OpenForm(units, officer.today.year, request.POST or None, initial={"kind": "periodic_review"})
+    if form.is_valid():
+        try:
+            opened = open_round(officer=officer, **form.cleaned_data)
+        except NotSaved as error:
+            add_wrong(form, error)
+        else:
+            messages.success(request, say("Đã mở đợt rà soát.", "The round is open."))
+            return redirect("review", opened.pk)
+    return render(request, "review/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@page(read_rounds)
+def board(request: Request, round_id: UUID) -> HttpResponse:
+    """A round: where each village stands, what is late, what comes next."""
+    of = get_object_or_404(ReviewRound, pk=round_id)
+    lines = village_lines(of, request.officer.today)
+    context = {
+        "round": of,
+        "title": round_title(of),
+        "crumbs": [Crumb(say("Rà soát", "Reviews"), reverse("reviews")), Crumb(round_title(of))],
+        "step": say(*ROUND_STEPS[of.step]),
+        "tiles": _tiles(lines),
+        "table": _table(lines),
+        "form": AddForm() if manage_rounds(request.officer) and of.step == RoundStep.VILLAGES else None,
+    }
+    return render(request, "review/board.html", context)
+
+
+@require_POST
+@page(manage_rounds)
+def add(request: Request, round_id: UUID) -> HttpResponse:
+    """A household that asked joins the round."""
+    get_object_or_404(ReviewRound, pk=round_id)
+    household = Household.objects.filter(code=request.POST.get("code", "").strip(), ended_on=None).first()
+    try:
+        if household is None:
+            raise NotSaved({"": say("Không có hộ nào mang mã này.", "No household has this code.")})
+        add_household(officer=request.officer, round_id=round_id, household_id=household.pk)
+    except (NotSaved, Household.DoesNotExist, ReviewRound.DoesNotExist) as error:
+        told = "; ".join(error.wrong.values()) if isinstance(error, NotSaved) else ""
+        messages.error(request, told or say("Không đưa hộ này vào đợt được.", "It cannot join this round."))
+    else:
+        messages.success(request, say("Đã đưa hộ vào đợt.", "The household is in the round."))
+    return redirect("review", round_id)
+
+
+def _tiles(lines: list[VillageLine]) -> list[tuple[str, int]]:
+    return [
+        (say("Hộ rà soát", "Households"), sum(line.households for line in lines)),
+        (say("Đã hỏi trong đợt", "Asked in the round"), sum(line.asked for line in lines)),
+        (say("Thôn đã nhất trí", "Agreed on"), sum(line.agreed for line in lines)),
+        (say("Khiếu nại đang chờ", "Open complaints"), sum(line.complaints for line in lines)),
+    ]
+
+
+def _table(lines: list[VillageLine]) -> Table:
+    columns = [
+        Column("name", say("Thôn, bản", "Village"), template=cells.LINK, is_title=True),
+        Column("step", say("Bước", "Step")),
+        Column("households", say("Hộ", "Households"), align="end", template=cells.NUMBER),
+        Column("asked", say("Đã hỏi", "Asked"), align="end", template=cells.NUMBER),
+        Column("agreed", say("Đã nhất trí", "Agreed"), align="end", template=cells.NUMBER),
+        Column("complaints", say("Khiếu nại", "Complaints"), align="end", template=cells.NUMBER),
+        Column("due", say("Hạn", "Due")),
+    ]
+    rows = [
+        {
+            "url": reverse("review_village", args=[line.village.pk]),
+            "name": line.village.village.name,
+            "step": say(*VILLAGE_STEPS[line.village.step]),
+            "households": line.households,
+            "asked": line.asked,
+            "agreed": line.agreed,
+            "complaints": line.complaints,
+            "due": _due(line),
+        }
+        for line in lines
+    ]
+    return Table(say("Các thôn của đợt", "Villages of the round"), columns, rows)
+
+
+def _due(line: VillageLine) -> str:
+    day = line.village.posting_ends_on or line.village.round.ends_on
+    late = say("quá hạn", "late")
+    return f"{late} {day:%d/%m/%Y}" if line.is_late else f"{day:%d/%m/%Y}"

@@ -1,0 +1,27 @@
+"""Addresses of reviews."""
+
+from django.urls import path
+
+from giamngheo.pages.review import complaints, decision, meeting, papers, rounds, village
+
+ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>/"
+
+urlpatterns = [
+    path("reviews/", rounds.rounds, name="reviews"),
+    path("reviews/open/", rounds.open_new, name="open_review"),
+    path(ROUND, rounds.board, name="review"),
+    path(f"{ROUND}households/", rounds.add, name="review_add_household"),
+    path(f"{ROUND}decision/", decision.desk, name="review_decision"),
+    path(f"{ROUND}decision/<slug:act>/", decision.act, name="review_round_act"),
+    path(f"{ROUND}decision.pdf", papers.decision_pdf, name="review_decision_pdf"),
+    path(VILLAGE, village.village, name="review_village"),
+    path(f"{VILLAGE}reviewer/", village.assign, name="review_assign"),
+    path(f"{VILLAGE}meeting/", meeting.meeting, name="review_meeting"),
+    path(f"{VILLAGE}again/", village.again, name="review_again"),
+    path(f"{VILLAGE}posting.pdf", papers.posting_pdf, name="review_posting_pdf"),
+    path(f"{VILLAGE}certificates.pdf", papers.certificates_pdf, name="review_certificates_pdf"),
+    path(f"{VILLAGE}acts/<slug:act>/", village.act, name="review_village_act"),
+    path("reviews/meetings/<uuid:meeting_id>/minutes.pdf", papers.minutes_pdf, name="review_minutes_pdf"),
+    path("reviews/households/<uuid:household_id>/complain/", complaints.complain, name="review_complain"),
+    path("reviews/complaints/<uuid:complaint_id>/", complaints.recheck, name="review_recheck"),
+]

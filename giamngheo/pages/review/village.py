@@ -1,0 +1,191 @@
+"""A village in a round: its households, where it stands, and the acts that are open now."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from giamngheo.pages.components import table as cells
+from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.household.forms import add_wrong
+from giamngheo.pages.household.names import shown_name
+from giamngheo.pages.review.acting import done, open_acts
+from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
+from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, round_title
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import manage_rounds, read_rounds
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import Complaint, RoundVillage
+from giamngheo.records.review.selectors.lines import Line, lines
+from giamngheo.records.review.services.posting import conclude_posting, post
+from giamngheo.records.review.services.reviewing import finish_review, living, review_again
+from giamngheo.records.review.services.rounds import assign_reviewer, close_list, reviewers
+from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import VillageStep, may
+
+# Acts that ask nothing more than the button; the others have a page of their own.
+PLAIN = {
+    "close_list": close_list,
+    "finish_review": finish_review,
+    "post": post,
+    "conclude_posting": conclude_posting,
+}
+
+
+@require_GET
+@page(read_rounds)
+def village(request: Request, village_id: UUID) -> HttpResponse:
+    """The households of a village in their round."""
+    found = found_village(village_id)
+    shown = lines(living(found))
+    officer = request.officer
+    may_assign = manage_rounds(officer) and found.step in (VillageStep.LISTING, VillageStep.REVIEWING)
+    context = {
+        "place": found,
+        "title": f"{found.village.name}: {round_title(found.round)}",
+        "crumbs": crumbs(found),
+        "step": say(*VILLAGE_STEPS[found.step]),
+        "table": _table(officer, found, shown),
+        "acts": open_acts(officer, found.step, tuple(PLAIN)),
+        "asking": open_acts(officer, found.step, ("hold_meeting", "review_again")),
+        "reviewer_form": ReviewerForm(list(reviewers(officer))) if may_assign else None,
+        "meetings": found.meetings.order_by("number"),
+        "complaints": Complaint.objects.filter(household__village=found)
+        .select_related("household__household__summary")
+        .order_by("received_at"),
+        "may_recheck": manage_rounds(officer),
+        "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
+        "is_decided": found.step == VillageStep.DECIDED,
+    }
+    return render(request, "review/village.html", context)
+
+
+@require_POST
+@page(read_rounds)
+def act(request: Request, village_id: UUID, act: str) -> HttpResponse:
+    """One of the plain acts."""
+    found_village(village_id)
+    if act not in PLAIN:
+        raise Http404
+    done(request, act, PLAIN[act], officer=request.officer, village_id=village_id)
+    return redirect("review_village", village_id)
+
+
+@require_POST
+@page(manage_rounds)
+def assign(request: Request, village_id: UUID) -> HttpResponse:
+    """Give a reviewer the households that have none."""
+    found_village(village_id)
+    form = ReviewerForm(list(reviewers(request.officer)), request.POST)
+    if form.is_valid():
+        given = assign_reviewer(
+            officer=request.officer, village_id=village_id, reviewer_id=form.cleaned_data["reviewer"]
+        )
+        messages.success(request, say(f"Đã giao {given} hộ.", f"{given} households are assigned."))
+    else:
+        messages.error(request, say("Chọn một rà soát viên của xã.", "Choose a reviewer of the commune."))
+    return redirect("review_village", village_id)
+
+
+@require_http_methods(["GET", "POST"])
+@page(manage_rounds)
+def again(request: Request, village_id: UUID) -> HttpResponse:
+    """Send a village back to its review, with a reason."""
+    found = found_village(village_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            review_again(officer=request.officer, village_id=village_id, reason=form.cleaned_data["reason"])
+        except NotSaved as error:
+            add_wrong(form, error)
+        else:
+            return redirect("review_village", village_id)
+    words = say("Đưa về rà soát lại", "Review again")
+    return render(request, "review/asked.html", asked(found, form, words), status=422 if form.errors else 200)
+
+
+def found_village(village_id: UUID) -> RoundVillage:
+    """The village of a round, where the officer sees it."""
+    return get_object_or_404(RoundVillage.objects.select_related("round", "village"), pk=village_id)
+
+
+def crumbs(found: RoundVillage, last: str = "") -> list[Crumb]:
+    """The way to a village's page, and to one below it."""
+    above = [
+        Crumb(say("Rà soát", "Reviews"), reverse("reviews")),
+        Crumb(round_title(found.round), reverse("review", args=[found.round_id])),
+    ]
+    if not last:
+        return [*above, Crumb(found.village.name)]
+    return [*above, Crumb(found.village.name, reverse("review_village", args=[found.pk])), Crumb(last)]
+
+
+def asked(found: RoundVillage, form: Any, words: str, lead: str = "") -> dict[str, Any]:
+    """The context of a page that asks one thing about a village."""
+    return {
+        "form": form,
+        "title": words,
+        "lead": lead,
+        "crumbs": crumbs(found, words),
+        "back_url": reverse("review_village", args=[found.pk]),
+    }
+
+
+def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
+    columns = [
+        Column("name", say("Chủ hộ", "Head"), template=cells.LINK, is_title=True),
+        Column("members", say("Nhân khẩu", "Members"), align="end", template=cells.NUMBER),
+        Column("reason", say("Vì sao rà soát", "Why")),
+        Column("reviewer", say("Rà soát viên", "Reviewer")),
+        Column("previous_status", say("Đang công nhận", "Recognised as"), template=cells.STATUS),
+        Column("status", say("Kết quả", "Result"), template=cells.STATUS),
+        Column("stand", say("Tình hình", "How it stands")),
+    ]
+    if may("complain", found.step):
+        columns.append(
+            Column("complain", say("Khiếu nại", "Complaint"), template="review/complain_cell.html")
+        )
+    rows = [_row(officer, found, line) for line in shown]
+    return Table(say("Các hộ trong đợt", "Households of the round"), columns, rows)
+
+
+def _row(officer: Officer, found: RoundVillage, line: Line) -> dict[str, Any]:
+    one, summary = line.reviewed, line.summary
+    return {
+        "url": reverse("household", args=[one.household_id]),
+        "name": shown_name(officer, summary.head_name) or summary.code,
+        "members": summary.members,
+        "reason": say(*REASONS[one.reason]),
+        "reviewer": one.reviewer.full_name if one.reviewer else "",
+        "previous_status": one.previous_status,
+        "status": one.decided or one.proposed or ("" if _waits(found, line) else summary.status),
+        "stand": _stand(found, line),
+        "complain": reverse("review_complain", args=[one.pk]),
+    }
+
+
+def _waits(found: RoundVillage, line: Line) -> bool:
+    """Whether the household was not asked since the round opened."""
+    return line.summary.review_date is None or line.summary.review_date < found.round.opened_on
+
+
+def _stand(found: RoundVillage, line: Line) -> str:
+    """How far the household is, in a few words."""
+    if found.step == VillageStep.DECIDED:
+        return say("đã quyết định", "decided")
+    if line.reviewed.is_agreed:
+        return say("thôn nhất trí", "agreed")
+    if line.reviewed.is_agreed is False:
+        return say("thôn chưa nhất trí", "not agreed")
+    if _waits(found, line):
+        return say("chưa hỏi", "not asked yet")
+    if line.summary.missing:
+        n = line.summary.missing
+        return say(f"còn thiếu {n} thông tin", f"{n} facts missing")
+    return say("đã hỏi", "asked")

@@ -1,0 +1,55 @@
+"""What rounds, steps and acts are called on the pages of a review."""
+
+from giamngheo.records.review.models import ReviewRound
+from giamngheo.rules.language import say
+
+KINDS = {
+    "periodic_review": ("Rà soát định kỳ hằng năm", "Yearly periodic review"),
+    "regular_review": ("Rà soát thường xuyên hằng năm", "Regular review"),
+}
+VILLAGE_STEPS = {
+    "listing": ("Lập danh sách", "Making the list"),
+    "reviewing": ("Đang rà soát", "Under review"),
+    "meeting": ("Chờ họp dân", "Waiting for its meeting"),
+    "agreed": ("Đã họp, chờ niêm yết", "Agreed, to be posted"),
+    "posted": ("Đang niêm yết", "Posted"),
+    "concluded": ("Hết niêm yết", "Posting is over"),
+    "decided": ("Đã có quyết định", "Decided"),
+}
+ROUND_STEPS = {
+    "villages": ("Đang làm ở thôn", "In the villages"),
+    "district": ("Chờ ý kiến huyện", "Waiting for the district"),
+    "chair": ("Chờ chủ tịch ký", "Before the chair"),
+    "signed": ("Chờ văn thư cấp số", "Waiting for its number"),
+    "decided": ("Đã có quyết định", "Decided"),
+}
+# What the button says.
+ACTS = {
+    "close_list": ("Chốt danh sách, bắt đầu rà soát", "Close the list and begin"),
+    "finish_review": ("Rà soát xong, đưa ra họp dân", "Review done: to the meeting"),
+    "post": ("Niêm yết", "Post"),
+    "conclude_posting": ("Kết thúc niêm yết", "Conclude the posting"),
+    "submit": ("Trình danh sách", "Submit the list"),
+    "sign": ("Ký quyết định", "Sign the decision"),
+    "hold_meeting": ("Ghi biên bản họp dân", "Record the meeting"),
+    "review_again": ("Đưa về rà soát lại", "Review again"),
+    "note_district_opinion": ("Ghi ý kiến của huyện", "Note the district's opinion"),
+    "send_back": ("Trả lại để rà soát lại", "Send back"),
+    "number": ("Cấp số quyết định", "Number the decision"),
+}
+LISTS = {
+    "poor": ("Hộ nghèo", "Poor"),
+    "near_poor": ("Hộ cận nghèo", "Near-poor"),
+    "escaped": ("Hộ thoát nghèo", "Escaped poverty"),
+    "escaped_near_poverty": ("Hộ thoát cận nghèo", "Escaped near-poverty"),
+}
+REASONS = {
+    "on_list": ("Trong danh sách", "On the list"),
+    "request": ("Có giấy đề nghị", "Asked for it"),
+}
+
+
+def round_title(of: ReviewRound) -> str:
+    """A round's name on its pages."""
+    kind = say(*KINDS[of.kind])
+    return say(f"{kind}, danh sách năm {of.list_year}", f"{kind}, list of {of.list_year}")

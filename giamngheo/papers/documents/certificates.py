@@ -1,0 +1,119 @@
+"""Certificates of poor and near-poor households (QĐ 24/2021/QĐ-TTg, Mẫu số 03): members, and a line a year.
+
+The form's fields were seen, its exact wording was not.
+"""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from giamngheo.engine.form_files import ethnic_names
+from giamngheo.engine.policy import load_law
+from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.office import CommuneOffice, commune_office
+from giamngheo.records.registry.models import Membership
+from giamngheo.records.review.models import Certificate, CertificateLine
+from giamngheo.rules.codes import RELATIONS
+
+CLASSES = {"poor": "N", "near_poor": "CN"}
+TO_FILL = "…………………………"
+
+
+def certificates(of: Iterable[Certificate], numbers: Mapping[UUID, str]) -> list[Document]:
+    """The certificates as papers, in their order. numbers: personal ids of heads, for whom they may be printed."""
+    found = list(of)
+    members: dict[UUID, list[Membership]] = {}
+    living = Membership.objects.filter(
+        household__in=[one.household_id for one in found], valid_to=None, person__died_on=None
+    )
+    for member in living.select_related("person").order_by("person__birth_date", "pk"):
+        members.setdefault(member.household_id, []).append(member)
+    names = ethnic_names()
+    return [_paper(one, members.get(one.household_id, []), numbers, names) for one in found]
+
+
+def _paper(
+    one: Certificate, members: list[Membership], numbers: Mapping[UUID, str], ethnic: Mapping[str, str]
+) -> Document:
+    office = commune_office(one.commune_code, one.issued_on)
+    heads = [member for member in members if member.relation == "head"]
+    ordered = heads + [member for member in members if member.relation != "head"]
+    return Document(
+        issuer=office.issuer,
+        number=f"Số: {one.number}/{one.year}/GCN-HN.HCN",
+        place_and_date=office.place_and_date(one.issued_on),
+        kind="GIẤY CHỨNG NHẬN",
+        subject="HỘ NGHÈO, HỘ CẬN NGHÈO",
+        parts=[
+            Part(_who(one, heads, office, numbers, ethnic)),
+            Part(
+                heading="I. Thành viên trong hộ",
+                grid=Grid(
+                    ("STT", "Họ và tên", "Dân tộc", "Quan hệ", "Nam sinh", "Nữ sinh", "Ghi chú"),
+                    [_member(number, member, ethnic) for number, member in enumerate(ordered, start=1)],
+                    (0.6, 2.8, 1.2, 1.3, 0.9, 0.9, 1.2),
+                    (0,),
+                ),
+            ),
+            Part(
+                ["N: hộ nghèo; CN: hộ cận nghèo. Chỉ số thiếu hụt ghi theo thứ tự trong chuẩn nghèo."],
+                heading="II. Kết quả công nhận hằng năm",
+                grid=Grid(
+                    ("Năm", "Quyết định", "Phân loại", "Chỉ số thiếu hụt", "Xác nhận của xã"),
+                    _years(one),
+                    (0.8, 2.4, 1.0, 2.2, 2.0),
+                ),
+            ),
+        ],
+        signatures=[Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN", hint="(Ký tên, đóng dấu)")],
+    )
+
+
+def _who(
+    one: Certificate,
+    heads: list[Membership],
+    office: CommuneOffice,
+    numbers: Mapping[UUID, str],
+    ethnic: Mapping[str, str],
+) -> list[str]:
+    head = heads[0].person if heads else None
+    group = ethnic.get(head.ethnic_code or "", "") if head else ""
+    number = numbers.get(head.pk, "") if head else ""
+    return [
+        f"Ủy ban nhân dân {office.full_name} chứng nhận hộ gia đình ông/bà: {head.full_name if head else TO_FILL}; "
+        f"dân tộc: {group or TO_FILL}.",
+        f"Số CCCD/CMND: {number or TO_FILL}; ngày cấp: {TO_FILL}.",
+        f"Nơi thường trú: {one.household.village.name}, {', '.join([office.full_name, *office.above])}.",
+    ]
+
+
+def _member(number: int, member: Membership, ethnic: Mapping[str, str]) -> list[str]:
+    person = member.person
+    born = str(person.birth_date.year) if person.birth_date else ""
+    return [
+        str(number),
+        person.full_name,
+        ethnic.get(person.ethnic_code or "", ""),
+        RELATIONS.get(member.relation or "", ""),
+        born if person.sex == "male" else "",
+        born if person.sex == "female" else "",
+        "",
+    ]
+
+
+def _years(one: Certificate) -> list[list[str]]:
+    return [
+        [
+            str(line.list_year),
+            line.decision.name,
+            CLASSES[line.status],
+            ", ".join(str(place) for place in _places(line)) or "không",
+            "",
+        ]
+        for line in one.lines.all()
+    ]
+
+
+def _places(line: CertificateLine) -> list[int]:
+    """The numbers that the year's standard gives the household's deprivations."""
+    indicators = load_law().standard(line.decision.round.standard).indicators
+    return [place for place, one in enumerate(indicators, start=1) if one.code in line.deprived]

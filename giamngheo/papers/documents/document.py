@@ -1,0 +1,53 @@
+"""An administrative paper: what it says, in the parts that Nghị định 30/2020/NĐ-CP gives every paper."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table. widths: shares of the line; numbers: places of columns that are set to the right."""
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    numbers: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the paper: a heading of its own (may be empty), paragraphs, then a table (may be none)."""
+
+    paragraphs: Sequence[str] = ()
+    heading: str = ""
+    grid: Grid | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs. authority: TM., KT. …; name: empty where a person signs by hand under the title."""
+
+    title: str
+    authority: str = ""
+    hint: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One paper. issuer: the body above, then the own name; number: Số: …/QĐ-UBND, may be empty.
+
+    kind: BIÊN BẢN, QUYẾT ĐỊNH…; subject: what about; opening: what stands before the parts in the middle of the
+    line (the title of who decides). recipients: Nơi nhận, may be empty. annexes: after the signatures, a page each.
+    """
+
+    issuer: Sequence[str]
+    number: str
+    place_and_date: str
+    kind: str
+    subject: str
+    parts: Sequence[Part]
+    signatures: Sequence[Signature]
+    opening: str = ""
+    recipients: Sequence[str] = ()
+    annexes: Sequence[Part] = ()

@@ -1,0 +1,41 @@
+"""How papers name an office, its place and a day. Papers of an office are Vietnamese, whoever prints them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from giamngheo.records.geography.selectors.units import parents_of, unit_on
+
+
+@dataclass(frozen=True)
+class CommuneOffice:
+    """A commune as its papers name it: kind and name ("xã Chiềng Cọ"), what is above it, nearest first."""
+
+    kind: str
+    name: str
+    above: tuple[str, ...]
+
+    @property
+    def full_name(self) -> str:
+        """As in the middle of a sentence."""
+        return f"{self.kind} {self.name}".strip()
+
+    @property
+    def issuer(self) -> list[str]:
+        """The two lines at the top left of a paper of its people's committee."""
+        above = [f"ỦY BAN NHÂN DÂN {self.above[0].upper()}"] if self.above else []
+        return [*above, f"ỦY BAN NHÂN DÂN {self.full_name.upper()}"]
+
+    def place_and_date(self, day: date | None) -> str:
+        """The line at the top right; a day that is still to come is left to be written by hand."""
+        if day is None:
+            return f"{self.name}, ngày      tháng      năm"
+        return f"{self.name}, ngày {day:%d} tháng {day:%m} năm {day.year}"
+
+
+def commune_office(code: str, day: date) -> CommuneOffice:
+    """The office of a commune on a day; a code that is not known that day names itself."""
+    unit = unit_on(code, day)
+    if unit is None:
+        return CommuneOffice("xã", code, ())
+    above = tuple(f"{parent.kind} {parent.name}" for parent in parents_of(unit, day))
+    return CommuneOffice(unit.kind, unit.name, above)

@@ -1,0 +1,182 @@
+"""The papers of a round: the record of a village meeting, the posted list, the decision with its annexes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from giamngheo.engine.policy import load_law
+from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.office import CommuneOffice, commune_office
+from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundVillage
+from giamngheo.records.review.selectors.lines import Line, lines, lines_of_round, lists
+from giamngheo.records.review.services.reviewing import living
+from giamngheo.rules.codes import STATUSES
+from giamngheo.rules.numbers import grouped
+
+KINDS = {
+    ReviewRound.Kind.PERIODIC: "rà soát định kỳ hằng năm",
+    ReviewRound.Kind.REGULAR: "rà soát thường xuyên hằng năm",
+}
+LIST_TITLES = {
+    "poor": "Danh sách hộ nghèo",
+    "near_poor": "Danh sách hộ cận nghèo",
+    "escaped": "Danh sách hộ thoát nghèo",
+    "escaped_near_poverty": "Danh sách hộ thoát cận nghèo",
+}
+
+
+def minutes(meeting: Meeting) -> Document:
+    """The record of a meeting, to be printed twice and signed: one copy for the village, one for the commune."""
+    village, office = meeting.village, _office(meeting.village.round, meeting.held_on)
+    results = {result.household_id: result for result in meeting.results.all()}
+    put = [line for line in lines(living(village)) if line.reviewed.pk in results]
+    rows = [
+        (
+            str(number),
+            line.summary.head_name,
+            str(line.summary.members),
+            _status(results[line.reviewed.pk].proposed),
+            f"{grouped(results[line.reviewed.pk].agree)}/{grouped(meeting.attendees)}",
+            "nhất trí" if results[line.reviewed.pk].is_agreed else "rà soát lại",
+        )
+        for number, line in enumerate(put, start=1)
+    ]
+    place = f" tại {meeting.place}" if meeting.place else ""
+    return Document(
+        issuer=[f"ỦY BAN NHÂN DÂN {office.full_name.upper()}", village.village.name.upper()],
+        number="",
+        place_and_date=office.place_and_date(meeting.held_on),
+        kind="BIÊN BẢN HỌP DÂN",
+        subject=f"về kết quả {_of_round(village.round)}",
+        parts=[
+            Part(
+                [
+                    f"Hôm nay, ngày {meeting.held_on:%d/%m/%Y}{place}, {village.village.name} họp lần thứ "
+                    f"{meeting.number} để thống nhất kết quả rà soát, phân loại hộ gia đình.",
+                    f"Chủ trì: {meeting.chair}. Thư ký: {meeting.secretary}. Đại diện hộ dân: "
+                    f"{meeting.representative}. Số người dự họp: {grouped(meeting.attendees)}.",
+                    "Kết quả lấy ý kiến đối với từng hộ:",
+                ],
+                grid=Grid(
+                    ("STT", "Chủ hộ", "Số nhân khẩu", "Kết quả rà soát", "Đồng ý/dự họp", "Kết luận"),
+                    rows,
+                    (0.6, 2.4, 0.9, 2.4, 1.1, 1.3),
+                    (0, 2),
+                ),
+            ),
+            Part(["Biên bản lập thành hai bản: một bản lưu tại thôn, một bản gửi Ủy ban nhân dân cấp xã."]),
+        ],
+        signatures=[
+            Signature("ĐẠI DIỆN HỘ DÂN", name=meeting.representative),
+            Signature("THƯ KÝ", name=meeting.secretary),
+            Signature("CHỦ TRÌ", name=meeting.chair),
+        ],
+    )
+
+
+def posting_list(village: RoundVillage) -> Document:
+    """What is posted: names of heads and results, no birth date, number or cause."""
+    office, of = _office(village.round, village.posted_on or village.round.opened_on), village.round
+    last = f"{village.posting_ends_on:%d/%m/%Y}" if village.posting_ends_on else ""
+    return Document(
+        issuer=office.issuer,
+        number="",
+        place_and_date=office.place_and_date(village.posted_on),
+        kind="THÔNG BÁO NIÊM YẾT",
+        subject=f"kết quả {_of_round(of)} tại {village.village.name}",
+        parts=[
+            Part(
+                [
+                    f"Ủy ban nhân dân {office.full_name} niêm yết công khai kết quả dưới đây đến hết ngày {last}. "
+                    "Trong thời gian này, ai không đồng ý với kết quả của hộ nào thì gửi ý kiến đến Ủy ban nhân "
+                    "dân xã hoặc trưởng thôn và nhận giấy hẹn trả lời.",
+                ],
+                grid=_grid(lines(living(village)), with_village=False),
+            )
+        ],
+        signatures=[Signature("CHỦ TỊCH", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
+    )
+
+
+def decision_paper(of: ReviewRound) -> Document:
+    """The decision with a list an annex; before it is numbered, a draft with room for number and day."""
+    decision = Decision.objects.filter(round=of).first()
+    day = decision.decided_on if decision else None
+    office, number = _office(of, day or of.opened_on), decision.number if decision else ""
+    found = lists(lines_of_round(of))
+    standard = load_law().standard(of.standard)
+    articles = "; ".join(f"{grouped(len(rows))} {LIST_TITLES[name][10:]}" for name, rows in found.items())
+    return Document(
+        issuer=office.issuer,
+        number=f"Số: {number or '        /QĐ-UBND'}",
+        place_and_date=office.place_and_date(day),
+        kind="QUYẾT ĐỊNH",
+        subject=f"Công nhận kết quả {_of_round(of)}",
+        opening=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {office.full_name.upper()}",
+        parts=[
+            Part(
+                [
+                    f"Căn cứ Nghị định, Quyết định số {standard.source.instrument} quy định chuẩn nghèo đa chiều;",
+                    "Căn cứ Quyết định số 24/2021/QĐ-TTg của Thủ tướng Chính phủ;",
+                    "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
+                ]
+            ),
+            Part(
+                [
+                    f"Điều 1. Công nhận kết quả {_of_round(of)} trên địa bàn {office.full_name}: {articles} "
+                    "(có danh sách kèm theo).",
+                    "Điều 2. Quyết định này có hiệu lực từ ngày ký.",
+                    "Điều 3. Công chức được giao nhiệm vụ giảm nghèo, trưởng thôn và các hộ có tên tại Điều 1 chịu "
+                    "trách nhiệm thi hành Quyết định này.",
+                ],
+                heading="QUYẾT ĐỊNH:",
+            ),
+        ],
+        signatures=[Signature("CHỦ TỊCH", hint="(Ký tên, đóng dấu)")],
+        recipients=["Như Điều 3;", "Lưu: VT."],
+        annexes=_annexes(of, {name: rows for name, rows in found.items() if rows}),
+    )
+
+
+def _annexes(of: ReviewRound, found: Mapping[str, Sequence[Line]]) -> list[Part]:
+    """The lists of the decision; a list without a household is left out."""
+    return [
+        Part(
+            [f"{LIST_TITLES[name]} (kèm theo Quyết định công nhận kết quả {_of_round(of)})."],
+            heading=f"Phụ lục {number}",
+            grid=_grid(rows, with_village=True),
+        )
+        for number, (name, rows) in enumerate(found.items(), start=1)
+    ]
+
+
+def _grid(rows: Sequence[Line], with_village: bool) -> Grid:
+    heads = ["STT", "Chủ hộ", "Số nhân khẩu", "Đang công nhận", "Kết quả"]
+    widths = [0.6, 2.6, 0.9, 2.0, 2.4]
+    cells = [
+        [
+            str(number),
+            line.summary.head_name,
+            str(line.summary.members),
+            _status(line.reviewed.previous_status) or "chưa từng",
+            _status(line.reviewed.decided or line.reviewed.proposed),
+        ]
+        for number, line in enumerate(rows, start=1)
+    ]
+    if with_village:
+        heads.insert(2, "Thôn, bản")
+        widths.insert(2, 1.6)
+        for row, line in zip(cells, rows, strict=True):
+            row.insert(2, line.summary.village.name)
+    return Grid(heads, cells, widths, (0, 3) if with_village else (0, 2))
+
+
+def _of_round(of: ReviewRound) -> str:
+    return f"{KINDS[ReviewRound.Kind(of.kind)]} hộ nghèo, hộ cận nghèo cho danh sách năm {of.list_year}"
+
+
+def _office(of: ReviewRound, day: date) -> CommuneOffice:
+    return commune_office(of.commune_code, day)
+
+
+def _status(status: str) -> str:
+    return STATUSES.get(status, "")

@@ -1,0 +1,1 @@
+"""Reviews: from the list of households to the signed decision."""

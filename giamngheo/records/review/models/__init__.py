@@ -1,0 +1,18 @@
+"""Everything a review keeps; one idea a file."""
+
+from giamngheo.records.review.models.decision import Certificate, CertificateLine, Decision
+from giamngheo.records.review.models.meeting import Meeting, MeetingResult
+from giamngheo.records.review.models.posting import Complaint
+from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
+
+__all__ = [
+    "Certificate",
+    "CertificateLine",
+    "Complaint",
+    "Decision",
+    "Meeting",
+    "MeetingResult",
+    "ReviewRound",
+    "RoundHousehold",
+    "RoundVillage",
+]

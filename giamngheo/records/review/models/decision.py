@@ -1,0 +1,67 @@
+"""The decision that recognises a list, and the certificates that households are given for it."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from giamngheo.records.registry.models import Household
+from giamngheo.records.review.models.round import ReviewRound
+
+
+class Decision(models.Model):
+    """The commune chair's decision on one round. number: given by the clerk, with the day from which it counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="decision")
+    signer = models.CharField(max_length=200)
+    signed_at = models.DateTimeField()
+    number = models.CharField(max_length=40, blank=True)
+    decided_on = models.DateField(null=True)
+    numbered_by = models.CharField(max_length=200, blank=True)
+
+    @property
+    def name(self) -> str:
+        """How other papers refer to it: 12/QĐ-UBND, 14/12/2024."""
+        return f"{self.number}, {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
+
+
+class Certificate(models.Model):
+    """The certificate of a poor or near-poor household (QĐ 24/2021/QĐ-TTg, Mẫu số 03); a line a year is added to it.
+
+    number: running in the commune and year. ended_on: the household has left the list, or got a new one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    commune_code = models.CharField(max_length=5)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    issued_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commune_code", "year", "number"], name="one_certificate_a_number"
+            ),
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(ended_on=None), name="one_certificate_a_household"
+            ),
+        ]
+
+
+class CertificateLine(models.Model):
+    """The class of one year on a certificate, by the decision that recognised it; deprived: names of dep_ columns."""
+
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="lines")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    list_year = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=14)
+    deprived = ArrayField(models.CharField(max_length=30), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "decision"], name="one_line_a_decision")
+        ]

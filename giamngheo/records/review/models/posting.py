@@ -1,0 +1,32 @@
+"""What people say against a posted list, and what the re-check found."""
+
+import uuid
+
+from django.db import models
+
+from giamngheo.records.review.models.round import RoundHousehold
+
+
+class Complaint(models.Model):
+    """A complaint about one household's result while it is posted.
+
+    receipt: the number on the slip that the person takes home. due_on: the last day of the re-check. result: empty
+    until it is re-checked; changed: the facts were corrected, and the result is posted again.
+    """
+
+    class Result(models.TextChoices):
+        KEPT = "kept"
+        CHANGED = "changed"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(RoundHousehold, models.CASCADE, related_name="complaints")
+    receipt = models.CharField(max_length=40, unique=True)
+    complainant = models.CharField(max_length=120)
+    words = models.TextField()
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=200)
+    due_on = models.DateField()
+    rechecked_on = models.DateField(null=True)
+    rechecked_by = models.CharField(max_length=200, blank=True)
+    result = models.CharField(max_length=8, choices=Result, blank=True)
+    finding = models.TextField(blank=True)

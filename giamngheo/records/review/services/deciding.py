@@ -1,0 +1,137 @@
+"""The decision: submitted by the officer, looked at, signed or sent back by the chair, numbered by the clerk."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.base import clock
+from giamngheo.records.registry.models import StatusPeriod
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.certificates import issue
+from giamngheo.records.review.services.meetings import check_unchanged
+from giamngheo.records.review.services.periods import needs_district_opinion
+from giamngheo.records.review.services.proposing import proposals
+from giamngheo.records.review.services.reviewing import back_to_review
+from giamngheo.records.review.services.steps import held_round, move_round, refused
+from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import VillageStep
+
+
+@transaction.atomic
+def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
+    """Put the whole list before the chair (until 30/06/2025 before the district first), once every village is through.
+
+    Raises NotAllowed, NotSaved.
+    """
+    found = held_round(officer, "submit", round_id)
+    villages = list(found.villages.select_for_update())
+    late = [village for village in villages if village.step != VillageStep.CONCLUDED]
+    if late or not villages:
+        raise refused(
+            f"Còn {len(late)} thôn chưa xong niêm yết.", f"{len(late)} villages are not through yet."
+        )
+    for village in villages:
+        check_unchanged(officer, village)
+    found.submitted_on, found.sent_back_reason = officer.today, ""
+    move_round(officer, "submit", found, "district" if needs_district_opinion(officer.today) else "chair")
+    return found
+
+
+@transaction.atomic
+def note_district_opinion(*, officer: Officer, round_id: UUID, is_agreed: bool, words: str) -> ReviewRound:
+    """What the district's chair answered; where they do not agree, all villages are reviewed again.
+
+    Raises NotAllowed, NotSaved.
+    """
+    found = held_round(officer, "note_district_opinion", round_id)
+    if not is_agreed:
+        _send_back(found, _reason(words), found.villages.values_list("pk", flat=True))
+    move_round(officer, "note_district_opinion", found, "agreed" if is_agreed else "again", words=words)
+    return found
+
+
+@transaction.atomic
+def send_back(*, officer: Officer, round_id: UUID, reason: str, village_ids: Collection[UUID]) -> ReviewRound:
+    """The chair does not sign: the villages named are reviewed again, for a reason. Raises NotAllowed, NotSaved."""
+    found = held_round(officer, "send_back", round_id)
+    if not found.villages.filter(pk__in=village_ids).exists():
+        raise NotSaved({"villages": say("chọn thôn cần rà soát lại", "choose the villages")})
+    _send_back(found, _reason(reason), village_ids)
+    move_round(officer, "send_back", found, reason=reason)
+    return found
+
+
+@transaction.atomic
+def sign(*, officer: Officer, round_id: UUID) -> Decision:
+    """The chair signs the list as it stands. Raises NotAllowed, NotSaved."""
+    found = held_round(officer, "sign", round_id)
+    for village in found.villages.select_related("round"):
+        check_unchanged(officer, village)
+    decision: Decision = Decision.objects.create(round=found, signer=officer.signature, signed_at=clock.now())
+    move_round(officer, "sign", found)
+    return decision
+
+
+@transaction.atomic
+def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
+    """The clerk gives number, date and seal: from today the decision counts, every household has its class by it.
+
+    Raises NotAllowed, NotSaved.
+    """
+    found = held_round(officer, "number", round_id)
+    if not number.strip():
+        raise NotSaved({"number": say("ghi số quyết định", "give the number")})
+    decision = Decision.objects.select_for_update().get(round=found)
+    decision.number, decision.decided_on = number.strip(), officer.today
+    decision.numbered_by = officer.signature
+    decision.save()
+    households = _recognise(decision)
+    found.villages.update(step=VillageStep.DECIDED)
+    move_round(officer, "number", found, number=decision.number, households=len(households))
+    refresh([one.household_id for one in households], clock.now())
+    return decision
+
+
+def _reason(words: str) -> str:
+    if not words.strip():
+        raise NotSaved({"reason": say("ghi lý do", "say why")})
+    return words.strip()
+
+
+def _send_back(found: ReviewRound, reason: str, village_ids: Collection[UUID]) -> None:
+    found.sent_back_reason = reason
+    for village in RoundVillage.objects.filter(round=found, pk__in=village_ids):
+        back_to_review(village, reason)
+        village.step = VillageStep.REVIEWING
+        village.save()
+
+
+def _recognise(decision: Decision) -> list[RoundHousehold]:
+    """Give every living household of the round its class from the day of the decision, and its certificate."""
+    day = decision.decided_on
+    assert day is not None
+    living = RoundHousehold.objects.filter(village__round=decision.round_id, household__ended_on=None)
+    households = list(living.select_related("village__round", "household"))
+    found = proposals(decision.round, households, day)
+    for one in households:
+        one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])
+    RoundHousehold.objects.bulk_update(households, ["decided", "movement"], batch_size=500)
+    ids = [one.household_id for one in households]
+    StatusPeriod.objects.filter(household_id__in=ids, valid_to=None).update(valid_to=day)
+    StatusPeriod.objects.bulk_create(
+        StatusPeriod(
+            household_id=one.household_id,
+            status=one.decided,
+            decision=decision.name,
+            valid_from=day,
+            escaped_poverty_date=found[one.household_id]["escaped_poverty_date"],
+            escaped_near_poverty_date=found[one.household_id]["escaped_near_poverty_date"],
+        )
+        for one in households
+    )
+    issue(decision, households, found)
+    return households

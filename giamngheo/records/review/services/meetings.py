@@ -1,0 +1,103 @@
+"""The village meeting: who came, and for each household how many agree with what the law says of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import Meeting, MeetingResult, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.periods import agreement_share
+from giamngheo.records.review.services.reviewing import changed_since, living
+from giamngheo.records.review.services.steps import held_village, move_village, refused
+from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import meeting_agrees
+
+
+@dataclass(frozen=True)
+class Held:
+    """A meeting as its record tells it."""
+
+    held_on: date
+    place: str
+    chair: str
+    secretary: str
+    representative: str
+    attendees: int
+
+
+@transaction.atomic
+def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mapping[UUID, int]) -> Meeting:
+    """Record a meeting. agree: for each household put before it, by the id of its RoundHousehold, how many agree.
+
+    Where enough agree on each, the village may be posted; else those households are reviewed again and the village
+    meets again about them. Raises NotAllowed, NotSaved.
+    """
+    village = held_village(officer, "hold_meeting", village_id)
+    put = [one for one in living(village) if one.is_agreed is not True]
+    _check(officer, village, held, put, agree)
+    meeting = Meeting.objects.create(
+        village=village,
+        number=village.meetings.count() + 1,
+        recorded_by=officer.signature,
+        **asdict(held),
+    )
+    share = agreement_share(held.held_on)
+    for one in put:
+        one.is_agreed = meeting_agrees(agree[one.pk], held.attendees, share)
+    MeetingResult.objects.bulk_create(
+        MeetingResult(
+            meeting=meeting,
+            household=one,
+            proposed=one.proposed,
+            agree=agree[one.pk],
+            is_agreed=bool(one.is_agreed),
+        )
+        for one in put
+    )
+    RoundHousehold.objects.bulk_update(put, ["is_agreed"], batch_size=500)
+    again = sum(not one.is_agreed for one in put)
+    if again:
+        village.again_reason = say(
+            f"họp dân lần {meeting.number}: {again} hộ chưa được nhất trí",
+            f"meeting {meeting.number}: no agreement on {again} households",
+        )
+    outcome = "again" if again else "agreed"
+    move_village(officer, "hold_meeting", village, outcome, attendees=held.attendees, again=again)
+    return meeting
+
+
+def _check(
+    officer: Officer,
+    village: RoundVillage,
+    held: Held,
+    put: list[RoundHousehold],
+    agree: Mapping[UUID, int],
+) -> None:
+    wrong: dict[str, str] = {}
+    if not village.round.opened_on <= held.held_on <= officer.today:
+        wrong["held_on"] = say("ngày họp phải trong đợt và đã qua", "the day must be past and in the round")
+    if held.attendees < 1:
+        wrong["attendees"] = say("ghi số người dự", "say how many came")
+    for one in put:
+        if one.pk not in agree:
+            wrong[f"agree-{one.pk}"] = say("ghi số người đồng ý", "say how many agree")
+        elif not 0 <= agree[one.pk] <= max(held.attendees, 0):
+            wrong[f"agree-{one.pk}"] = say("nhiều hơn số người dự", "more than came")
+    if wrong:
+        raise NotSaved(wrong)
+    check_unchanged(officer, village)
+
+
+def check_unchanged(officer: Officer, village: RoundVillage) -> None:
+    """What is put before people must be what the law says now. Raises NotSaved that names the households."""
+    changed = changed_since(officer, village)
+    if changed:
+        names = ", ".join(one.household.code for one in changed[:5])
+        raise refused(
+            f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
+            f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",
+        )

@@ -1,0 +1,116 @@
+"""Public posting: its working days, complaints while it lasts, re-checks, and its end."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.base import clock
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import Complaint, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.meetings import check_unchanged
+from giamngheo.records.review.services.periods import working_days_from
+from giamngheo.records.review.services.reviewing import living, propose
+from giamngheo.records.review.services.steps import held_village, move_village, refused
+from giamngheo.rules.language import say
+
+Result = Complaint.Result
+
+
+@transaction.atomic
+def post(*, officer: Officer, village_id: UUID) -> RoundVillage:
+    """Post a village's results from today, for the working days that the law gives. Raises NotAllowed, NotSaved."""
+    village = held_village(officer, "post", village_id)
+    check_unchanged(officer, village)
+    village.posted_on = officer.today
+    village.posting_ends_on = working_days_from("posting_working_days", officer.today)
+    move_village(officer, "post", village, posting_ends_on=village.posting_ends_on)
+    return village
+
+
+@transaction.atomic
+def complain(*, officer: Officer, household_id: UUID, complainant: str, words: str) -> Complaint:
+    """Take down a complaint about a posted result; to the end of the last day it is in time.
+
+    household_id: of the RoundHousehold. Raises NotAllowed, NotSaved, RoundHousehold.DoesNotExist.
+    """
+    one = RoundHousehold.objects.select_related("household").get(pk=household_id)
+    village = held_village(officer, "complain", one.village_id)
+    wrong = {
+        name: say("ghi nội dung này", "this is needed")
+        for name, given in (("complainant", complainant), ("words", words))
+        if not given.strip()
+    }
+    if wrong:
+        raise NotSaved(wrong)
+    if village.posting_ends_on is None or officer.today > village.posting_ends_on:
+        raise refused("Đã hết thời gian niêm yết.", "The posting has ended.")
+    made = Complaint.objects.create(
+        household=one,
+        receipt=_receipt(village, officer.today),
+        complainant=complainant.strip(),
+        words=words.strip(),
+        received_at=clock.now(),
+        received_by=officer.signature,
+        due_on=working_days_from("recheck_working_days", officer.today),
+    )
+    move_village(officer, "complain", village, receipt=made.receipt)
+    return made
+
+
+@transaction.atomic
+def recheck(*, officer: Officer, complaint_id: UUID, finding: str) -> Complaint:
+    """Say what the re-check of a household found; its facts are corrected before, as any others.
+
+    The result is posted again from today, whether it changed or not. Raises NotAllowed, NotSaved,
+    Complaint.DoesNotExist.
+    """
+    made = Complaint.objects.select_related("household").get(pk=complaint_id)
+    village = held_village(officer, "recheck", made.household.village_id)
+    if made.result:
+        raise refused("Khiếu nại này đã được trả lời.", "This complaint is answered already.")
+    if not finding.strip():
+        raise NotSaved({"finding": say("ghi kết quả phúc tra", "say what was found")})
+    before = made.household.proposed
+    now = next(one.proposed for one in propose(officer, village) if one.pk == made.household_id)
+    if not now:
+        raise refused("Hộ chưa đủ thông tin để kết luận.", "The household's facts do not settle its class.")
+    made.result = Result.CHANGED if now != before else Result.KEPT
+    made.finding, made.rechecked_on, made.rechecked_by = finding.strip(), officer.today, officer.signature
+    made.save()
+    RoundHousehold.objects.filter(pk=made.household_id).update(is_agreed=True)
+    again = working_days_from("repost_working_days", officer.today)
+    village.posting_ends_on = max(again, village.posting_ends_on or again)
+    move_village(officer, "recheck", village, receipt=made.receipt, result=made.result)
+    return made
+
+
+@transaction.atomic
+def conclude_posting(*, officer: Officer, village_id: UUID) -> RoundVillage:
+    """The posting is over: its last day is past and every complaint is answered. Raises NotAllowed, NotSaved."""
+    village = held_village(officer, "conclude_posting", village_id)
+    if village.posting_ends_on is None or officer.today <= village.posting_ends_on:
+        raise refused("Chưa hết thời gian niêm yết.", "The posting has not ended yet.")
+    if open_complaints(village).exists():
+        raise refused("Còn khiếu nại chưa phúc tra.", "A complaint is still to be re-checked.")
+    if living(village).exclude(is_agreed=True).exists():
+        raise refused(
+            "Có hộ đổi kết quả mà thôn chưa nhất trí: đưa thôn về rà soát lại.",
+            "The village has not agreed on a changed result: review it again.",
+        )
+    check_unchanged(officer, village)
+    move_village(officer, "conclude_posting", village)
+    return village
+
+
+def open_complaints(village: RoundVillage) -> QuerySet[Complaint]:
+    """The complaints of a village that wait for their re-check."""
+    return Complaint.objects.filter(household__village=village, result="")
+
+
+def _receipt(village: RoundVillage, day: date) -> str:
+    """What the person can ask by: the commune, the day, the number of complaints of the round so far."""
+    number = Complaint.objects.filter(household__village__round=village.round_id).count() + 1
+    return f"{village.round.commune_code}-{day:%y%m%d}-{str(village.round_id)[:4].upper()}{number:03}"

@@ -1,0 +1,80 @@
+"""From the door to the meeting: a village is ready once every household has a verdict; and back again."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.review.models import RoundHousehold, RoundVillage
+from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
+from giamngheo.records.review.services.steps import held_village, move_village, refused
+from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
+
+
+@transaction.atomic
+def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
+    """Every household of the village is judged: what the law says of each goes before the meeting.
+
+    Raises NotAllowed, and NotSaved while a household was not asked or its facts do not settle its class.
+    """
+    village = held_village(officer, "finish_review", village_id)
+    waiting = [one for one in propose(officer, village) if not one.proposed]
+    if waiting:
+        n = grouped(len(waiting))
+        raise refused(
+            f"Còn {n} hộ chưa rà soát xong: chưa hỏi trong đợt này hoặc chưa đủ thông tin.",
+            f"{n} households are not through: not asked in this round, or facts are missing.",
+        )
+    move_village(officer, "finish_review", village)
+    return village
+
+
+@transaction.atomic
+def review_again(*, officer: Officer, village_id: UUID, reason: str) -> RoundVillage:
+    """A village goes back to its review: facts have changed, or a result was wrong. It meets and is posted anew.
+
+    Raises NotAllowed, NotSaved.
+    """
+    if not reason.strip():
+        raise NotSaved({"reason": say("ghi lý do", "say why")})
+    village = held_village(officer, "review_again", village_id)
+    back_to_review(village, reason)
+    move_village(officer, "review_again", village, reason=reason)
+    return village
+
+
+def back_to_review(village: RoundVillage, reason: str) -> None:
+    """Nothing of the last meeting and posting holds any more; the caller moves the step and saves."""
+    village.again_reason, village.posted_on, village.posting_ends_on = reason.strip(), None, None
+    village.households.update(is_agreed=None)
+
+
+def propose(officer: Officer, village: RoundVillage) -> list[RoundHousehold]:
+    """Renew what the law says of each living household; the agreement of one whose class changes is gone.
+
+    proposed stays empty where it says nothing yet.
+    """
+    households = list(living(village))
+    found = proposals(village.round, households, officer.today)
+    for one in households:
+        status = str(found.get(one.household_id, {}).get("status") or "")
+        now = "" if status == UNDETERMINED else status
+        if now != one.proposed:
+            one.proposed, one.is_agreed = now, None
+    RoundHousehold.objects.bulk_update(households, ["proposed", "is_agreed"], batch_size=500)
+    return households
+
+
+def changed_since(officer: Officer, village: RoundVillage) -> list[RoundHousehold]:
+    """The households of which the law now says something else than what was put before the village."""
+    households = list(living(village))
+    found = proposals(village.round, households, officer.today)
+    return [one for one in households if found.get(one.household_id, {}).get("status") != one.proposed]
+
+
+def living(village: RoundVillage) -> QuerySet[RoundHousehold]:
+    """The village's households in the round that still are households."""
+    return village.households.filter(household__ended_on=None).select_related("household__summary")

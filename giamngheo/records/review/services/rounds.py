@@ -1,0 +1,164 @@
+"""Opening a round: which households are reviewed, by whom."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+
+from giamngheo.engine.policy import load_law
+from giamngheo.records.accounts.models import Duty, User
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import manage_rounds, require
+from giamngheo.records.accounts.roles import Role
+from giamngheo.records.base.audit import record
+from giamngheo.records.registry.models import Household
+from giamngheo.records.registry.services.tasks import ON_LIST
+from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.periods import periodic_period
+from giamngheo.records.review.services.steps import held_village, move_village, refused
+from giamngheo.rules.codes import CLASSES
+from giamngheo.rules.review_steps import RoundStep, VillageStep
+
+Kind, Reason = ReviewRound.Kind, RoundHousehold.Reason
+# Every household that is on the list today, in its village; both in one statement each, whatever their number.
+VILLAGES = """
+INSERT INTO review_roundvillage (id, round_id, village_id, step, again_reason)
+SELECT gen_random_uuid(), %(round)s, h.village_id, 'listing', ''
+FROM registry_household h JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
+WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(on_list)s)
+GROUP BY h.village_id
+"""
+HOUSEHOLDS = """
+INSERT INTO review_roundhousehold (
+    id, village_id, household_id, reason, previous_status, proposed, decided, movement
+)
+SELECT gen_random_uuid(), v.id, h.id, 'on_list', s.status, '', '', ''
+FROM registry_household h JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
+JOIN review_roundvillage v ON v.village_id = h.village_id AND v.round_id = %(round)s
+WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(on_list)s)
+"""
+
+
+@transaction.atomic
+def open_round(*, officer: Officer, kind: str, commune_code: str, list_year: int) -> ReviewRound:
+    """Begin a review in a commune today; a periodic one takes in every household on the list.
+
+    list_year: the year whose list it makes; the standard is that of this year. Raises NotAllowed, NotSaved.
+    """
+    require(officer, manage_rounds)
+    if commune_code not in officer.communes:
+        raise refused("Xã này không thuộc địa bàn của bạn.", "This commune is not yours.", "commune_code")
+    opened = ReviewRound(
+        commune_code=commune_code,
+        kind=kind,
+        list_year=list_year,
+        standard=_standard(list_year),
+        opened_on=officer.today,
+        ends_on=_end(kind, officer.today),
+        opened_by=officer.signature,
+    )
+    _save(opened)
+    if kind == Kind.PERIODIC:
+        given: dict[str, Any] = {"round": opened.pk, "commune": commune_code, "on_list": list(ON_LIST)}
+        with connection.cursor() as cursor:
+            cursor.execute(VILLAGES, given)
+            cursor.execute(HOUSEHOLDS, given)
+    details = {"kind": [None, kind], "list_year": [None, list_year]}
+    record(officer, "review.open_round", "round", opened.pk, details=details)
+    return opened
+
+
+@transaction.atomic
+def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> RoundHousehold:
+    """A household asked to be reviewed (Giấy đề nghị): it joins the round while its village has not met yet.
+
+    Raises NotAllowed, NotSaved, ReviewRound.DoesNotExist, Household.DoesNotExist.
+    """
+    require(officer, manage_rounds)
+    found = ReviewRound.objects.select_for_update().get(pk=round_id, step=RoundStep.VILLAGES)
+    household = Household.objects.get(pk=household_id, commune_code=found.commune_code, ended_on=None)
+    village, _ = RoundVillage.objects.get_or_create(round=found, village_id=household.village_id)
+    if village.step not in (VillageStep.LISTING, VillageStep.REVIEWING):
+        raise refused(
+            "Thôn của hộ đã qua bước rà soát; hãy đưa thôn về rà soát lại, hoặc để đợt thường xuyên.",
+            "The village is past its review: have it reviewed again, or wait for the regular review.",
+        )
+    status = household.statuses.filter(valid_to=None).values_list("status", flat=True).first() or ""
+    added, is_new = RoundHousehold.objects.get_or_create(
+        village=village,
+        household=household,
+        defaults={"reason": Reason.REQUEST, "previous_status": status if status in CLASSES else ""},
+    )
+    if is_new:
+        record(officer, "review.add_household", "round", found.pk, household_id=household.pk)
+    return added
+
+
+@transaction.atomic
+def assign_reviewer(*, officer: Officer, village_id: UUID, reviewer_id: UUID) -> int:
+    """Give a reviewer the households of a village that have none yet; how many. Raises NotAllowed, NotSaved."""
+    require(officer, manage_rounds)
+    village = RoundVillage.objects.select_for_update().get(pk=village_id)
+    if not reviewers(officer).filter(pk=reviewer_id).exists():
+        raise refused("Chọn một rà soát viên của xã.", "Choose a reviewer of the commune.", "reviewer")
+    given = village.households.filter(reviewer=None).update(reviewer_id=reviewer_id)
+    details = {"reviewer": str(reviewer_id), "households": given}
+    record(officer, "review.assign_reviewer", "round_village", village.pk, details=details)
+    return given
+
+
+def reviewers(officer: Officer) -> QuerySet[User]:
+    """The reviewers of the officer's own office today."""
+    duties = Duty.objects.on(officer.today).filter(office_id=officer.office_id, role=Role.REVIEWER)
+    return User.objects.filter(pk__in=duties.values("user_id")).order_by("full_name")
+
+
+@transaction.atomic
+def close_list(*, officer: Officer, village_id: UUID) -> RoundVillage:
+    """The list of a village's households stands: the review begins. Raises NotAllowed, NotSaved."""
+    village = held_village(officer, "close_list", village_id)
+    if not village.households.exists():
+        raise refused("Thôn chưa có hộ nào cần rà soát.", "The village has no household to review.")
+    move_village(officer, "close_list", village)
+    return village
+
+
+def _standard(list_year: int) -> str:
+    try:
+        return load_law().in_force(date(list_year, 1, 1)).id
+    except KeyError:
+        raise refused(
+            "Chưa có chuẩn nghèo của năm này.", "There is no poverty standard of this year.", "list_year"
+        ) from None
+
+
+def _end(kind: str, day: date) -> date:
+    """The last day of a round. Raises NotSaved on a day when none of this kind begins."""
+    if kind == Kind.PERIODIC:
+        first, last = periodic_period(day.year)
+        if not first <= day <= last:
+            told = f"{first:%d/%m/%Y}-{last:%d/%m/%Y}"
+            raise refused(
+                f"Rà soát định kỳ chỉ trong {told}.", f"The periodic review runs {told} only.", "kind"
+            )
+        return last
+    if day.day < (since := load_law().whole("regular_review_day", day)):
+        raise refused(
+            f"Rà soát thường xuyên bắt đầu từ ngày {since} hằng tháng.",
+            f"A regular review begins on day {since} of a month.",
+            "kind",
+        )
+    return day + timedelta(days=load_law().whole("regular_review_days", day))
+
+
+def _save(opened: ReviewRound) -> None:
+    try:
+        with transaction.atomic():
+            opened.save(force_insert=True)
+    except IntegrityError:
+        raise refused(
+            "Xã đang có một đợt chưa kết thúc, hoặc đã có đợt định kỳ của năm này.",
+            "The commune has a round that has not ended, or had the periodic round of this year.",
+        ) from None

@@ -1,0 +1,193 @@
+"""A family's review through the pages, from the open round to the certificate, each hand on its own day."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+from pytest_django.fixtures import Settings
+
+from giamngheo.records.registry.models import StatusPeriod
+from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
+from tests.records.reviewing import Story, area, opened
+from tests.world import World, id_of
+
+
+@pytest.fixture
+def day(settings: Settings) -> Callable[[int, int, int], None]:
+    """Sets the one clock of the product."""
+
+    def to(year: int, month: int, on: int) -> None:
+        settings.FIXED_TODAY = date(year, month, on)
+
+    return to
+
+
+def text(response: HttpResponse) -> str:
+    """What a PDF says, its lines joined."""
+    pages = PdfReader(BytesIO(response.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def post(client: Client, name: str, *args: object, status: int = 302, **data: object) -> HttpResponse:
+    response = client.post(reverse(name, args=args), data)
+    assert response.status_code == status, response.content.decode()[:2000]
+    return response  # type: ignore[return-value]
+
+
+def answered(story: Story, on: date) -> None:
+    with area(story.world):
+        for key in ("hac", "duong"):
+            story.ask(key, on)
+
+
+@pytest.mark.usefixtures("known_units")
+def test_a_round_from_the_list_to_the_certificate(world: World, day: Callable[..., None]) -> None:
+    story = listed_and_asked(world, day)
+    met_and_posted(story, day)
+    complained_and_rechecked(story, day)
+    decided(story, day)
+    with area(world):
+        kept = StatusPeriod.objects.get(household=id_of(world.households["hac"]), valid_to=None)
+    assert (kept.status, kept.valid_from) == ("near_poor", date(2024, 10, 28))
+
+
+def listed_and_asked(world: World, day: Callable[..., None]) -> Story:
+    officer = world.client("commune")
+    day(2024, 10, 14)
+    data = {"kind": "periodic_review", "commune_code": "03658", "list_year": 2025}
+    post(officer, "open_review", **data)
+    with area(world):
+        found, village = ReviewRound.objects.get(), RoundVillage.objects.get()
+        story = Story(world, found.pk, village.pk)
+    post(officer, "review_village_act", village.pk, "close_list")
+    # Nothing is asked yet: the village stays, and the page says why.
+    refused = officer.post(reverse("review_village_act", args=[village.pk, "finish_review"]), follow=True)
+    assert "Còn 2 hộ chưa rà soát xong" in refused.content.decode()
+    answered(story, date(2024, 10, 14))
+    post(officer, "review_village_act", village.pk, "finish_review")
+    return story
+
+
+def met_and_posted(story: Story, day: Callable[..., None]) -> None:
+    world, village = story.world, story.village_id
+    officer, head = world.client("commune"), world.client("village_head")
+    day(2024, 10, 16)
+    with area(world):
+        votes = {f"agree-{one.pk}": 25 for one in RoundHousehold.objects.all()}
+    names = {"chair": "Lò Văn Inh", "secretary": "Cà Thị Hương", "representative": "Quàng Văn Một"}
+    meeting = {"held_on": "16/10/2024", "place": "Nhà văn hóa", "attendees": 40, **names, **votes}
+    late = head.post(reverse("review_meeting", args=[village]), meeting | {"held_on": "17/10/2024"})
+    assert late.status_code == 422
+    assert "Quàng Văn Một" in late.content.decode()
+    post(head, "review_meeting", village, **meeting)
+    with area(world):
+        minutes = text(officer.get(reverse("review_minutes_pdf", args=[Meeting.objects.get().pk])))
+    assert minutes.count("BIÊN BẢN HỌP DÂN") == 2
+    assert "25/40" in minutes
+
+    post(officer, "review_village_act", village, "post")
+    posted = text(officer.get(reverse("review_posting_pdf", args=[village])))
+    # Wednesday the 16th; Thursday, Friday, Monday.
+    assert "đến hết ngày 21/10/2024" in posted
+    assert "Lò Văn Hặc" in posted
+
+
+def complained_and_rechecked(story: Story, day: Callable[..., None]) -> None:
+    world, village = story.world, story.village_id
+    officer = world.client("commune")
+    day(2024, 10, 21)
+    with area(world):
+        hac = RoundHousehold.objects.get(household=world.households["hac"])
+    desk = world.client("one_stop")
+    assert (
+        desk.post(reverse("review_complain", args=[hac.pk]), {"complainant": "A", "words": ""}).status_code
+        == 422
+    )
+    post(desk, "review_complain", hac.pk, complainant="Lò Văn Tư", words="Hộ có xe máy mới.")
+    with area(world):
+        complaint = Complaint.objects.get()
+    assert complaint.due_on == date(2024, 10, 24)
+
+    day(2024, 10, 22)
+    post(officer, "review_recheck", complaint.pk, finding="Xe của em trai, không đổi kết quả.")
+    day(2024, 10, 26)
+    post(officer, "review_village_act", village, "conclude_posting")
+
+
+def decided(story: Story, day: Callable[..., None]) -> None:
+    world = story.world
+    officer, chair, clerk = (world.client(role) for role in ("commune", "commune_chair", "commune_clerk"))
+    post(officer, "review_round_act", story.round_id, "submit")
+    # Until 30/06/2025 the district is asked first.
+    assert "Chờ ý kiến huyện" in chair.get(reverse("review_decision", args=[story.round_id])).content.decode()
+    post(officer, "review_round_act", story.round_id, "note_district_opinion", is_agreed="yes", words="")
+    assert "Chờ chủ tịch ký" in chair.get(reverse("review_decision", args=[story.round_id])).content.decode()
+    post(chair, "review_round_act", story.round_id, "sign")
+    assert (
+        clerk.post(reverse("review_round_act", args=[story.round_id, "number"]), {"number": ""}).status_code
+        == 422
+    )
+
+    day(2024, 10, 28)
+    post(clerk, "review_round_act", story.round_id, "number", number="125/QĐ-UBND")
+    decision = text(clerk.get(reverse("review_decision_pdf", args=[story.round_id])))
+    assert "Số: 125/QĐ-UBND" in decision
+    assert "2 hộ cận nghèo; 2 hộ thoát nghèo" in decision
+    certificates = text(clerk.get(reverse("review_certificates_pdf", args=[story.village_id])))
+    assert "Số: 1/2024/GCN-HN.HCN" in certificates
+    assert certificates.count("GIẤY CHỨNG NHẬN") == 2
+
+
+def test_the_chair_sends_back_through_the_desk_and_the_board_says_why(
+    world: World, day: Callable[..., None]
+) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        story.to_chair(date(2025, 7, 1))
+    day(2025, 7, 1)
+    chair = world.client("commune_chair")
+    address = reverse("review_round_act", args=[story.round_id, "send_back"])
+    assert chair.post(address, {"villages": [], "reason": "Xem lại"}).status_code == 422
+    assert (
+        chair.post(address, {"villages": [str(story.village_id)], "reason": "Xem lại nhà ở"}).status_code
+        == 302
+    )
+    board = world.client("commune").get(reverse("review", args=[story.round_id])).content.decode()
+    assert "Xem lại nhà ở" in board
+
+
+def test_a_household_that_asks_joins_the_round_by_its_code(world: World) -> None:
+    with area(world):
+        StatusPeriod.objects.filter(household=world.households["duong"]).update(status="not_poor")
+        story = opened(world)
+        assert RoundHousehold.objects.count() == 1
+    officer = world.client("commune")
+    answer = officer.post(
+        reverse("review_add_household", args=[story.round_id]), {"code": "X999"}, follow=True
+    )
+    assert "Không có hộ nào mang mã này" in answer.content.decode()
+    officer.post(reverse("review_add_household", args=[story.round_id]), {"code": "H002"})
+    with area(world):
+        assert story.household("duong").reason == "request"
+
+
+def test_who_reads_no_full_names_sees_initials_on_the_round(world: World) -> None:
+    with area(world):
+        story = opened(world)
+    page = world.client("health").get(reverse("review_village", args=[story.village_id])).content.decode()
+    assert "L. V. H." in page
+    assert "Lò Văn Hặc" not in page
+
+
+def test_a_plain_act_that_does_not_exist_is_not_found(world: World) -> None:
+    with area(world):
+        story = opened(world)
+    officer = world.client("commune")
+    assert officer.post(reverse("review_village_act", args=[story.village_id, "decree"])).status_code == 404
+    assert officer.get(reverse("review_round_act", args=[story.round_id, "decree"])).status_code == 404
