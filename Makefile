@@ -33,6 +33,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)
 	@$(RUN) -m pytest tests/engine/test_spark.py tests/engine/test_country.py
 	@$(RUN) -m benchmarks.run --country
+	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
 
 check: setup  ## format, lint, types, imports, house rules; changes nothing
 	@.venv/bin/ruff format --check .
