@@ -1,10 +1,17 @@
 """Every kind of long work and the function that does it; loaded once Django is set up."""
 
+from giamngheo.papers import publications
 from giamngheo.papers.exports import jobs as exports
 from giamngheo.papers.imports import jobs as imports
 from giamngheo.papers.reconciling import jobs as reconciling_jobs
 from giamngheo.records.base.worker import JobFunction
-from giamngheo.records.registry.services import exporting, importing, merge_communes, reconciling
+from giamngheo.records.registry.services import (
+    exporting,
+    importing,
+    merge_communes,
+    publishing,
+    reconciling,
+)
 
 KINDS: dict[str, JobFunction] = {
     exporting.EXPORT: exports.make_export,
@@ -13,5 +20,6 @@ KINDS: dict[str, JobFunction] = {
     importing.UNDO: imports.undo_import,
     reconciling.WRITE: reconciling_jobs.write,
     reconciling.COMPARE: reconciling_jobs.compare_answer,
+    publishing.PUBLISH: publications.make_publication,
     merge_communes.KIND: merge_communes.apply_changes,
 }

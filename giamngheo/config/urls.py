@@ -20,6 +20,7 @@ urlpatterns = [
             "imports",
             "jobs",
             "reconcile",
+            "publications",
             "units",
             "officers",
             "review",

@@ -24,6 +24,8 @@ from giamngheo.engine.provenance import checksum
 from giamngheo.rules.language import say
 
 SNAPSHOT, PUBLICATION = "giamngheo snapshot", "giamngheo publication"
+# The name of the secret that the signing key is made of.
+SIGNING = "publication"
 MANIFEST, TOTALS = "manifest.json", "totals.parquet"
 CLASSES = ("poor", "near_poor", "not_poor")
 OPEN = ("undetermined", "not_reviewed")

@@ -1,7 +1,9 @@
 """What the addresses of the rights table point at, all of the own commune."""
 
+import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -14,6 +16,7 @@ from giamngheo.records.registry.models import (
     DossierDocument,
     ImportBatch,
     LifeAct,
+    Publication,
     Reconciliation,
     ReconciliationLine,
     ReconciliationShare,
@@ -42,6 +45,8 @@ def things(world: World) -> dict[str, Any]:
         found |= _of_review(world, officer)
     with scoped(officer.scope()):
         found |= _of_reconciliation(world, officer)
+    with scoped(world.officer("province").scope()):
+        found["publication"] = _publication(world.officer("province"))
     return found | {
         "household": world.households["hac"].pk,
         "person": world.persons["hac_1"].pk,
@@ -132,6 +137,29 @@ def _of_reconciliation(world: World, officer: Officer) -> dict[str, Any]:
         their_name="Lò Văn Hạc",
     )
     return {"round": made.pk, "line": line.pk}
+
+
+def _publication(officer: Officer) -> UUID:
+    """A frozen result of the province, of one commune."""
+    counts = {"households": 2, "poor": 1, "near_poor": 0, "undetermined": 1}
+    content = {
+        "area": {"code": "14", "name": "Tỉnh Sơn La"},
+        "standard": "2022-2026",
+        "denominators": "register",
+        "public_key": "AAAA",
+        "rows": [{"commune_code": OWN, **counts}],
+        "totals": counts,
+    }
+    frozen = Publication.objects.create(
+        office_id=officer.office_id,
+        as_of=TODAY,
+        signed=json.dumps({"content": content}).encode(),
+        digest="0" * 64,
+        asked_at=NOW,
+        published_at=NOW,
+        published_by=officer.signature,
+    )
+    return UUID(str(frozen.pk))
 
 
 def _of_households(world: World, officer: Officer) -> dict[str, Any]:

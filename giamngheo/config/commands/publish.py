@@ -6,12 +6,11 @@ from pathlib import Path
 from giamngheo.config import parser as words
 from giamngheo.config.standalone import data_folder
 from giamngheo.engine.findings import WrongUsage
-from giamngheo.engine.publication import PublishRequest, public_key, publish
+from giamngheo.engine.publication import SIGNING, PublishRequest, public_key, publish
 from giamngheo.engine.write import swapped_in
 from giamngheo.records.base.secret_files import secret
 from giamngheo.rules.language import say
 
-SIGNING = "publication"
 OPTIONS = (
     words.option(
         "--snapshot",

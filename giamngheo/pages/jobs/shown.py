@@ -31,6 +31,12 @@ KINDS = {
     "import_undo": Kind(("Hoàn tác lần nhập", "Undoing the import"), "import_preview"),
     "reconciliation_sheet": Kind(("Lập bảng đối chiếu", "Making the sheet to compare"), "reconciliation"),
     "reconciliation_compare": Kind(("So với bảng nhận về", "Comparing with the sheet"), "reconciliation"),
+    "registry.publish": Kind(
+        ("Chốt kết quả", "Freezing the result"),
+        "publications",
+        ("Tới kết quả đã chốt", "To the frozen results"),
+        takes_subject=False,
+    ),
     "registry.apply_unit_changes": Kind(
         ("Áp dụng sắp xếp xã", "Applying mergers of communes"), "unit_changes", takes_subject=False
     ),

@@ -90,6 +90,16 @@ WORDS = {
         "Mỗi thôn khớp bao nhiêu với hệ thống khác, không có tên: cán bộ giảm nghèo và chủ tịch xã, chuyên viên và "
         "lãnh đạo tỉnh, kiểm toán.",
     ),
+    "publish_results": (
+        "Chốt kết quả",
+        "Freeze results",
+        "Tỉnh: chuyên viên và lãnh đạo tỉnh chốt kết quả; kết quả được ký và không sửa được nữa.",
+    ),
+    "read_publications": (
+        "Xem kết quả đã chốt",
+        "Read frozen results",
+        "Cơ quan làm việc cho cả tỉnh, kiểm toán và Bộ: chỉ số đếm, không có hộ nào.",
+    ),
     "keep_dossiers": ("Giữ hồ sơ", "Keep dossiers", "Cán bộ giảm nghèo, một cửa và văn thư xã nhận giấy tờ."),
     "read_rounds": (
         "Xem các đợt rà soát",

@@ -107,6 +107,17 @@ def read_shares(officer: Officer) -> bool:
     return officer.role in PROVINCE_ROLES | {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.AUDITOR}
 
 
+def publish_results(officer: Officer) -> bool:
+    """The province: its officer and its head freeze a result, which is then signed and never changed."""
+    return officer.role in PROVINCE_ROLES
+
+
+def read_publications(officer: Officer) -> bool:
+    """Whoever works for the whole province, the auditor and the ministry: counts, no household."""
+    others = {Role.FINANCE, Role.BANK, Role.INSURANCE, Role.AUDITOR, Role.MINISTRY}
+    return officer.role in PROVINCE_ROLES | DEPARTMENTS | others
+
+
 def keep_dossiers(officer: Officer) -> bool:
     """The commune's officer, one-stop desk and clerk receive papers."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP, Role.COMMUNE_CLERK}

@@ -13,6 +13,7 @@ from giamngheo.records.registry.models.household import (
 )
 from giamngheo.records.registry.models.imports import ImportBatch, ImportMapping, ImportRow
 from giamngheo.records.registry.models.person import Membership, Person
+from giamngheo.records.registry.models.publications import Publication
 from giamngheo.records.registry.models.reconciliation import (
     Reconciliation,
     ReconciliationLine,
@@ -35,6 +36,7 @@ __all__ = [
     "Membership",
     "Person",
     "PersonAnswers",
+    "Publication",
     "Reconciliation",
     "ReconciliationLine",
     "ReconciliationShare",

@@ -1,0 +1,67 @@
+"""The long work of freezing a result: snapshot, verdicts, counts, signature; all of it or nothing."""
+
+from django.conf import settings
+from django.db import connection
+
+from giamngheo.engine.findings import Refused, WrongUsage
+from giamngheo.engine.geography import province_of_communes
+from giamngheo.engine.policy import POLICY
+from giamngheo.engine.publication import SIGNING, PublishRequest, publish
+from giamngheo.papers.snapshots import SnapshotRequest, write_snapshot
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.progress import JobFailed, Progress
+from giamngheo.records.base.secret_files import secret
+from giamngheo.records.base.workplace import workplace
+from giamngheo.records.registry.models import Publication
+from giamngheo.records.registry.services.publishing import keep_publication
+
+_COMMUNES = """
+SELECT DISTINCT commune_code FROM geography_villageplace
+WHERE (valid_from IS NULL OR valid_from <= %(day)s) AND (valid_to IS NULL OR valid_to > %(day)s)
+"""
+
+
+def make_publication(job: Job, progress: Progress) -> None:
+    """Freeze the register as it stood on the day asked for; begun again it does so again, once signed it is done."""
+
+    def advance(done: int, total: int) -> None:
+        progress.advance(done, total, f"đã đọc {done}/{total} xã", f"{done}/{total} communes read")
+
+    with workplace(job.id) as folder, progress.step(one_moment=True):
+        publication = Publication.objects.get(id=job.subject_id)
+        if publication.signed is not None:
+            return
+        province = _province(publication)
+        try:
+            write_snapshot(SnapshotRequest(province, publication.as_of, advance=advance), folder)
+            signed = publish(PublishRequest(folder, secret(settings.DATA, SIGNING)))
+        except (Refused, WrongUsage) as error:
+            raise _cannot(error) from error
+        keep_publication(actor=progress.officer, publication=publication, signed=signed)
+
+
+def _province(publication: Publication) -> str:
+    """The one province whose villages the register had that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMUNES, {"day": publication.as_of})
+        communes = {code for (code,) in cursor.fetchall()}
+    rows = province_of_communes(POLICY, publication.as_of).rows()
+    found: set[str] = {province for commune, province in rows if commune in communes}
+    if len(found) != 1:
+        raise JobFailed(
+            "Sổ không thuộc đúng một tỉnh vào ngày này nên chưa chốt được.",
+            "The register is not of exactly one province on that day: nothing was frozen.",
+        )
+    return found.pop()
+
+
+def _cannot(error: Refused | WrongUsage) -> JobFailed:
+    """What stands in the way: the first finding, with the household's number where it concerns one."""
+    if isinstance(error, WrongUsage):
+        return JobFailed(f"Chưa chốt được: {error}", f"Nothing was frozen: {error}")
+    first, count = error.findings[0], len(error.findings)
+    what = f"{first.column}: {first.message}"
+    return JobFailed(
+        f"Sổ còn {count} chỗ phải sửa nên chưa chốt được; chỗ đầu tiên: {what}",
+        f"{count} things stand in the way, nothing was frozen; the first: {what}",
+    )
