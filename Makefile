@@ -32,6 +32,7 @@ test: setup  ## every test
 prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to the 28 million households of the country
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)
 	@$(RUN) -m pytest tests/engine/test_spark.py tests/engine/test_country.py
+	@GIAMNGHEO_API_EXAMPLES=40 $(RUN) -m pytest tests/api/test_schema.py
 	@$(RUN) -m benchmarks.run --country
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
 

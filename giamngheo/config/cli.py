@@ -35,6 +35,7 @@ COMMANDS = {
         "Run the product: database, pages, worker",
     ),
     "first-admin": ("Tạo quản trị viên đầu tiên", "Enter the first administrator"),
+    "token": ("Cấp khóa API cho một cán bộ", "Make an API token for an officer"),
     "worker": ("Chạy riêng tiến trình nền", "Run a worker alone"),
     "audit": ("Kiểm tra chuỗi niêm phong của nhật ký", "Check the seals of the audit log"),
     "backup": (

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "giamngheo.pages.health.watch.watch",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "giamngheo.api.middleware.speak_as_api",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "giamngheo.pages.middleware.speak",

@@ -1,9 +1,10 @@
-"""Every address of the product; each page folder keeps its own."""
+"""Every address of the product; the API and each page folder keep their own."""
 
 from django.urls import include, path
 
 handler500 = "giamngheo.pages.health.faults.server_error"
 urlpatterns = [
+    path("", include(("giamngheo.api.urls", "api"))),
     path("account/", include("allauth.urls")),
     *(
         path("", include(f"giamngheo.pages.{duty}.urls"))

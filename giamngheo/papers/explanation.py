@@ -1,6 +1,7 @@
 """An explanation as text for people and as JSON for machines."""
 
 import json
+from typing import Any
 
 from giamngheo.engine.explain import Explanation
 from giamngheo.rules.codes import BASES, MOVEMENTS, STATUSES
@@ -13,9 +14,14 @@ MARKS = {True: "✗ thiếu hụt", False: "✓ không thiếu hụt", None: "? 
 
 
 def as_json(explanation: Explanation) -> str:
-    """The explanation as indented JSON; the keys of the contract, and cutoff."""
+    """The explanation as indented JSON."""
+    return json.dumps(content(explanation), ensure_ascii=False, indent=2)
+
+
+def content(explanation: Explanation) -> dict[str, Any]:
+    """The explanation under the keys of the contract, and cutoff."""
     result, income = explanation.result, explanation.income
-    content = {
+    return {
         "household_id": result["household_id"],
         "standard": result["standard"],
         "status": result["status"],
@@ -30,7 +36,6 @@ def as_json(explanation: Explanation) -> str:
         "missing": _missing(explanation),
         "movement": result["movement"],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _indicator(reason: Reason) -> dict[str, object]:

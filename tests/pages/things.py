@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from giamngheo.records.accounts.models import Duty
+from giamngheo.records.accounts.models import Duty, Token
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
 from giamngheo.records.base.models import Job, StoredFile
@@ -178,7 +178,11 @@ def _of_households(world: World, officer: Officer) -> dict[str, Any]:
         sent_by=officer.signature,
     )
     duty = Duty.objects.get(user=world.users["reviewer"])
-    return {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
+    token = Token.objects.create(
+        duty=duty, name="sổ tay", digest=b"-", created_at=NOW, expires_at=NOW + timedelta(days=3650)
+    )
+    made = {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
+    return made | {"token": token.pk}
 
 
 def _of_review(world: World, officer: Officer) -> dict[str, Any]:

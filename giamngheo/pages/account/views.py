@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from giamngheo.pages.account.languages import keep_language
+from giamngheo.pages.account.tokens import token_lines
 from giamngheo.pages.middleware import DUTY
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.models import Duty, User
@@ -49,6 +50,7 @@ def my_account(request: Request) -> HttpResponse:
     user = _user(request)
     duties = [_line(duty, request.officer) for duty in duties_of(user, request.officer.today)]
     context = {"account": user, "state": sign_in_state(user), "duties": duties}
+    context["tokens"] = token_lines(user)
     return render(request, "account/mine.html", context)
 
 

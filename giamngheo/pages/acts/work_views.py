@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from giamngheo.pages.acts.forms import TakeInForm
 from giamngheo.pages.household.forms import add_wrong
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import read_households, record_life_acts, write_households
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Task, Transfer
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.life_acts_policy import task_kind
 from giamngheo.records.registry.services.tasks import finish_task, open_tasks

@@ -33,6 +33,8 @@ ACTS = {
     "accounts.correct_officer": ("Sửa họ tên, e-mail cán bộ", "Corrected an officer's name or e-mail"),
     "accounts.add_duty": ("Giao nhiệm vụ", "Gave a duty"),
     "accounts.end_duty": ("Thôi nhiệm vụ", "Ended a duty"),
+    "accounts.make_token": ("Cấp khóa API", "Made an API token"),
+    "accounts.revoke_token": ("Thu hồi khóa API", "Revoked an API token"),
     "accounts.give_temporary_password": ("Cấp mật khẩu tạm", "Gave a temporary password"),
     "accounts.unlock": ("Mở khóa đăng nhập", "Unlocked an account"),
     "base.cancel_job": ("Dừng việc đang chạy", "Stopped a long piece of work"),

@@ -20,6 +20,7 @@ from giamngheo.records.accounts.rights import export_pseudonymised
 from giamngheo.records.base.file_kinds import MEDIA_TYPES
 from giamngheo.records.base.files import content, is_kept
 from giamngheo.records.registry.models import Export
+from giamngheo.records.registry.selectors.exports import exports_of_office
 from giamngheo.records.registry.services.exporting import (
     TooManyRows,
     ask_export,
@@ -86,10 +87,9 @@ def export_file(request: Request, export_id: UUID) -> HttpResponseBase:
 
 
 def _exports(request: Request, form: ExportForm) -> HttpResponse:
-    shown = Export.objects.filter(form__in=forms_for(request.officer)).select_related("file")
     context = {
         "form": form,
-        "table": _table(shown.order_by("-asked_at")[:SHOWN]),
+        "table": _table(exports_of_office(request.officer).order_by("-asked_at")[:SHOWN]),
         "households": size_of(request.officer),
     }
     return render(request, "exports/exports.html", context)

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.models import Task
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.home import Home, Place
 from giamngheo.records.registry.selectors.home import home as work_of
 from giamngheo.records.registry.services.life_acts_policy import task_kind

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from giamngheo.pages.components.parts import Crumb
-from giamngheo.pages.household.names import shown_name
 from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView
 from giamngheo.rules.language import say
 

@@ -12,12 +12,12 @@ from giamngheo.pages.components import table as cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.table import Column, Table, chosen_sort
 from giamngheo.pages.household.filters import FilterForm
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.household.words import life_act_label
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households
 from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.lists import ListPage
 from giamngheo.records.registry.selectors.lists import households as listed
 from giamngheo.records.registry.selectors.search import Hit

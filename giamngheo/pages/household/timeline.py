@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, time
 
 from giamngheo.pages.audit.words import act_label, changes
 from giamngheo.pages.components.parts import Event
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.household.words import life_act_label
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.audit import LoggedAct
 from giamngheo.records.registry.models import LifeAct, StatusPeriod
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView
 from giamngheo.rules.labels import status_label
 from giamngheo.rules.language import say

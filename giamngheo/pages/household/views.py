@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 from giamngheo.pages.acts.papers import missing_papers, paper_checks
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.household.crumbs import crumbs
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.household.sections import SECTION_OF, SECTIONS
 from giamngheo.pages.household.timeline import timeline
 from giamngheo.pages.household.verdict_words import missing_facts, verdict_terms
@@ -23,6 +22,7 @@ from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household, Person
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView, Member, household_view, names_of
 from giamngheo.records.registry.selectors.why import why
 from giamngheo.records.registry.services.editing_members import reveal_personal_id

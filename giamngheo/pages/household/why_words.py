@@ -7,9 +7,9 @@ from typing import Any
 from giamngheo.engine.explain import Explanation, Income
 from giamngheo.engine.outlook import Change, Meaning, Outlook
 from giamngheo.pages.components.parts import Why as WhyPart
-from giamngheo.pages.household.names import shown_name
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_sensitive_facts
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.why import Why
 from giamngheo.rules.codes import DIPLOMAS, SCHOOL_LEVELS
 from giamngheo.rules.explain import Reason, cell_words

@@ -226,33 +226,6 @@ def area_types() -> list[Option]:
     return [Option(code, code_label(column, code)) for code in column.codes]
 
 
-def clashes(choices: ImportChoices) -> list[str]:
-    """Sentences for columns of one sheet that have the same meaning, or the same heading while only one is read."""
-    found = []
-    for sheet in choices.sheets:
-        read = [column for column in sheet.columns if column.target != NOT_READ and sheet.is_read]
-        for target in sorted(_repeated([column.target for column in read if column.target])):
-            headings = ", ".join(f"“{column.heading}”" for column in read if column.target == target)
-            found.append(say(*SAME_MEANING).format(sheet=sheet.name, headings=headings))
-        for heading in sorted(_repeated([column.heading for column in read if column.heading])):
-            found.append(say(*SAME_HEADING).format(sheet=sheet.name, heading=heading))
-    return found
-
-
-SAME_MEANING = (
-    "Trang “{sheet}”: các cột {headings} cùng được chọn một nghĩa; chỉ giữ một cột.",
-    "Sheet “{sheet}”: columns {headings} were given the same meaning; keep one.",
-)
-SAME_HEADING = (
-    "Trang “{sheet}”: có nhiều cột cùng tên “{heading}”; hãy chọn “Không đọc” cho cột thừa.",
-    "Sheet “{sheet}”: several columns are named “{heading}”; set the needless one to “Not read”.",
-)
-
-
-def _repeated(words: list[str]) -> set[str]:
-    return {word for word in words if words.count(word) > 1}
-
-
 def usual_area_type(officer: Officer) -> str:
     """Rural or urban, as the kind of the officer's only commune says; "" where it does not."""
     unit = unit_on(officer.communes[0], officer.today) if len(officer.communes) == 1 else None

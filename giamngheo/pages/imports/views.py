@@ -21,8 +21,9 @@ from giamngheo.pages.web import Request, page
 from giamngheo.papers.imports.guess import guessed
 from giamngheo.papers.imports.headings import NOT_READ, load_headings
 from giamngheo.papers.imports.jobs import sheets_of
-from giamngheo.papers.imports.mapping import ImportChoices, fingerprint, from_json, remembered, to_json
+from giamngheo.papers.imports.mapping import ImportChoices, fingerprint, from_json, to_json
 from giamngheo.papers.imports.sheets import Sheet
+from giamngheo.papers.imports.understood import choices_before, clashes
 from giamngheo.records.accounts.rights import import_households
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.file_kinds import MEDIA_TYPES
@@ -74,11 +75,11 @@ def columns(request: Request, batch_id: UUID) -> HttpResponse:
     known = load_headings()
     guess = guessed(sheets, known)
     mark = fingerprint(guess.sheets)
-    before = _choices_before(request, batch, sheets, mark)
+    before = choices_before(request.officer, batch, sheets)
     if request.method == "GET":
         return _columns(request, batch, sheets, before)
     chosen = asked.asked_choices(request.POST, before, sheets, known)
-    wrong = asked.clashes(chosen)
+    wrong = clashes(chosen)
     try:
         importing.remember(officer=request.officer, batch=batch, mapping=to_json(chosen), fingerprint=mark)
         if request.POST.get("act") != "check" or wrong or not any(sheet.is_read for sheet in chosen.sheets):
@@ -156,15 +157,6 @@ def _imports(request: Request, form: UploadForm) -> HttpResponse:
     batches = imports_of_office()[:BATCHES_SHOWN]
     context = {"form": form, "table": batches_table(batches), "has_batches": bool(batches)}
     return render(request, "imports/imports.html", context)
-
-
-def _choices_before(request: Request, batch: ImportBatch, sheets: list[Sheet], mark: str) -> ImportChoices:
-    """What was chosen for this file, else for the last with the same headings, else the guess."""
-    if batch.mapping:
-        return from_json(batch.mapping)
-    guess = guessed(sheets, load_headings())
-    last = importing.last_mapping(request.officer, mark)
-    return remembered(guess, last) if last else guess
 
 
 def _columns(

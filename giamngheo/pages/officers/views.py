@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giamngheo.pages.account.tokens import token_lines
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Chip, Crumb, Term
 from giamngheo.pages.officers import lists
@@ -80,6 +81,7 @@ def one_officer(request: Request, user_id: UUID) -> HttpResponse:
         "state": state,
         "table": lists.duties_table(rows),
         "may_change": may_change,
+        "tokens": token_lines(user) if may_change else [],
         "crumbs": _way_to(user.full_name),
     }
     return render(request, "officers/officer.html", context)

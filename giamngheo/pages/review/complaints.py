@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from giamngheo.pages.household.forms import add_wrong
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm
 from giamngheo.pages.review.village import asked, found_village
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, receive_complaints
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Complaint, RoundHousehold
 from giamngheo.records.review.services import posting

@@ -13,13 +13,13 @@ from giamngheo.pages.components import table as cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
-from giamngheo.pages.household.names import shown_name
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import NumberForm, OpinionForm, SendBackForm
 from giamngheo.pages.review.words import ACTS, LISTS, ROUND_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_rounds
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists

@@ -1,6 +1,8 @@
 """Users, offices, and the duty that joins them for a time."""
 
+import hashlib
 import uuid
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -65,6 +67,10 @@ class Duty(models.Model):
             )
         ]
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the user has it that day."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)
+
 
 class SignInLock(models.Model):
     """Wrong passwords in a row for one name, counted by all processes together; locked until a moment after the last.
@@ -77,3 +83,25 @@ class SignInLock(models.Model):
     wrong = models.PositiveSmallIntegerField(default=0)
     since = models.DateTimeField()
     locked_until = models.DateTimeField(null=True)
+
+
+class Token(models.Model):
+    """A key by which a program works as one user in one duty. digest: its SHA-256; the key itself is kept nowhere.
+
+    No secret in the hash: a key is 256 random bits, and one under a secret would close with every change of the secret.
+    name: what the officer calls the program; acts done with the key are signed with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    duty = models.ForeignKey(Duty, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=40)
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    @staticmethod
+    def digest_of(key: str) -> bytes:
+        """What is kept of a key."""
+        return hashlib.sha256(key.encode()).digest()

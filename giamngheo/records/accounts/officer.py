@@ -19,6 +19,7 @@ class Officer:
     """A user at work in one duty. communes: codes of the area, or ("*",) for the whole province.
 
     villages: where the duty covers single villages only, their ids; then communes is empty.
+    program: the name of the token by which a program works for the user; empty: the user is at work.
     """
 
     user_id: UUID
@@ -30,6 +31,7 @@ class Officer:
     communes: tuple[str, ...]
     villages: tuple[UUID, ...]
     today: date
+    program: str = ""
 
     @property
     def role_label(self) -> str:
@@ -39,7 +41,8 @@ class Officer:
     @cached_property
     def signature(self) -> str:
         """How acts and saved rows name the officer."""
-        return f"{self.name} ({self.office_name})"
+        signed = f"{self.name} ({self.office_name})"
+        return f"{signed} · API {self.program}" if self.program else signed
 
     @property
     def is_everywhere(self) -> bool:
@@ -73,10 +76,11 @@ def officer_for(user: User, today: date, duty_id: str | None = None) -> Officer 
     """The officer a user is today: in the duty chosen, else the newest; None without a duty."""
     duties = duties_of(user, today)
     chosen = [duty for duty in duties if str(duty.id) == duty_id] or duties[:1]
-    return _officer(chosen[0], today) if chosen else None
+    return officer_in(chosen[0], today) if chosen else None
 
 
-def _officer(duty: Duty, today: date) -> Officer:
+def officer_in(duty: Duty, today: date, program: str = "") -> Officer:
+    """The officer who has that duty. program: the name of the token that works in it, if it is one."""
     villages = tuple(duty.villages.values_list("id", flat=True).order_by("id"))
     return Officer(
         user_id=duty.user_id,
@@ -88,6 +92,7 @@ def _officer(duty: Duty, today: date) -> Officer:
         communes=() if villages else _communes(duty, today),
         villages=villages,
         today=today,
+        program=program,
     )
 
 

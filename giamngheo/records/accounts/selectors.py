@@ -1,7 +1,7 @@
 """What is asked about offices and officers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -10,10 +10,14 @@ from django.db.models import Count, Q, QuerySet
 from vn_collate import collate_key
 
 from giamngheo.records.accounts import lock_out
-from giamngheo.records.accounts.authority import offices_of
-from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
-from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.authority import offices_of, reaches
+from giamngheo.records.accounts.models import Duty, Office, OfficeArea, Token, User
+from giamngheo.records.accounts.officer import Officer, officer_in
+from giamngheo.records.base import clock
 from giamngheo.records.geography.models import Unit, Village
+
+# A token's last use is written down no more often than this: reading must not wait for writing.
+NOTED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -94,3 +98,34 @@ def villages_of(office: Office, day: date) -> QuerySet[Village]:
     areas = OfficeArea.objects.on(day).filter(office=office).values("commune_code")
     found = Village.objects.on(day).filter(commune_code__in=areas)
     return cast("QuerySet[Village]", found.order_by("code", "name"))
+
+
+def tokens_of(user: User) -> list[Token]:
+    """The user's tokens, the newest first: those that still open and those that no longer do."""
+    found = Token.objects.filter(duty__user=user).select_related("duty__office")
+    return list(found.order_by("-created_at", "id"))
+
+
+def token_seen(officer: Officer, token_id: UUID) -> Token:
+    """One's own token, or that of an officer whom one may change. Raises Token.DoesNotExist for any other."""
+    token: Token = Token.objects.select_related("duty__user", "duty__office").get(id=token_id)
+    if token.duty.user_id != officer.user_id and not reaches(officer, token.duty.user):
+        raise Token.DoesNotExist
+    return token
+
+
+def officer_of_key(key: str, today: date) -> tuple[Token, Officer] | None:
+    """Whose token the key is, and the officer it works as, its use noted.
+
+    None: no such token, or it is revoked or past its day, or its duty has ended, or the account is closed.
+    """
+    now = clock.now()
+    valid = Token.objects.filter(digest=Token.digest_of(key), revoked_at=None, expires_at__gt=now)
+    token = valid.select_related("duty__user", "duty__office").first()
+    if token is None or not token.duty.user.is_active:
+        return None
+    if not token.duty.is_in_force(today):
+        return None
+    if token.last_used_at is None or token.last_used_at <= now - NOTED_EVERY:
+        Token.objects.filter(id=token.id).update(last_used_at=now)
+    return token, officer_in(token.duty, today, token.name)

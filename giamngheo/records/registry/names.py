@@ -4,6 +4,9 @@ from functools import lru_cache
 
 from vn_collate import collate_key
 
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import read_full_names
+
 
 def sort_key(full_name: str) -> bytes:
     """Orders names as a Vietnamese list does: by given name, then word by word; “An” before “Anh”, capitals alike.
@@ -23,3 +26,8 @@ def _key(word: str) -> bytes:
 def initials(full_name: str) -> str:
     """“Lò Văn Hặc” as “L. V. H.”."""
     return " ".join(f"{word[0]}." for word in full_name.split())
+
+
+def shown_name(officer: Officer, name: str) -> str:
+    """The name, or its initials for a role that does not work with families by name."""
+    return name if read_full_names(officer) else initials(name)

@@ -72,8 +72,11 @@ def save_answers(
     version: int,
     cells: Mapping[str, object],
     over: int | None = None,
+    merges: bool = True,
 ) -> Saved:
     """Correct answers of the latest review. cells: by contract column, as text or typed; empty: not known.
+
+    merges: as in editing_saves.save.
 
     Raises NotAllowed, Household.DoesNotExist, NotSaved (also before the first review), Conflict.
     """
@@ -82,7 +85,7 @@ def save_answers(
     kept = Record(answers, household_id, "answers", labels_of(HOUSEHOLD_ANSWERS), answers.version)
     sent = checked(HOUSEHOLDS, HOUSEHOLD_ANSWERS, cells)
     now = {name: getattr(answers, name) for name in sent}
-    changed = save(officer, "registry.save_answers", kept, now, sent, version, over)
+    changed = save(officer, "registry.save_answers", kept, now, sent, version, over, merges)
     if changed:
         _sign(answers, officer)
     return _written(answers, changed, [household_id], "saved_at", "saved_by")
@@ -97,8 +100,9 @@ def save_member_answers(
     version: int,
     cells: Mapping[str, object],
     over: int | None = None,
+    merges: bool = True,
 ) -> Saved:
-    """Correct a member's answers of the latest review; version 0: none were kept yet.
+    """Correct a member's answers of the latest review; version 0: none were kept yet. merges: as in editing_saves.save.
 
     Raises NotAllowed, Household.DoesNotExist, Person.DoesNotExist, NotSaved, Conflict.
     """
@@ -111,7 +115,7 @@ def save_member_answers(
     kept = Record(row, household_id, "answers", labels_of(PERSON_ANSWERS), row.version)
     sent = checked(PERSONS, PERSON_ANSWERS, cells)
     now = {name: getattr(row, name) for name in sent}
-    changed = save(officer, "registry.save_member_answers", kept, now, sent, version, over)
+    changed = save(officer, "registry.save_member_answers", kept, now, sent, version, over, merges)
     if changed:
         _sign(answers, officer)
         answers.save(update_fields=["saved_at", "saved_by"])

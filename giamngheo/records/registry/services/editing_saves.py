@@ -61,14 +61,24 @@ def living(household_id: UUID) -> Household:
 
 
 def save(
-    officer: Officer, act: str, kept: Record, now: Values, sent: Values, version: int, over: int | None
+    officer: Officer,
+    act: str,
+    kept: Record,
+    now: Values,
+    sent: Values,
+    version: int,
+    over: int | None,
+    merges: bool = True,
 ) -> dict[str, Any]:
     """What is to be written, by field, and the log of it; empty where nothing changes. Raises Conflict.
 
     now: the values kept, by field; sent: what the officer sends, having read the record at `version`; over: the
-    version whose conflict the officer has seen and decided against.
+    version whose conflict the officer has seen and decided against. merges: where others changed other fields, both
+    changes hold; else whatever they changed is a conflict.
     """
     changed = {name: value for name, value in sent.items() if value != now[name]}
+    if version != kept.version and not merges:
+        raise _stale(kept, now, sent, version)
     if changed and version != kept.version:
         changed = _merged(kept, now, sent, changed, version, over)
     if changed:
@@ -93,6 +103,25 @@ def _merged(
         return mine
     raise Conflict(
         theirs.by, theirs.at, kept.version, [_difference(kept, theirs, now, sent, name) for name in changed]
+    )
+
+
+def _stale(kept: Record, now: Values, sent: Values, version: int) -> Conflict:
+    """Everything that others changed since the version, and what was sent for it."""
+    theirs = _since(kept, version)
+    names = [
+        name for name in kept.labels if name in (theirs.old if theirs.is_whole else now.keys() & sent.keys())
+    ]
+    return Conflict(
+        theirs.by,
+        theirs.at,
+        kept.version,
+        [
+            Difference(
+                name, kept.labels[name], theirs.old.get(name), _plain(getattr(kept.row, name)), sent.get(name)
+            )
+            for name in names
+        ],
     )
 
 

@@ -1,0 +1,1 @@
+"""What machines see: the register for other programs, over HTTP and JSON, under /api/v1/."""

@@ -1,0 +1,1 @@
+"""Exports: ask for a file of the area, follow it, take it."""

@@ -1,0 +1,1 @@
+"""Households: the list with its filters, one household with its members."""

@@ -1,0 +1,1 @@
+"""Persons: the list, one person, the whole personal id as a reading that is logged."""

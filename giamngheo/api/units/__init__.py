@@ -1,0 +1,1 @@
+"""Provinces, communes and villages as they were on a day."""

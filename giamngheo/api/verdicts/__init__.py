@@ -1,0 +1,1 @@
+"""Verdicts: what the law says of a household's latest answers, and why."""
