@@ -35,6 +35,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@GIAMNGHEO_API_EXAMPLES=40 $(RUN) -m pytest tests/api/test_schema.py
 	@$(RUN) -m benchmarks.run --country
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
+	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.export
 
 check: setup  ## format, lint, types, imports, house rules; changes nothing
 	@.venv/bin/ruff format --check .

@@ -1,0 +1,129 @@
+"""A province on its way out: each form of export, a snapshot, a frozen result; seconds and peak memory of the process.
+
+`make prove` runs it at 297,104 households (HOUSEHOLDS). Beside them a process that copies the same tables out of the
+database with COPY and throws them away. Each export is a job that the product's own worker does, as the worker's role.
+"""
+
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import django
+from psycopg import connect
+
+from benchmarks.measure import ROOT, Run, python
+from benchmarks.measure import run as measured
+from benchmarks.migration import run
+from giamngheo.config.database import Addresses, prepare
+from giamngheo.config.postgres import Cluster
+
+TABLES = ("householdanswers", "personanswers", "person", "membership")
+FORMS = (
+    *("xlsx_by_commune", "households_csv", "persons_csv", "parquet"),
+    *("pseudonymised_csv", "pseudonymised_parquet"),
+)
+AS_OF = "2024-10-20"
+_SIZES = "SELECT count(*) FROM registry_household", "SELECT count(*) FROM registry_person"
+
+
+def copy_out(address: str) -> None:
+    """The baseline."""
+    with connect(address) as database, database.cursor() as cursor:
+        for table in TABLES:
+            with cursor.copy(f"COPY registry_{table} TO STDOUT (FORMAT csv)") as copy:
+                for _ in copy:
+                    pass
+
+
+def export(form: str) -> None:
+    """One export of the whole province, from the asking to the kept file."""
+    django.setup()
+    # The apps exist only from here on.
+    from giamngheo.config.jobs import KINDS
+    from giamngheo.records.accounts.models import User
+    from giamngheo.records.accounts.officer import officer_for
+    from giamngheo.records.base.models import Job
+    from giamngheo.records.base.scope import scoped
+    from giamngheo.records.base.worker import work_one
+    from giamngheo.records.registry.services.exporting import Asked, ask_export
+
+    officer = officer_for(User.objects.get(username="province@demo"), date.fromisoformat(AS_OF))
+    assert officer is not None
+    with scoped(officer.scope()):
+        job = ask_export(officer=officer, asked=Asked(None, "", form, True, False, "đo tốc độ xuất tệp"))
+    work_one(KINDS, threading.Event())
+    with scoped(officer.scope()):
+        state = Job.objects.get(id=job.id).state
+    assert state == "done", state
+
+
+def commands(address: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """What is measured, in this order: a name, the process."""
+    yield "COPY of the same tables", python("-m", "benchmarks.export", "copy", address)
+    for form in FORMS:
+        yield f"export {form}", python("-m", "benchmarks.export", form)
+    snapshot, file = folder / "snapshot", folder / "14.json"
+    asked = ["--area", "14", "--as-of", AS_OF]
+    yield "snapshot", python("-m", "giamngheo", "snapshot", *asked, "--out", snapshot)
+    yield "publish", python("-m", "giamngheo", "publish", "--snapshot", snapshot, "--out", file)
+    yield "combine", python("-m", "giamngheo", "combine", file, "--out", folder / "vn.csv")
+
+
+def filled(addresses: Addresses, data: Path) -> None:
+    """The demo province in a new database."""
+    run(addresses.owner, data, "django", "migrate", "--noinput")
+    run(addresses.owner, data, "giamngheo.records.geography.load")
+    run(addresses.worker, data, "giamngheo.demo.register")
+
+
+def report() -> Iterator[str]:
+    """The lines of the report."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        data = Path(folder) / "data"
+        data.mkdir(mode=0o711)
+        with Cluster(data) as cluster:
+            addresses = prepare(cluster.url(), "giamngheo", data)
+            filled(addresses, data)
+            superuser = cluster.url("giamngheo")
+            with connect(superuser, autocommit=True) as database:
+                database.execute("ANALYZE")
+                households, persons = ((database.execute(asked).fetchone() or (0,))[0] for asked in _SIZES)
+            os.environ |= {
+                "DATABASE_URL": addresses.worker,
+                "GIAMNGHEO_DATA": str(data),
+                "GIAMNGHEO_DEMO": "1",
+                "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
+            }
+            yield f"Out of the register: {households:,} households, {persons:,} persons; whole processes, one run each."
+            yield ""
+            yield "| what | s | times COPY | peak GiB |"
+            yield "|---|--:|--:|--:|"
+            first: Run | None = None
+            for name, command in commands(superuser, Path(folder)):
+                took = measured(command)
+                first = first or took
+                times = took.seconds / first.seconds
+                yield f"| {name} | {took.seconds:.1f} | {times:.1f} | {took.peak_gib:.2f} |"
+
+
+def main() -> None:
+    """Measure everything and keep it; with an argument, one process of it."""
+    match sys.argv[1:]:
+        case ["copy", address]:
+            copy_out(address)
+        case [form]:
+            export(form)
+        case _:
+            lines = list(report())
+            print(*lines, sep="\n")
+            name = f"{datetime.now(UTC):%Y-%m-%d}-export.md"
+            (ROOT / "benchmarks" / "results" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
