@@ -34,6 +34,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@$(RUN) -m pytest tests/engine/test_spark.py tests/engine/test_country.py
 	@GIAMNGHEO_API_EXAMPLES=40 $(RUN) -m pytest tests/api/test_schema.py
 	@$(RUN) -m benchmarks.run --country
+	@$(RUN) -m benchmarks.faults
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.export
 
