@@ -42,7 +42,7 @@ def copy_out(address: str) -> None:
 def export(form: str) -> None:
     """One export of the whole province, from the asking to the kept file."""
     django.setup()
-    # The apps exist only from here on.
+    # The apps exist only from here on: start-up order of Django, outside the product's own process.
     from giamngheo.config.jobs import KINDS
     from giamngheo.records.accounts.models import User
     from giamngheo.records.accounts.officer import officer_for
