@@ -179,7 +179,11 @@ def _of_households(world: World, officer: Officer) -> dict[str, Any]:
     )
     duty = Duty.objects.get(user=world.users["reviewer"])
     token = Token.objects.create(
-        duty=duty, name="sổ tay", digest=b"-", created_at=NOW, expires_at=NOW + timedelta(days=3650)
+        duty=Duty.objects.get(user=world.users["commune"]),
+        name="sổ tay",
+        digest=b"-",
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=3650),
     )
     made = {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
     return made | {"token": token.pk}
