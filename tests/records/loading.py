@@ -8,7 +8,7 @@ import polars as pl
 
 from giamngheo.records.base.scope import Scope, scoped
 from giamngheo.records.registry.models import Household
-from giamngheo.records.registry.services.load import Loaded, load_tables
+from giamngheo.records.registry.services.load import Loaded, load_prepared, prepare
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 from tests.world import ALL, NOW, OWN
 
@@ -31,6 +31,11 @@ def person(household_code: str, number: int, name: str, **cells: Any) -> dict[st
 def frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
     """The rows with the contract's columns and types."""
     return pl.DataFrame(rows, schema={column.name: column.dtype for column in table.columns})
+
+
+def load_tables(*, households: pl.DataFrame, persons: pl.DataFrame, review_date: date, **how: Any) -> Loaded:
+    """Load two tables at once; how: as load_prepared has it."""
+    return load_prepared(prepare(households, persons, review_date), review_date=review_date, **how)
 
 
 def load(

@@ -13,9 +13,9 @@ from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household, Membership, Person
 from giamngheo.records.registry.personal_ids import kept
 from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
-from giamngheo.records.registry.services.load import Loaded, load_tables
+from giamngheo.records.registry.services.load import Loaded
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
-from tests.records.loading import frame
+from tests.records.loading import frame, load_tables
 from tests.world import ALL, NOW, OWN, World
 
 DAY = date(2024, 10, 10)

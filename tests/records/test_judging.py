@@ -13,9 +13,8 @@ from giamngheo.engine.findings import Refused
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household, HouseholdSummary, Membership, Person, Verdict
 from giamngheo.records.registry.services.judging import KEPT, explain, judge_households
-from giamngheo.records.registry.services.load import load_tables
 from giamngheo.rules.verdict import INDICATOR_COLUMNS
-from tests.records.loading import household, kept, load, person
+from tests.records.loading import household, kept, load, load_tables, person
 from tests.world import ALL, NOW, World, id_of
 
 DAY = date(2024, 10, 10)

@@ -19,11 +19,14 @@ STATES = {
     "checking": ("đang kiểm tra", "being checked"),
     "checked": ("đã kiểm tra, chưa nạp", "checked, not loaded"),
     "loading": ("đang nạp", "being loaded"),
+    "half_loaded": ("mới nạp một phần", "loaded in part"),
     "loaded": ("đã nạp", "loaded"),
     "undoing": ("đang hoàn tác", "being undone"),
+    "half_undone": ("mới hoàn tác một phần", "undone in part"),
     "undone": ("đã hoàn tác", "undone"),
     "failed": ("không đọc được tệp", "the file could not be read"),
 }
+WITH_COUNTS = ("checked", "half_loaded", "loaded", "half_undone", "undone")
 OUTCOMES = {
     "created": ("hộ mới", "new"),
     "updated": ("cập nhật", "updated"),
@@ -91,10 +94,12 @@ def preview_parts(batch: ImportBatch, is_whole: bool) -> dict[str, Any]:
         ErrorLine(row.sheet, row.number, row.field, say(row.message_vi, row.message_en))
         for row in (errors if is_whole else errors[:SHOWN])
     ]
-    kept = kept_rows(batch, SHOWN) if batch.state == "undone" else []
+    kept = kept_rows(batch, SHOWN) if batch.state in ("undone", "half_undone") else []
     counts = batch.preview if batch.state in ("checked", "loading") else counts_of(batch)
     return {
         "counts": counts,
+        "has_counts": batch.state in WITH_COUNTS,
+        "loaded": sum(counts.get("households", {}).values()),
         "refused": batch.preview.get("households", {}).get("refused", 0),
         "errors": _errors_table(lines),
         "has_more": batch.errors > len(lines),

@@ -101,7 +101,7 @@ def preview(request: Request, batch_id: UUID) -> HttpResponse:
         return redirect("import_preview", batch.id)
     batch, job = importing.settled(batch)
     context = preview_parts(batch, request.GET.get("all") == "1")
-    if job and batch.state in importing.BEFORE:
+    if job and batch.state in importing.AT_WORK:
         context["job"] = shown(job, request.officer)
     context |= {"batch": batch, "crumbs": _crumbs(batch), "words": batch_words(batch)}
     context["was_stopped"] = job if job and job.state in ("failed", "cancelled") else None

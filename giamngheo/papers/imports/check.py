@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 import polars as pl
 
@@ -39,11 +40,19 @@ EVERYWHERE = "*"
 
 @dataclass(frozen=True)
 class Area:
-    """Where the officer may load: communes by code, or ("*",); review_date: of records that do not say theirs."""
+    """Where the officer may load: communes by code, or ("*",); review_date: of records that do not say theirs.
+
+    batch: the import, whose households of an earlier beginning are not taken for the register's.
+    """
 
     communes: tuple[str, ...]
     review_date: date
-    prefix: str
+    batch: UUID
+
+    @property
+    def prefix(self) -> str:
+        """How codes begin that the import makes."""
+        return f"N{self.batch.hex[:6]}"
 
     @property
     def only(self) -> str | None:
@@ -94,7 +103,7 @@ def check(
     found = homes.select(pl.col("commune_code").filter(area.holds(pl.col("commune_code"))).unique())
     communes = found["commune_code"].sort().to_list()
     go_on()
-    register, villages = known_households(communes), known_villages(communes)
+    register, villages = known_households(communes, area.batch), known_villages(communes)
     homes, waiting = with_villages(homes, villages, register, choices, area.holds, telling)
     homes, candidates = match_households(homes, register, choices, area.prefix, telling)
     go_on()

@@ -1,7 +1,8 @@
 """The long work of imports, as the queue runs it: check, load, undo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -23,7 +24,13 @@ from giamngheo.records.registry.models import ImportBatch, ImportRow
 from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
 from giamngheo.records.registry.services import importing, undoing
 from giamngheo.records.registry.services.importing import RowResult
-from giamngheo.records.registry.services.load import load_tables
+from giamngheo.records.registry.services.load import (
+    AT_ONCE,
+    PLACE,
+    Prepared,
+    load_prepared,
+    prepared_parts,
+)
 from giamngheo.rules.numbers import grouped
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
@@ -32,6 +39,7 @@ ORPHANS = (
     "Some members belong to no household; nothing was loaded. Mend the file and upload it again.",
 )
 FIRST_SHOWN, CANDIDATES_SHOWN = 10, 200
+LOADED_AT_ONCE, UNDONE_AT_ONCE = AT_ONCE, 5_000
 
 
 def check_import(job: Job, progress: Progress) -> None:
@@ -81,34 +89,70 @@ def _rows_checked(checked: Checked) -> tuple[str, str]:
 
 
 def load_import(job: Job, progress: Progress) -> None:
-    """Check once more and load, in one transaction: all of it or nothing, however often it is begun."""
-    progress.advance(0, 2, "Đọc lại tệp", "Reading the file again")
-    with progress.step():
-        batch = ImportBatch.objects.get(id=job.subject_id)
-        sheets = sheets_of(batch)
-    progress.advance(1, 2, "Ghi vào sổ", "Writing into the register")
+    """Check once more and load part by part, each part kept as it is done: begun again, it goes on from the next."""
+    progress.advance(job.done, job.total, "Đọc lại tệp", "Reading the file again")
     with progress.step():
         batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
         if batch.state != State.LOADING:
             return
-        checked = checked_batch(batch, sheets, progress.officer, progress.check)
+        checked = checked_batch(batch, sheets_of(batch), progress.officer, progress.check)
         if checked.orphans:
             raise JobFailed(*ORPHANS)
-        importing.begin_load(batch=batch, refused=refusals(checked))
-        _loaded(batch, checked, progress.officer)
-        places = pl.concat(
-            [_places("households", checked.household_source), _places("persons", checked.person_source)]
-        )
-        importing.keep_loaded(actor=progress.officer, batch=batch, places=places, aliases=checked.aliases)
-    progress.advance(2, 2, "Đã nạp", "Loaded")
+        loaded = importing.begin_load(batch=batch, refused=refusals(checked))
+    homes, persons = _left(checked, loaded)
+    done, total = len(loaded), len(loaded) + len(homes)
+    day = batch.review_date or progress.officer.today
+    for part in prepared_parts(homes, persons, day, LOADED_AT_ONCE):
+        progress.advance(done, total, "Ghi vào sổ", "Writing into the register")
+        with progress.step():
+            _load_part(batch, part, day, checked.aliases, progress.officer)
+        done += len(part.households)
+    with progress.step():
+        importing.keep_loaded(batch)
+    progress.advance(done, total, "Đã nạp", "Loaded")
+
+
+def _left(checked: Checked, loaded: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The households that are not loaded yet, commune by commune, and the members; each row with its place."""
+    homes = pl.concat([checked.households, checked.household_source.select(PLACE)], how="horizontal")
+    persons = pl.concat([checked.persons, checked.person_source.select(PLACE)], how="horizontal")
+    left = homes.join(loaded, on=PLACE, how="anti", maintain_order="left")
+    return (
+        left.sort("commune_code", maintain_order=True),
+        persons.filter(pl.col("household_id").is_in(left["household_id"].implode())),
+    )
+
+
+def _load_part(
+    batch: ImportBatch, part: Prepared, day: date, aliases: Mapping[str, str], officer: OnBehalf
+) -> None:
+    loaded = load_prepared(
+        part,
+        source=importing.SOURCE,
+        review_date=day,
+        now=clock.now(),
+        saved_by=officer.signature,
+        batch=batch.id,
+    )
+    importing.keep_part(actor=officer, batch=batch, aliases=aliases, loaded=loaded)
 
 
 def undo_import(job: Job, progress: Progress) -> None:
-    """Take back what the load did, except where somebody has worked on since."""
+    """Take back part by part what the load did, except where somebody has worked on since."""
     with progress.step():
         batch = ImportBatch.objects.select_for_update().get(id=job.subject_id)
-        if batch.state == State.UNDOING:
-            undoing.undo(actor=progress.officer, batch=batch)
+        if batch.state != State.UNDOING:
+            return
+        done, left = undoing.households_undone(batch)
+    total, after = done + left, undoing.FIRST
+    while True:
+        progress.advance(done, total, "Trả lại như trước khi nạp", "Putting back what was before")
+        with progress.step():
+            part = undoing.undo_part(actor=progress.officer, batch=batch, after=after, most=UNDONE_AT_ONCE)
+        if part.households == 0:
+            break
+        done, after = done + part.households, part.last
+    progress.advance(total, total, "Đã hoàn tác", "Undone")
 
 
 def sheets_of(batch: ImportBatch) -> list[Sheet]:
@@ -155,22 +199,10 @@ def checked_batch(
     go_on: as check takes it.
     """
     choices = from_json(batch.mapping)
-    area = Area(officer.communes, batch.review_date or officer.today, f"N{batch.id.hex[:6]}")
+    area = Area(officer.communes, batch.review_date or officer.today, batch.id)
     gathered = gather(sheets, choices, load_headings())
     go_on()
     return check(gathered, sheets, choices, area, go_on)
-
-
-def _loaded(batch: ImportBatch, checked: Checked, officer: OnBehalf) -> None:
-    load_tables(
-        households=checked.households,
-        persons=checked.persons,
-        source=importing.SOURCE,
-        review_date=batch.review_date or officer.today,
-        now=clock.now(),
-        saved_by=officer.signature,
-        batch=batch.id,
-    )
 
 
 def refusals(checked: Checked) -> list[RowResult]:
@@ -207,7 +239,3 @@ def _preview(checked: Checked, would_be: Foreseen) -> dict[str, Any]:
         "known_villages": checked.known_names,
         "candidates": [vars(candidate) for candidate in checked.candidates[:CANDIDATES_SHOWN]],
     }
-
-
-def _places(table: str, source: pl.DataFrame) -> pl.DataFrame:
-    return source.with_columns(of=pl.lit(table), row=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))

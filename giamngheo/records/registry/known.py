@@ -28,15 +28,16 @@ PERSONS = {
 }
 
 
-def known_households(communes: Iterable[str]) -> pl.DataFrame:
-    """The columns of HOUSEHOLDS; review_date: of the latest answers."""
+def known_households(communes: Iterable[str], besides: UUID | None = None) -> pl.DataFrame:
+    """The columns of HOUSEHOLDS; review_date: of the latest answers. besides: an import whose own are left out."""
     return read(
         "SELECT h.id, h.code, h.commune_code, v.name AS village_name, h.ended_on, s.head_name, "
         "s.head_birth_year, s.review_date FROM registry_household h "
         "JOIN geography_village v ON v.id = h.village_id "
         "LEFT JOIN registry_householdsummary s ON s.household_id = h.id "
-        "WHERE h.commune_code = ANY(%(communes)s) ORDER BY h.code",
-        {"communes": list(communes)},
+        "WHERE h.commune_code = ANY(%(communes)s) "
+        "AND (%(besides)s::uuid IS NULL OR h.entered_by_id IS DISTINCT FROM %(besides)s) ORDER BY h.code",
+        {"communes": list(communes), "besides": besides},
         HOUSEHOLDS,
     )
 

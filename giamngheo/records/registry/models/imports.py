@@ -14,6 +14,7 @@ class ImportBatch(models.Model):
     second_file: the members' table, where it came beside the households' in a file of its own.
     mapping: heading → contract column, per sheet (JSON: a choice of the officer's, no legal fact).
     preview: what the last check found, for the page that shows it (papers.imports.jobs writes it).
+    half_loaded, half_undone: the work was stopped between two of its steps. loaded_at: when the load began.
     """
 
     class State(models.TextChoices):
@@ -21,8 +22,10 @@ class ImportBatch(models.Model):
         CHECKING = "checking"
         CHECKED = "checked"
         LOADING = "loading"
+        HALF_LOADED = "half_loaded"
         LOADED = "loaded"
         UNDOING = "undoing"
+        HALF_UNDONE = "half_undone"
         UNDONE = "undone"
         FAILED = "failed"
 
@@ -34,7 +37,7 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
     review_date = models.DateField(null=True)
-    state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
+    state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
     households = models.PositiveIntegerField(default=0)
     persons = models.PositiveIntegerField(default=0)
     errors = models.PositiveIntegerField(default=0)
@@ -60,7 +63,7 @@ class ImportRow(models.Model):
         UNDONE = "undone"
         KEPT = "kept"
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
     sheet = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)
@@ -73,7 +76,11 @@ class ImportRow(models.Model):
     version = models.PositiveIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["batch", "outcome", "number"], name="import_row")]
+        indexes = [
+            models.Index(fields=["batch", "outcome", "number"], name="import_row"),
+            # The households of an import, in the order in which an undo goes through them.
+            models.Index(fields=["batch", "household_id"], name="import_row_household"),
+        ]
 
 
 class ImportMapping(models.Model):

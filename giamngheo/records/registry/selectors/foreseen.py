@@ -54,7 +54,7 @@ def foreseen(
     review_date: date,
     go_on: Callable[[], None] = lambda: None,
 ) -> Foreseen:
-    """What load_tables would do with these checked tables, whose codes are the register's where it knows them.
+    """What load_prepared would do with these checked tables, whose codes are the register's where it knows them.
 
     go_on: called now and then; it raises where the question is given up. Memory: the file's tables and AT_ONCE
     households of the register.

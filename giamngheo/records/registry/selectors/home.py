@@ -13,7 +13,10 @@ from giamngheo.records.registry.models import ImportBatch, Task, Transfer
 from giamngheo.records.registry.selectors.lists import in_area
 
 State = ImportBatch.State
-WAITING = (State.UPLOADED, State.CHECKING, State.CHECKED, State.LOADING, State.UNDOING)
+WAITING = (
+    *(State.UPLOADED, State.CHECKING, State.CHECKED, State.LOADING, State.HALF_LOADED),
+    *(State.UNDOING, State.HALF_UNDONE),
+)
 SHOWN = 10
 
 

@@ -14,26 +14,20 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import import_households, require
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor, record
-from giamngheo.records.base.copying import stage
+from giamngheo.records.base.copying import read, stage
 from giamngheo.records.base.files import store
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.queue import ask
 from giamngheo.records.registry.models import ImportBatch, ImportMapping, ImportRow
+from giamngheo.records.registry.services.load import Loaded
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
 KINDS = ("xlsx", "csv")
 CHECK, LOAD, UNDO = "import_check", "import_load", "import_undo"
 OPEN_TO_CHOICES = (State.UPLOADED, State.CHECKED, State.FAILED)
 SOURCE = "import"
-BEFORE: Mapping[str, str] = {
-    State.CHECKING: State.UPLOADED,
-    State.LOADING: State.CHECKED,
-    State.UNDOING: State.LOADED,
-}
-PLACES = """
-UPDATE registry_importrow r SET sheet = p.sheet, number = p.number FROM import_places p
-WHERE r.batch_id = %(batch)s AND r.outcome <> %(refused)s AND r.sheet = p.of AND r.number = p.place
-"""
+AT_WORK = (State.CHECKING, State.LOADING, State.UNDOING)
+TO_LOAD, TO_UNDO = (State.CHECKED, State.HALF_LOADED), (State.LOADED, State.HALF_LOADED, State.HALF_UNDONE)
 ALIASES = """
 INSERT INTO registry_householdalias (household_id, commune_code, source, code, noted_on, entered_by_id)
 SELECT i.household_id, i.commune_code, %(source)s, a.alias, %(day)s, %(batch)s
@@ -116,9 +110,9 @@ def ask_check(*, officer: Officer, batch: ImportBatch, review_date: date) -> Job
 
 
 def ask_load(*, officer: Officer, batch: ImportBatch) -> Job:
-    """Have the households without errors loaded."""
+    """Have the households without errors loaded, or those that a load stopped half-way has left."""
     require(officer, import_households)
-    _hold(batch, (State.CHECKED,))
+    _hold(batch, TO_LOAD)
     if not batch.households or batch.preview.get("orphans"):
         raise NotNow
     batch.state = State.LOADING
@@ -145,32 +139,44 @@ def keep_check(
     batch.save(update_fields=["preview", "households", "persons", "errors", "state"])
 
 
-def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> None:
-    """Only what is refused is kept of the check; the load itself adds what it does to each row."""
-    _replace_rows(batch, refused)
+def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> pl.DataFrame:
+    """Of the check only what is refused is kept; the load adds what it does to each row, part by part.
 
-
-def keep_loaded(
-    *, actor: Actor, batch: ImportBatch, places: pl.DataFrame, aliases: Mapping[str, str]
-) -> None:
-    """A load is done: its rows learn where in the file they stood, households by what code the file calls them.
-
-    places: of (the table loaded), row (in it), sheet, number. aliases: the file's code → the register's.
+    Gives the places in the file (sheet, number) of the households that an earlier beginning has loaded; what is now
+    found wrong with their rows is no longer of interest.
     """
-    stage("import_places", places.rename({"row": "place"}))
+    rows = read(
+        "SELECT sheet, number, person_id IS NULL AS is_household FROM registry_importrow "
+        "WHERE batch_id = %(batch)s AND household_id IS NOT NULL",
+        {"batch": batch.id},
+        {"sheet": pl.String(), "number": pl.Int64(), "is_household": pl.Boolean()},
+    )
+    loaded = set(rows.select("sheet", "number").iter_rows()) if refused else set()
+    _replace_rows(batch, [row for row in refused if (row.sheet, row.number) not in loaded])
+    batch.loaded_at = batch.loaded_at or clock.now()
+    batch.save(update_fields=["loaded_at"])
+    return rows.filter("is_household").select("sheet", "number")
+
+
+def keep_part(*, actor: Actor, batch: ImportBatch, aliases: Mapping[str, str], loaded: Loaded) -> None:
+    """A part is loaded, in the present transaction: its households are known by the file's codes too, and it is logged.
+
+    aliases: the file's code → the register's, of this part or more.
+    """
     stage("import_aliases", pl.DataFrame(list(aliases.items()), schema=["alias", "code"], orient="row"))
     with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"batch": batch.id, "refused": Outcome.REFUSED})
         cursor.execute(ALIASES, {"batch": batch.id, "source": SOURCE, "day": batch.review_date})
-    batch.state, batch.loaded_at = State.LOADED, clock.now()
-    batch.save(update_fields=["state", "loaded_at"])
-    counts = {table: [None, number] for table, number in _loaded_rows(batch).items()}
+    counts = {
+        str(outcome): [None, loaded.households.get(outcome, 0) + loaded.persons.get(outcome, 0)]
+        for outcome in (Outcome.CREATED, Outcome.UPDATED)
+    }
     record(actor, "registry.load_import", "import", batch.id, details=counts, digest=batch.digest)
 
 
-def _loaded_rows(batch: ImportBatch) -> dict[str, int]:
-    rows = ImportRow.objects.filter(batch=batch)
-    return {outcome: rows.filter(outcome=outcome).count() for outcome in (Outcome.CREATED, Outcome.UPDATED)}
+def keep_loaded(batch: ImportBatch) -> None:
+    """Every part is loaded."""
+    batch.state = State.LOADED
+    batch.save(update_fields=["state"])
 
 
 def refuse(*, batch: ImportBatch, rows: list[RowResult]) -> None:
@@ -182,12 +188,31 @@ def refuse(*, batch: ImportBatch, rows: list[RowResult]) -> None:
 
 
 def settled(batch: ImportBatch) -> tuple[ImportBatch, Job | None]:
-    """The batch and its last job; where that ended without doing its work, the batch is as it was before it."""
+    """The batch and its last job; where that ended without doing its work, the batch stands where it left it."""
     job = Job.objects.filter(subject_id=batch.id).order_by("-asked_at").first()
-    if job and batch.state in BEFORE and job.state in (Job.State.FAILED, Job.State.CANCELLED):
-        batch.state = BEFORE[batch.state]
+    if job and batch.state in AT_WORK and job.state in (Job.State.FAILED, Job.State.CANCELLED):
+        batch.state = _left_at(batch)
         batch.save(update_fields=["state"])
     return batch, job
+
+
+def _left_at(batch: ImportBatch) -> str:
+    """How far work that was stopped had come: whole parts are done, the rest is as before."""
+    has = {
+        outcome: ImportRow.objects.filter(batch=batch, household_id__isnull=False, outcome=outcome).exists
+        for outcome in Outcome
+    }
+    if has[Outcome.UNDONE]() or has[Outcome.KEPT]():
+        return State.HALF_UNDONE
+    if batch.state == State.LOADING:
+        is_begun = any(has[one]() for one in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED))
+        return State.HALF_LOADED if is_begun else State.CHECKED
+    return _before_undo(batch) if batch.state == State.UNDOING else State.UPLOADED
+
+
+def _before_undo(batch: ImportBatch) -> str:
+    load = Job.objects.filter(subject_id=batch.id, kind=LOAD).order_by("-asked_at").first()
+    return State.LOADED if load and load.state == Job.State.DONE else State.HALF_LOADED
 
 
 def _hold(batch: ImportBatch, states: Iterable[str]) -> None:
@@ -198,7 +223,7 @@ def _hold(batch: ImportBatch, states: Iterable[str]) -> None:
 
 
 def _replace_rows(batch: ImportBatch, rows: list[RowResult]) -> None:
-    ImportRow.objects.filter(batch=batch).delete()
+    ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).delete()
     frame = pl.DataFrame(
         [(row.sheet, row.number, row.outcome, row.field[:120], row.vietnamese, row.english) for row in rows],
         schema=dict.fromkeys(("sheet", "number", "outcome", "field", "message_vi", "message_en"), pl.String)

@@ -51,11 +51,6 @@ class Prepared:
     persons: pl.DataFrame
 
 
-def load_tables(*, households: pl.DataFrame, persons: pl.DataFrame, review_date: date, **how: Any) -> Loaded:
-    """Prepare these tables and enter them at once; how: as load_prepared has it."""
-    return load_prepared(prepare(households, persons, review_date), review_date=review_date, **how)
-
-
 def prepare(households: pl.DataFrame, persons: pl.DataFrame, review_date: date) -> Prepared:
     """All that needs no database: ids, sort keys, personal ids under their key.
 

@@ -1,4 +1,4 @@
-"""The statements of an undo, in order. Parameter: batch.
+"""The statements of an undo of some households, in order. Parameters: batch, after, most.
 
 A household that the import made goes with everything the import made for it, or stays whole. In one that was there
 before, the answers and each member are looked at one by one. `taken` holds the rows of the file that can go.
@@ -33,8 +33,12 @@ _MADE = " OR ".join(
             for table in ("statusperiod", "householdalias")
         ),
         *(
-            f"EXISTS (SELECT 1 FROM registry_{table} x WHERE x.household_id = r.household_id)"
-            for table in ("lifeact", "task", "dossierdocument", "transfer")
+            f"EXISTS (SELECT 1 FROM {table} x WHERE x.household_id = r.household_id)"
+            for table in (
+                *("registry_lifeact", "registry_task", "registry_dossierdocument", "registry_transfer"),
+                # Of the app above, by name: what a round or a certificate holds on to does not go.
+                *("review_roundhousehold", "review_certificate"),
+            )
         ),
     ]
 )
@@ -63,9 +67,17 @@ _CHANGED_PERSON = (
     + _ANSWERS.format(table="personanswers", same="a.person_id = r.person_id", more="")
 )
 SORT_OUT = (
+    "DROP TABLE IF EXISTS part, made, taken, part_counts",
+    """
+    CREATE TEMP TABLE part ON COMMIT DROP AS
+    SELECT DISTINCT household_id FROM registry_importrow
+    WHERE batch_id = %(batch)s AND household_id > %(after)s AND outcome IN ('created', 'updated')
+    ORDER BY household_id LIMIT %(most)s
+    """,
+    "ANALYZE part",
     f"""
     CREATE TEMP TABLE made ON COMMIT DROP AS
-    SELECT r.household_id, ({_MADE}) AS stays FROM registry_importrow r
+    SELECT r.household_id, ({_MADE}) AS stays FROM part JOIN registry_importrow r USING (household_id)
     WHERE r.batch_id = %(batch)s AND r.outcome = 'created' AND r.person_id IS NULL
     """,
     f"""
@@ -73,7 +85,7 @@ SORT_OUT = (
     SELECT r.id, r.household_id, r.person_id, r.outcome, r.before, made.household_id IS NOT NULL AS is_made,
         CASE WHEN made.household_id IS NOT NULL THEN made.stays
             WHEN r.person_id IS NULL THEN {_CHANGED_HOUSEHOLD} ELSE {_CHANGED_PERSON} END AS stays
-    FROM registry_importrow r LEFT JOIN made USING (household_id)
+    FROM part JOIN registry_importrow r USING (household_id) LEFT JOIN made USING (household_id)
     WHERE r.batch_id = %(batch)s AND r.outcome IN ('created', 'updated')
     """,
     # New answers go only as a whole: a member's row that stays keeps its household's.
@@ -86,8 +98,17 @@ SORT_OUT = (
     UPDATE registry_importrow r SET outcome = CASE WHEN t.stays THEN 'kept' ELSE 'undone' END
     FROM taken t WHERE t.id = r.id
     """,
+    """
+    CREATE TEMP TABLE part_counts ON COMMIT DROP AS
+    SELECT count(*) FILTER (WHERE NOT stays) AS undone, count(*) FILTER (WHERE stays) AS kept FROM taken
+    """,
     "DELETE FROM taken WHERE stays",
+    "ANALYZE taken",
 )
+COUNTS = """
+SELECT (SELECT count(*) FROM part), coalesce((SELECT household_id FROM part ORDER BY household_id DESC LIMIT 1),
+    %(after)s), undone, kept FROM part_counts
+"""
 TOUCHED = "SELECT DISTINCT household_id FROM taken WHERE NOT is_made"
 RESTORE = (
     f"""
