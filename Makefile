@@ -37,6 +37,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@$(RUN) -m benchmarks.faults
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.export
+	@$(RUN) -m benchmarks.preview
 
 check: setup  ## format, lint, types, imports, house rules; changes nothing
 	@.venv/bin/ruff format --check .

@@ -195,3 +195,7 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 LARGEST_UPLOAD_BYTES = 50 * 1024 * 1024
+# What an officer of the whole province may bring in at once: a province's persons as CSV are some 200 MB.
+LARGEST_PROVINCE_UPLOAD_BYTES = (
+    int(os.environ.get("GIAMNGHEO_LARGEST_PROVINCE_FILE_MB", "1000")) * 1024 * 1024
+)

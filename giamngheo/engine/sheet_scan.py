@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
+
 from giamngheo.engine.findings import Finding, Refused, whole_file
 from giamngheo.rules.language import say
 
@@ -16,6 +18,7 @@ EMPTY_CELLS_A_CELL, FEW_CELLS = 50, 5_000_000
 BLOCK, LONGEST_CELL = 1 << 22, 1 << 16
 
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^>/])?>(?!</c>)')
+_CELL = b'<c r="'
 _ADDRESS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
 _NEVER_CALCULATED = re.compile(
@@ -33,7 +36,7 @@ def check_sheet(path: Path, file: str, number: int = 0, allow_merged: bool = Fal
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            _check_packing(archive, file)
+            check_packing(archive, file)
             return _scanned(archive, _entry(archive, number), file, allow_merged)
     except (
         zipfile.BadZipFile,
@@ -49,7 +52,8 @@ def check_sheet(path: Path, file: str, number: int = 0, allow_merged: bool = Fal
         raise Refused([whole_file(file, message)]) from error
 
 
-def _check_packing(archive: zipfile.ZipFile, file: str) -> None:
+def check_packing(archive: zipfile.ZipFile, file: str) -> None:
+    """Refuse what is packed to fill the memory."""
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
@@ -87,7 +91,7 @@ def _scanned(archive: zipfile.ZipFile, entry: str, file: str, allow_merged: bool
             findings += _cells(file, _NEVER_CALCULATED.findall(block), told)
         if not allow_merged and b"<mergeCell" in block:
             findings += [finding for area in _MERGED.findall(block) for finding in _merged(file, *area)]
-    if not bound.is_dense:
+    if not bound.is_small:
         _check_far_cells(archive, entry, file)
     return sorted(set(findings))
 
@@ -96,26 +100,35 @@ class _Bound:
     """How large a sheet can be at most, counted cheaply: empty cells that only have a format count for its size."""
 
     def __init__(self) -> None:
-        self.last_row = self.values = 0
-        self.columns = set[bytes]()
+        self.last_row = self.last_column = 0
 
     def add(self, block: bytes) -> None:
-        """Count a block: of each row its last cell."""
-        self.values += block.count(b"<v>") + block.count(b"<is>")
-        start = 0
-        while (end := block.find(b"</row>", start)) >= 0 or start < len(block):
-            end = end if end >= 0 else len(block)
-            last = _ADDRESS.match(block, max(block.rfind(b'<c r="', start, end), 0))
-            if last:
-                self.columns.add(last[1])
-                self.last_row = max(self.last_row, int(last[2]))
-            start = end + 6
+        """Count a block, whose last cell is in its last row."""
+        last = _ADDRESS.match(block, max(block.rfind(_CELL), 0))
+        self.last_row = max(self.last_row, int(last[2]) if last else 0)
+        self.last_column = max(self.last_column, _last_column(block))
 
     @property
-    def is_dense(self) -> bool:
-        """Whether it is surely no larger than its values allow."""
-        rectangle = self.last_row * max(map(_column_number, self.columns), default=0)
-        return rectangle <= FEW_CELLS + self.values * EMPTY_CELLS_A_CELL
+    def is_small(self) -> bool:
+        """Whether it would not fill the memory even if all of it were filled."""
+        return self.last_row * self.last_column <= FEW_CELLS
+
+
+def _last_column(block: bytes) -> int:
+    """The largest column in which the block has a cell, from 1; 0 where it has none."""
+    signs = np.frombuffer(block, np.uint8)
+    begin = np.frombuffer(_CELL[:4], np.uint32)[0]
+    found = 0
+    for offset in range(4):
+        words = np.frombuffer(block[offset : len(block) - (len(block) - offset) % 4], np.uint32)
+        places = np.flatnonzero(words == begin) * 4 + offset + len(_CELL)
+        places = places[places + 3 < len(signs)]
+        number = np.zeros(len(places), np.int64)
+        for place in range(3):
+            letter = signs[places + place].astype(np.int64) - 64
+            number = np.where((letter > 0) & (letter <= 26), number * 26 + letter, number)
+        found = max(found, int(number.max(initial=0)))
+    return found
 
 
 def _check_far_cells(archive: zipfile.ZipFile, entry: str, file: str) -> None:

@@ -143,7 +143,7 @@ def test_a_check_that_was_stopped_can_be_asked_for_again(
         "one_stop",
         "commune_clerk",
         "commune_chair",
-        "province",
+        "province_head",
         "auditor",
         "admin",
     ],
@@ -159,7 +159,8 @@ def test_who_may_not_import_is_told_so(importing: Importing, committed_world: Wo
 
 def test_another_office_does_not_see_the_import(importing: Importing, committed_world: World) -> None:
     importing.upload(makers.flat())
-    client = committed_world.client("neighbour")
-    for part in ("", "columns/", "marked/", "undo/"):
-        assert client.get(f"/imports/{importing.batch}/{part}").status_code == 404
-    assert "so-ho.xlsx" not in client.get("/imports/").content.decode()
+    for role in ("neighbour", "province"):
+        client = committed_world.client(role)
+        for part in ("", "columns/", "marked/", "undo/"):
+            assert client.get(f"/imports/{importing.batch}/{part}").status_code == 404
+        assert "so-ho.xlsx" not in client.get("/imports/").content.decode()

@@ -60,14 +60,24 @@ def test_a_files_kind_is_told_by_its_content(world: World, data: bytes, kind: st
     ("data", "kinds", "told"),
     [
         (b"", ALL_KINDS, "Tệp trống"),
-        (PDF, {"xlsx", "csv"}, "không đúng loại được nhận (CSV bảng mã UTF-8, Excel .xlsx)"),
+        (PDF, {"xlsx", "csv"}, "không đúng loại được nhận (CSV bảng mã UTF-8 hoặc UTF-16, Excel .xlsx)"),
         (archive(), {"xlsx"}, "không đúng loại"),
         (workbook()[:200], {"xlsx", "csv"}, "không đúng loại"),
         (b"MZ\x90\x00\x03", ALL_KINDS, "không đúng loại"),
-        ("Mã hộ".encode("utf-16"), ALL_KINDS, "không đúng loại"),
+        ("Mã hộ".encode("utf-16-le"), ALL_KINDS, "không đúng loại"),
+        ("Mã hộ, Thôn Bản Ót".encode("cp1258", "replace"), {"xlsx", "csv"}, "Lưu thành → “CSV UTF-8”"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", {"xlsx"}, "lưu lại thành .xlsx"),
     ],
-    ids=["empty", "other kind", "zip", "cut workbook", "program", "utf-16", "old Excel"],
+    ids=[
+        "empty",
+        "other kind",
+        "zip",
+        "cut workbook",
+        "program",
+        "utf-16 unsaid",
+        "old encoding",
+        "old Excel",
+    ],
 )
 def test_what_is_not_taken_is_refused_in_words_and_leaves_nothing(
     world: World, settings: Settings, tmp_path: Path, data: bytes, kinds: set[str], told: str

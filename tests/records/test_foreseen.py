@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household, Membership, Person
-from giamngheo.records.registry.personal_ids import kept
+from giamngheo.records.registry.personal_ids import hashes, kept
 from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
 from giamngheo.records.registry.services.load import Loaded
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -108,23 +108,22 @@ def test_what_is_foreseen_of_a_file_is_what_its_load_does(
     households, persons = frame(HOUSEHOLDS, told), frame(PERSONS, people)
     with scoped(ALL):
         done = loaded(households, persons)
-        would_be = foreseen(households=households, persons=persons, review_date=DAY)
+        would_be = foreseen(
+            households=households, persons=persons, hashes=hashes(persons["personal_id"]), review_date=DAY
+        )
         assert (would_be.households, would_be.persons) == (done.households, done.persons)
         assert Household.objects.filter(code="NEW").count() == 0
 
 
 def test_a_file_that_says_nothing_new_changes_nothing(known: World) -> None:
-    home = {"household_id": "H001", "commune_code": OWN, "village_name": "Bản Hôm", "area_type": "rural"}
-    member = {
-        "household_id": "H001",
-        "person_id": "H001-1",
-        "relation": "head",
-        "personal_id": "014 060 000.123",
-    }
+    home = {"household_id": "H001", "commune_code": OWN, "village_name": "Bản Hôm", "toilet": "none"}
+    member = {"household_id": "H001", "person_id": "H001-1", "personal_id": "014 060 000.123"}
+    persons = frame(PERSONS, [member])
     with scoped(ALL):
         told = foreseen(
-            households=frame(HOUSEHOLDS, [{**home, "toilet": "none"}]),
-            persons=frame(PERSONS, [member]),
+            households=frame(HOUSEHOLDS, [home]),
+            persons=persons,
+            hashes=hashes(persons["personal_id"]),
             review_date=DAY,
         )
     assert told == Foreseen({"unchanged": 1}, {"unchanged": 1}, ["unchanged"])

@@ -25,7 +25,7 @@ from giamngheo.api.paging import Paged, page_of
 from giamngheo.api.problems import Problem
 from giamngheo.api.web import Request, answers
 from giamngheo.engine.findings import Refused
-from giamngheo.papers.imports.jobs import sheets_of
+from giamngheo.papers.imports.jobs import shown_sheets
 from giamngheo.papers.imports.mapping import ImportChoices, fingerprint, to_json
 from giamngheo.papers.imports.understood import choices_before, clashes
 from giamngheo.records.accounts.rights import import_households
@@ -152,7 +152,7 @@ def _in_its_turn() -> Iterator[None]:
 def _choices(request: Request, batch: ImportBatch, sent: CheckIn) -> ImportChoices:
     """How the file is understood. Raises Problem not-now where it is not."""
     try:
-        chosen = choices_before(request.auth, batch, sheets_of(batch))
+        chosen = choices_before(request.auth, batch, shown_sheets(batch))
     except Refused as refused:
         told = "; ".join(dict.fromkeys(finding.message for finding in refused.findings))
         raise Problem("not-now", (told, told)) from refused

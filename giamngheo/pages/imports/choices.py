@@ -124,9 +124,16 @@ def target_groups() -> list[Group]:
     ]
 
 
-def value_lines(sheets: Sequence[Sheet], choices: ImportChoices, known: Headings) -> list[ValueLine]:
-    """The values that are not understood yet, and those the officer has explained; not what no list would hold."""
+def value_lines(
+    sheets: Sequence[Sheet], choices: ImportChoices, known: Headings, met: Mapping[str, Sequence[str]]
+) -> list[ValueLine]:
+    """The values that are not understood yet, and those the officer has explained; not what no list would hold.
+
+    met: such values further down, which a check has come upon.
+    """
     found = unknown_values(sheets, choices, known)
+    for name, values in met.items():
+        found[name] = list(dict.fromkeys([*found.get(name, []), *values]))
     lines = []
     for name in sorted({*found, *choices.values}):
         chosen = choices.values.get(name, {})

@@ -20,7 +20,7 @@ from giamngheo.pages.jobs.shown import shown
 from giamngheo.pages.web import Request, page
 from giamngheo.papers.imports.guess import guessed
 from giamngheo.papers.imports.headings import NOT_READ, load_headings
-from giamngheo.papers.imports.jobs import sheets_of
+from giamngheo.papers.imports.jobs import shown_sheets
 from giamngheo.papers.imports.mapping import ImportChoices, fingerprint, from_json, to_json
 from giamngheo.papers.imports.sheets import Sheet
 from giamngheo.papers.imports.understood import choices_before, clashes
@@ -40,17 +40,18 @@ BATCHES_SHOWN = 50
 @page(import_households)
 def imports(request: Request) -> HttpResponse:
     """The office's imports, and the form for the next."""
-    return _imports(request, UploadForm(initial={"review_date": request.officer.today}))
+    largest = importing.largest_upload(request.officer)
+    return _imports(request, UploadForm(initial={"review_date": request.officer.today}, largest=largest))
 
 
 @require_POST
 @page(import_households)
 def upload_file(request: Request) -> HttpResponse:
     """Take a file in."""
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, largest=importing.largest_upload(request.officer))
     if not form.is_valid():
         return _imports(request, form)
-    sent = [form.cleaned_data["file"], form.cleaned_data["second_file"]]
+    sent = [*form.cleaned_data["file"], form.cleaned_data["second_file"]]
     files = [importing.Upload(file.name, file.chunks()) for file in sent if file]
     try:
         batch = importing.upload(
@@ -67,12 +68,12 @@ def upload_file(request: Request) -> HttpResponse:
 def columns(request: Request, batch_id: UUID) -> HttpResponse:
     """What each column and value is: guessed, corrected by the officer, remembered for the office."""
     batch = _batch(batch_id)
+    known = load_headings()
     try:
-        sheets = sheets_of(batch)
+        sheets = shown_sheets(batch)
     except Refused as refused:
         context = {"batch": batch, "findings": refused.findings, "crumbs": _crumbs(batch)}
         return render(request, "imports/unreadable.html", context)
-    known = load_headings()
     guess = guessed(sheets, known)
     mark = fingerprint(guess.sheets)
     before = choices_before(request.officer, batch, sheets)
@@ -124,9 +125,9 @@ def marked(request: Request, batch_id: UUID) -> HttpResponse:
     """The officer's own workbook with every error marked in it; a CSV as a workbook."""
     batch = _batch(batch_id)
     is_second = request.GET.get("file") == "2" and batch.second_file is not None
-    name, body = marked_file(batch, is_second)
+    name, kind, body = marked_file(batch, is_second)
     record(request.officer, "registry.read_marked_import", "import", batch.id)
-    response = HttpResponse(body, content_type=MEDIA_TYPES["xlsx"])
+    response = HttpResponse(body, content_type=MEDIA_TYPES[kind])
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -173,7 +174,7 @@ def _columns(
         "groups": asked.target_groups(),
         "not_read": NOT_READ,
         "units": asked.UNITS,
-        "values": asked.value_lines(sheets, chosen, load_headings()),
+        "values": asked.value_lines(sheets, chosen, load_headings(), batch.preview.get("unknown", {})),
         "area_types": asked.area_types(),
         "area_type": chosen.area_type or asked.usual_area_type(request.officer),
         "communes": request.officer.communes if len(request.officer.communes) > 1 else (),
@@ -191,7 +192,7 @@ def _review_date(batch: ImportBatch, request: Request) -> date:
 def _choose(request: Request, batch: ImportBatch) -> None:
     """Keep the villages and households chosen and check again."""
     chosen = asked.with_matches(request.POST, from_json(batch.mapping))
-    mark = fingerprint(guessed(sheets_of(batch), load_headings()).sheets)
+    mark = fingerprint(guessed(shown_sheets(batch), load_headings()).sheets)
     with suppress(importing.NotNow):
         importing.remember(officer=request.officer, batch=batch, mapping=to_json(chosen), fingerprint=mark)
         importing.ask_check(officer=request.officer, batch=batch, review_date=_review_date(batch, request))

@@ -61,7 +61,11 @@ WORDS = {
         "Read files",
         "Người được xem đủ họ tên: giấy tờ và danh sách ghi rõ tên và số. Mỗi lần mở đều ghi nhật ký.",
     ),
-    "import_households": ("Nhập từ tệp", "Import", "Cán bộ giảm nghèo xã, vào xã mình."),
+    "import_households": (
+        "Nhập từ tệp",
+        "Import",
+        "Cán bộ giảm nghèo xã, vào xã mình; chuyên viên tỉnh, toàn tỉnh.",
+    ),
     "export_households": (
         "Xuất tệp",
         "Export",

@@ -1,11 +1,14 @@
 """What of a file the register speaks against: another commune, an ended household, a second head, a held number."""
 
 from collections.abc import Callable
+from datetime import date
 
 import polars as pl
 
 from giamngheo.engine.read_csv import ROW
 from giamngheo.papers.imports.telling import Telling
+from giamngheo.records.geography.models import Unit
+from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.known import holders_of
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
@@ -21,6 +24,21 @@ def check_communes(homes: pl.DataFrame, is_ours: Callable[[pl.Expr], pl.Expr], t
     strange = homes.drop_nulls("commune_code").filter(~is_ours(pl.col("commune_code")))
     for row, commune in strange.select(ROW, "commune_code").iter_rows():
         told = f"xã {commune} ngoài địa bàn của đơn vị", f"commune {commune} is outside your area"
+        telling.tell(HOUSEHOLDS, row, "commune_code", *told)
+
+
+def check_units(homes: pl.DataFrame, day: date, telling: Telling) -> None:
+    """For an officer of the whole province: a commune that no list of the day has."""
+    if not Unit.objects.on(day).filter(level=Unit.Level.COMMUNE).exists():
+        return
+    codes = homes["commune_code"].drop_nulls().unique().to_list()
+    unknown = list(set(codes) - units_on(codes, day).keys())
+    strange = homes.filter(pl.col("commune_code").is_in(unknown))
+    for row, commune in strange.select(ROW, "commune_code").iter_rows():
+        told = (
+            f"ngày {day:%d/%m/%Y} không có xã mã {commune}",
+            f"on {day:%d/%m/%Y} no commune had the code {commune}",
+        )
         telling.tell(HOUSEHOLDS, row, "commune_code", *told)
 
 

@@ -67,6 +67,7 @@ class Area:
 @dataclass(frozen=True)
 class Checked:
     """households, persons: contract tables, typed, without what is refused. *_source: sheet, number of each row.
+    person_hashes: of their personal ids, as personal_ids.hashes gives them.
 
     orphans: members of no household in the file: nobody can say whose members are then missing, so nothing is loaded.
     refused: households left out. villages: names that the commune does not have, waiting for the officer.
@@ -75,6 +76,7 @@ class Checked:
 
     households: pl.DataFrame
     persons: pl.DataFrame
+    person_hashes: pl.DataFrame
     household_source: pl.DataFrame
     person_source: pl.DataFrame
     problems: list[Problem]
@@ -114,6 +116,8 @@ def check(
     _check_cells(homes, persons, area.review_date, telling, members)
     go_on()
     against_register.check_communes(homes, area.holds, telling)
+    if EVERYWHERE in area.communes:
+        against_register.check_units(homes, area.review_date, telling)
     against_register.check_ended(homes, register, telling)
     against_register.check_heads(persons, members, telling)
     against_register.check_personal_ids(persons, telling)
@@ -169,6 +173,7 @@ def _result(
     return Checked(
         _typed(HOUSEHOLDS, good.with_columns(household_id="code")),
         _typed(PERSONS, good_persons),
+        good_persons.select("hash", "older"),
         telling.sources[HOUSEHOLDS][good[ROW] - 1],
         telling.sources[PERSONS][good_persons[ROW] - 1],
         sorted(telling.problems, key=lambda problem: (problem.sheet, problem.row, problem.place or 0)),

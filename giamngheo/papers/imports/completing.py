@@ -7,7 +7,7 @@ from vn_text import fold
 
 from giamngheo.engine.read_csv import ROW
 from giamngheo.papers.imports.gather import Gathered
-from giamngheo.papers.imports.mapping import CREATE, ImportChoices
+from giamngheo.papers.imports.mapping import ALL_OTHERS, CREATE, ImportChoices
 from giamngheo.papers.imports.telling import Telling
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
@@ -109,7 +109,7 @@ def _chosen(homes: pl.DataFrame, choices: ImportChoices) -> pl.DataFrame:
     """village_name as written, folded, and choice: the officer's name for it (its own where it shall be made)."""
     names = homes["village_name"].drop_nulls().unique().to_list()
     folded = [fold(name) for name in names]
-    picked = [choices.villages.get(plain) for plain in folded]
+    picked = [choices.villages.get(plain) or choices.villages.get(ALL_OTHERS) for plain in folded]
     chosen = [name if choice == CREATE else choice for name, choice in zip(names, picked, strict=True)]
     texts = dict.fromkeys(("village_name", "folded", "choice"), pl.String)
     return pl.DataFrame({"village_name": names, "folded": folded, "choice": chosen}, schema=texts)

@@ -11,7 +11,7 @@ from giamngheo.papers.imports.headings import COLUMNS, NOT_READ, Headings, parts
 from giamngheo.papers.imports.layout import Rows, laid_out, record_rows
 from giamngheo.papers.imports.mapping import ColumnChoice, ImportChoices, SheetChoice
 from giamngheo.papers.imports.sheets import Merge, Sheet
-from giamngheo.papers.imports.translate import Unclear, translator, year_alone
+from giamngheo.papers.imports.translate import Unclear, plain_texts, translator, year_alone
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 KEYS = ("household_id", "household_order")
@@ -27,7 +27,10 @@ HOUSEHOLD_NAMES, PERSON_NAMES = [*HOUSEHOLDS.names, "key", *HEAD], [*PERSONS.nam
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong in the file. row 0: the whole sheet; column: heading; place: of the column from 0, or None."""
+    """Something wrong in the file. row 0: the whole sheet; column: heading; place: of the column from 0, or None.
+
+    code_of: the column of the contract of which the value is no code, else "".
+    """
 
     sheet: str
     row: int
@@ -36,6 +39,7 @@ class Problem:
     value: str
     vietnamese: str
     english: str
+    code_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ class _Gathering:
     def _translated(self, sheet: Sheet, rows: Rows, column: ColumnChoice) -> pl.Series:
         """A column's texts, a row; each different value is translated once."""
         cells = sheet.columns[column.place]
+        plain = plain_texts(column, cells.values)
+        if plain is not None:
+            return plain.gather(pl.Series(cells.which[rows - 1]))
         translate = translator(column, self.choices, self.known)
         texts: list[str | None] = []
         unclear: dict[int, Unclear] = {}

@@ -11,6 +11,7 @@ from giamngheo.engine.findings import Refused
 from giamngheo.papers.imports.check import Area, Checked, check
 from giamngheo.papers.imports.gather import gather
 from giamngheo.papers.imports.headings import load_headings
+from giamngheo.papers.imports.layouts import one_of_each, spread
 from giamngheo.papers.imports.mapping import from_json
 from giamngheo.papers.imports.reading import read_sheets
 from giamngheo.papers.imports.sheets import Sheet
@@ -38,7 +39,7 @@ ORPHANS = (
     "Có nhân khẩu không biết thuộc hộ nào; chưa nạp gì. Hãy sửa tệp rồi đưa lên lại.",
     "Some members belong to no household; nothing was loaded. Mend the file and upload it again.",
 )
-FIRST_SHOWN, CANDIDATES_SHOWN = 10, 200
+FIRST_SHOWN, CANDIDATES_SHOWN, UNKNOWN_SHOWN, VILLAGES_SHOWN = 10, 200, 40, 200
 LOADED_AT_ONCE, UNDONE_AT_ONCE = AT_ONCE, 5_000
 
 
@@ -62,13 +63,14 @@ def check_import(job: Job, progress: Progress) -> None:
         would_be = foreseen(
             households=checked.households,
             persons=checked.persons,
+            hashes=checked.person_hashes,
             review_date=batch.review_date or progress.officer.today,
             go_on=progress.check,
         )
         importing.keep_check(
             batch=batch,
             rows=refusals(checked),
-            preview=_preview(checked, would_be),
+            preview={**_preview(checked, would_be), "unknown": _unknown(checked)},
             households=len(checked.households),
             persons=len(checked.persons),
         )
@@ -155,19 +157,28 @@ def undo_import(job: Job, progress: Progress) -> None:
     progress.advance(total, total, "Đã hoàn tác", "Undone")
 
 
-def sheets_of(batch: ImportBatch) -> list[Sheet]:
-    """The sheets of the batch's one or two files; those of the second are told apart by its name. Raises Refused."""
-    sheets = read_sheets(content(batch.file), batch.file.kind, batch.file.name)
+def sheets_of(batch: ImportBatch, is_head: bool = False) -> list[Sheet]:
+    """The sheets of the batch's one or two files; those of the second are told apart by its name. Raises Refused.
+
+    is_head: as read_sheets takes it.
+    """
+    sheets = read_sheets(content(batch.file), batch.file.kind, batch.file.name, is_head)
     if batch.second_file is None:
         return sheets
     names = {sheet.name for sheet in sheets}
-    more = read_sheets(content(batch.second_file), batch.second_file.kind, batch.second_file.name)
+    second = batch.second_file
     return sheets + [
-        replace(sheet, name=second_prefix(batch.second_file.name) + sheet.name)
-        if sheet.name in names
-        else sheet
-        for sheet in more
+        replace(sheet, name=second_prefix(second.name) + sheet.name) if sheet.name in names else sheet
+        for sheet in read_sheets(content(second), second.kind, second.name, is_head)
     ]
+
+
+def shown_sheets(batch: ImportBatch) -> list[Sheet]:
+    """Those the officer is asked about: of a large file its beginning, of sheets with the same headings the first.
+
+    Raises Refused.
+    """
+    return one_of_each(sheets_of(batch, is_head=True), load_headings())
 
 
 def second_prefix(name: str) -> str:
@@ -198,9 +209,10 @@ def checked_batch(
 
     go_on: as check takes it.
     """
-    choices = from_json(batch.mapping)
+    choices, unread = spread(from_json(batch.mapping), sheets, load_headings())
     area = Area(officer.communes, batch.review_date or officer.today, batch.id)
     gathered = gather(sheets, choices, load_headings())
+    gathered.problems.extend(unread)
     go_on()
     return check(gathered, sheets, choices, area, go_on)
 
@@ -213,6 +225,15 @@ def refusals(checked: Checked) -> list[RowResult]:
         )
         for problem in checked.problems
     ]
+
+
+def _unknown(checked: Checked) -> dict[str, list[str]]:
+    """Column → written values that are no code of it: the page that asks what they mean has seen the beginning only."""
+    found: dict[str, dict[str, None]] = {}
+    for problem in checked.problems:
+        if problem.code_of:
+            found.setdefault(problem.code_of, {})[problem.value] = None
+    return {name: list(values)[:UNKNOWN_SHOWN] for name, values in found.items()}
 
 
 def _preview(checked: Checked, would_be: Foreseen) -> dict[str, Any]:
@@ -235,7 +256,8 @@ def _preview(checked: Checked, would_be: Foreseen) -> dict[str, Any]:
             for (code, village), outcome in zip(first, would_be.of_households, strict=False)
         ],
         "orphans": checked.orphans,
-        "villages": checked.villages,
-        "known_villages": checked.known_names,
+        "villages": checked.villages[:VILLAGES_SHOWN],
+        "more_villages": len(checked.villages[VILLAGES_SHOWN:]),
+        "known_villages": checked.known_names[:VILLAGES_SHOWN],
         "candidates": [vars(candidate) for candidate in checked.candidates[:CANDIDATES_SHOWN]],
     }

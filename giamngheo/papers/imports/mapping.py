@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 CREATE, NEW_HOUSEHOLD = "+", "+"
+# In ImportChoices.villages, where no name folds to it: every name that is not chosen by itself.
+ALL_OTHERS = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ class ImportChoices:
     """Everything the officer chose for one import.
 
     values: column → written value (folded) → code, "" for unknown. villages: written name (folded) → the register's
-    name, or CREATE. matches: household of the file → the register's code, or NEW_HOUSEHOLD. commune_code, area_type:
-    for files that do not say.
+    name, or CREATE (ALL_OTHERS: for those not in it). matches: household of the file → the register's code, or
+    NEW_HOUSEHOLD. commune_code, area_type: for files that do not say.
     """
 
     sheets: tuple[SheetChoice, ...] = ()
@@ -90,11 +92,13 @@ def fingerprint(sheets: Iterable[SheetChoice]) -> str:
 def remembered(guessed: ImportChoices, kept: Mapping[str, Any]) -> ImportChoices:
     """The guess with what the office chose last time for the same headings; matches are of one file only."""
     last = from_json(kept)
-    sheets = tuple(
-        replace(sheet, is_read=old.is_read, columns=tuple(map(_as_before, sheet.columns, old.columns)))
-        for sheet, old in zip(guessed.sheets, last.sheets, strict=True)
-    )
+    sheets = tuple(map(with_choices_of, guessed.sheets, last.sheets))
     return replace(guessed, sheets=sheets, values=last.values, villages=last.villages)
+
+
+def with_choices_of(sheet: SheetChoice, old: SheetChoice) -> SheetChoice:
+    """A sheet as another with the same headings is understood."""
+    return replace(sheet, is_read=old.is_read, columns=tuple(map(_as_before, sheet.columns, old.columns)))
 
 
 def _as_before(column: ColumnChoice, old: ColumnChoice) -> ColumnChoice:

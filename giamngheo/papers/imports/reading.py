@@ -1,11 +1,16 @@
-"""Read every sheet of an office's file."""
+"""Read every sheet of an office's file, whatever its kind; of a zip, of every file in it."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.engine.sheet_scan import check_sheet, column_place
+from giamngheo.papers.imports.packed import unpacked
+from giamngheo.papers.imports.parquet_files import read_parquet
 from giamngheo.papers.imports.sheets import Fault, Merge, Sheet
 from giamngheo.papers.imports.text_files import read_text
 from giamngheo.rules.language import say
@@ -14,20 +19,52 @@ NO_VALUE = (
     "ô công thức bị lỗi hoặc chưa có kết quả: hãy mở tệp, sửa rồi lưu lại",
     "the formula gives an error or no value yet: open the file, mend and save it",
 )
+# What is looked at to guess the columns of a large file: bytes of a text, rows of a table, files of a zip.
+HEAD_BYTES, HEAD_ROWS, HEAD_FILES = 4_000_000, 20_000, 3
 
 
-def read_sheets(path: Path, kind: str, name: str) -> list[Sheet]:
-    """The visible sheets that hold something. kind: xlsx or csv; name: of the file, for what is wrong with it.
+def read_sheets(path: Path, kind: str, name: str, is_head: bool = False) -> list[Sheet]:
+    """The visible sheets that hold something. kind: of base.file_kinds; name: of the file, for what is wrong with it.
 
-    Raises Refused where nothing can be read.
+    is_head: of a large file only its beginning. Raises Refused where nothing can be read.
     """
-    sheets = [read_text(path, name)] if kind == "csv" else _workbook(path, name)
-    filled = [
-        sheet for sheet in sheets if any(value != "" for cells in sheet.columns for value in cells.values)
-    ]
+    filled = [sheet for sheet in _sheets(path, kind, name, is_head) if _holds_something(sheet)]
     if not filled:
         raise Refused([whole_file(name, say("tệp không có dòng dữ liệu nào", "the file holds no row"))])
     return filled
+
+
+def _holds_something(sheet: Sheet) -> bool:
+    return any(value != "" for cells in sheet.columns for value in cells.values)
+
+
+def _sheets(path: Path, kind: str, name: str, is_head: bool) -> list[Sheet]:
+    match kind:
+        case "zip":
+            return list(_unpacked_sheets(path, name, is_head))
+        case "parquet":
+            return [read_parquet(path, name, HEAD_ROWS if is_head else None)]
+        case "csv":
+            return [read_text(path, name, HEAD_BYTES if is_head else None)]
+        case _:
+            return _workbook(path, name)
+
+
+def _unpacked_sheets(path: Path, name: str, is_head: bool) -> Iterator[Sheet]:
+    """The sheets of every file in a zip, called by the file's name there."""
+    for entry, kind, content in islice(unpacked(path, name), HEAD_FILES if is_head else None):
+        for sheet in _sheets(content, kind, f"{name}: {entry}", is_head):
+            yield replace(sheet, name=packed_name(entry, kind, sheet.name))
+
+
+def packed_name(entry: str, kind: str, sheet: str) -> str:
+    """How a sheet of a file in a zip is called."""
+    return f"{packed_prefix(entry, kind)}{sheet}" if kind == "xlsx" else entry
+
+
+def packed_prefix(entry: str, kind: str) -> str:
+    """What stands before the name of a workbook's sheet."""
+    return f"{entry}: " if kind == "xlsx" else ""
 
 
 def _workbook(path: Path, name: str) -> list[Sheet]:

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 import polars as pl
 
 from giamngheo.engine.findings import Finding
-from giamngheo.engine.tables import Opened
+from giamngheo.engine.tables import Opened, opened_frame
 from giamngheo.papers.imports.gather import Gathered, Problem
 from giamngheo.papers.imports.guess import shown
 from giamngheo.papers.imports.headings import COLUMNS
@@ -28,12 +28,14 @@ class Telling:
         """Further records of a table, made of those rows of one: they stand where those do."""
         self.sources[table] = pl.concat([self.sources[table], self.sources[of][rows - 1]])
 
-    def tell(self, table: Table, row: int, column: str, vietnamese: str, english: str) -> None:
+    def tell(
+        self, table: Table, row: int, column: str, vietnamese: str, english: str, code_of: str = ""
+    ) -> None:
         """Something is wrong with a record. row: ROW of it in its table; column: "" for all of it."""
         sheet, number = self.sources[table].row(row - 1)
         place, heading = self.places[sheet].get(column, (None, COLUMNS[column].label_vi if column else ""))
         value = "" if place is None else str(self._sheets[sheet].cell(number, place))[:60]
-        self.problems.append(Problem(sheet, number, heading, place, value, vietnamese, english))
+        self.problems.append(Problem(sheet, number, heading, place, value, vietnamese, english, code_of))
 
     def tell_each(
         self, table: Table, rows: Iterable[int], column: str, vietnamese: str, english: str
@@ -44,12 +46,14 @@ class Telling:
 
     def tell_wrong_cells(self, opened: Opened) -> None:
         """The engine's findings in the officers' words: the cell as it stands in the file, codes by their names."""
-        for finding, english in in_both(opened.wrong_cells):
+        wrong = opened_frame(opened.table, opened.raw.filter(opened.wrong()).collect())
+        for finding, english in in_both(wrong.wrong_cells):
             told = finding.message, english
             cell = self._cell(opened.table, finding.row, finding.column)
             if cell:
                 told = wrong_cell(COLUMNS[finding.column], cell)
-            self.tell(opened.table, finding.row, finding.column, *told)
+            code_of = finding.column if cell and COLUMNS[finding.column].codes else ""
+            self.tell(opened.table, finding.row, finding.column, *told, code_of=code_of)
 
     def tell_findings(
         self, table: Table, find: Callable[[], Iterable[Finding]], excused: AbstractSet[int] = frozenset()

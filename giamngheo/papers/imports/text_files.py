@@ -20,9 +20,12 @@ LONGEST_NAME = 50
 SEPARATORS = ",;\t|"
 
 
-def read_text(path: Path, name: str) -> Sheet:
-    """The file's only sheet, called as the file is. Raises Refused where quotation marks do not close."""
-    with _in_utf8(path) as text:
+def read_text(path: Path, name: str, most_bytes: int | None = None) -> Sheet:
+    """The file's only sheet, called as the file is. Raises Refused where quotation marks do not close.
+
+    most_bytes: of a longer file only the lines that end before it.
+    """
+    with _in_utf8(path) as whole, _beginning(whole, most_bytes) as text:
         separator, fields = _shape(text)
         if is_plain(text, fields, separator):
             frame = _plain(text, separator)
@@ -44,6 +47,18 @@ def _in_utf8(path: Path) -> Iterator[Path]:
         with path.open(encoding=encoding, newline="") as text:
             while block := text.read(BLOCK):
                 beside.write(block)
+        beside.flush()
+        yield Path(beside.name)
+
+
+@contextmanager
+def _beginning(path: Path, most_bytes: int | None) -> Iterator[Path]:
+    """The file, or its first lines beside it."""
+    if most_bytes is None or path.stat().st_size <= most_bytes:
+        yield path
+        return
+    with path.open("rb") as text, tempfile.NamedTemporaryFile() as beside:
+        beside.write(text.read(most_bytes).rpartition(b"\n")[0])
         beside.flush()
         yield Path(beside.name)
 

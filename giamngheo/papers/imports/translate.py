@@ -3,7 +3,7 @@ so that the engine's own check refuses it and says what is wanted.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -22,7 +22,7 @@ _MONEY_WORDS = re.compile(r"\s*(?:đồng|vnđ|vnd|đ|d)$", re.IGNORECASE)
 _AREA_WORDS = re.compile(r"\s*m(?:2|²)?$", re.IGNORECASE)
 _DAY = re.compile(r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})$")
 # An apostrophe before what would be a formula, as our exports and Excel write it.
-_GUARDED = re.compile(r"^'[=+@-]")
+_GUARDED = re.compile(r"^'([=+@-])")
 _YEAR = "^([0-9]{4})$"
 
 
@@ -64,6 +64,20 @@ def translator(column: ColumnChoice, choices: ImportChoices, known: Headings) ->
     if kind is Kind.NUMBER:
         return partial(_number, known)
     return _date if kind is Kind.DATE else _text
+
+
+def plain_texts(column: ColumnChoice, values: Sequence[Cell]) -> pl.Series | None:
+    """What translator would make of each value, at once, where all are text and stay it; None where not.
+
+    Names and codes are nearly all different: one by one they would take longer than all the other columns.
+    """
+    name, code = parts(column.target)
+    is_plain = not code and name in COLUMNS and COLUMNS[name].kind in (Kind.TEXT, Kind.IDENTIFIER)
+    if not is_plain or set(map(type, values)) != {str}:
+        return None
+    texts = pl.Series(values, dtype=pl.String).str.replace_all(r"\s+", "" if name == "personal_id" else " ")
+    texts = texts.str.strip_chars().str.replace(_GUARDED.pattern, "$1")
+    return pl.select(pl.when(texts != "").then(texts)).to_series()
 
 
 def _text(cell: Cell) -> str | None:

@@ -20,22 +20,29 @@ WANTED = {
 }
 
 
+def in_language(tongue: str, make: Callable[[], T]) -> T:
+    """What something says in a language."""
+    token = language.set(tongue)
+    try:
+        return make()
+    finally:
+        language.reset(token)
+
+
 def in_each_language(make: Callable[[], T]) -> list[T]:
     """What something says in Vietnamese, then in English."""
-    told = []
-    for tongue in LANGUAGES:
-        token = language.set(tongue)
-        try:
-            told.append(make())
-        finally:
-            language.reset(token)
-    return told
+    return [in_language(tongue, make) for tongue in LANGUAGES]
 
 
 def in_both(find: Callable[[], Iterable[Finding]]) -> list[tuple[Finding, str]]:
-    """Findings in Vietnamese, each with its sentence in English."""
-    told = in_each_language(lambda: sorted(find(), key=lambda one: (one.file, one.row, one.column)))
-    return [(finding, english.message) for finding, english in zip(*told, strict=True)]
+    """Findings in Vietnamese, each with its sentence in English; where there are none, that is asked once."""
+
+    def found() -> list[Finding]:
+        return sorted(find(), key=lambda one: (one.file, one.row, one.column))
+
+    vietnamese = in_language(LANGUAGES[0], found)
+    english = in_language(LANGUAGES[1], found) if vietnamese else []
+    return [(finding, told.message) for finding, told in zip(vietnamese, english, strict=True)]
 
 
 def wrong_cell(column: Column, cell: str) -> tuple[str, str]:

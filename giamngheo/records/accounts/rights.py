@@ -74,8 +74,8 @@ def read_files(officer: Officer) -> bool:
 
 
 def import_households(officer: Officer) -> bool:
-    """The commune's officer, into the own commune."""
-    return officer.role == Role.COMMUNE
+    """The commune's officer into the own commune; the provincial officer into the whole province."""
+    return officer.role in {Role.COMMUNE, Role.PROVINCE}
 
 
 def export_households(officer: Officer) -> bool:

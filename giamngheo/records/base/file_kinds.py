@@ -8,7 +8,7 @@ from pathlib import Path
 BLOCK = 1 << 20
 # What Office writes for old .xls files and for workbooks under a password.
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEAD = 1024
+_HEAD, _PARQUET = 1024, b"PAR1"
 
 
 def kind_of(path: Path) -> str | None:
@@ -50,6 +50,22 @@ def _is_text(path: Path) -> bool:
     return True
 
 
+def is_other_text(path: Path) -> bool:
+    """Whether it looks like text in an encoding that says of no byte what it means: TCVN3, VNI, Windows-1258."""
+    head = _head(path)
+    return bool(head) and not any(byte < 9 for byte in head)
+
+
+def _is_zip(path: Path) -> bool:
+    return zipfile.is_zipfile(path) and _head(path).startswith(b"PK")
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(path.stat().st_size - len(_PARQUET), 0))
+        return file.read() == _PARQUET and _head(path).startswith(_PARQUET)
+
+
 def _starts_with(*marks: bytes) -> Callable[[Path], bool]:
     return lambda path: _head(path).startswith(marks)
 
@@ -62,6 +78,8 @@ def _head(path: Path) -> bytes:
 # In this order: a text may begin as anything, so it comes last.
 KINDS: dict[str, Callable[[Path], bool]] = {
     "xlsx": _is_workbook,
+    "zip": _is_zip,
+    "parquet": _is_parquet,
     "pdf": _starts_with(b"%PDF-"),
     "png": _starts_with(b"\x89PNG\r\n\x1a\n"),
     "jpeg": _starts_with(b"\xff\xd8\xff"),
@@ -69,6 +87,7 @@ KINDS: dict[str, Callable[[Path], bool]] = {
 }
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
     "png": "image/png",
     "jpeg": "image/jpeg",
@@ -77,8 +96,10 @@ MEDIA_TYPES = {
 }
 WORDS = {
     "xlsx": ("Excel .xlsx", "Excel .xlsx"),
+    "zip": ("tệp nén .zip", "zip"),
+    "parquet": ("Parquet", "Parquet"),
     "pdf": ("PDF", "PDF"),
     "png": ("ảnh PNG", "PNG picture"),
     "jpeg": ("ảnh JPEG", "JPEG picture"),
-    "csv": ("CSV bảng mã UTF-8", "CSV in UTF-8"),
+    "csv": ("CSV bảng mã UTF-8 hoặc UTF-16", "CSV in UTF-8 or UTF-16"),
 }

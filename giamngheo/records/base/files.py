@@ -15,7 +15,7 @@ from django.db import connection
 
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor
-from giamngheo.records.base.file_kinds import WORDS, is_old_office, kind_of
+from giamngheo.records.base.file_kinds import WORDS, is_old_office, is_other_text, kind_of
 from giamngheo.records.base.models import StoredFile
 from giamngheo.records.base.places import stored_file
 from giamngheo.rules.language import say
@@ -36,18 +36,20 @@ def store(
     chunks: bytes | Iterable[bytes],
     kinds: Iterable[str],
     household_id: UUID | None = None,
+    largest: int | None = None,
 ) -> StoredFile:
     """Keep a file in the present transaction; the caller has asked for the right and logs the act.
 
-    kinds: of file_kinds.KINDS, those taken here. Raises NotThisFile.
+    kinds: of file_kinds.KINDS, those taken here. largest: bytes, where it is not the usual limit. Raises NotThisFile.
     """
     folder = settings.DATA / "files"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
         beside = Path(file.name)
         try:
-            size, checksum = _write(file, [chunks] if isinstance(chunks, bytes) else chunks)
-            kind = _checked_kind(beside, size, set(kinds))
+            pieces = [chunks] if isinstance(chunks, bytes) else chunks
+            size, checksum = _write(file, pieces, largest or settings.LARGEST_UPLOAD_BYTES)
+            kind = checked_kind(beside, set(kinds))
             _keep(beside, checksum)
         finally:
             beside.unlink(missing_ok=True)
@@ -95,13 +97,13 @@ def _place(checksum: str) -> Path:
     return stored_file(settings.DATA, checksum)
 
 
-def _write(file: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
+def _write(file: IO[bytes], chunks: Iterable[bytes], largest: int) -> tuple[int, str]:
     """Size and SHA-256 of what was written; stops where it becomes too long."""
     size, checksum = 0, hashlib.sha256()
     for chunk in chunks:
         size += len(chunk)
-        if size > settings.LARGEST_UPLOAD_BYTES:
-            raise NotThisFile(_too_large())
+        if size > largest:
+            raise NotThisFile(_too_large(largest))
         checksum.update(chunk)
         file.write(chunk)
     file.flush()
@@ -109,8 +111,9 @@ def _write(file: IO[bytes], chunks: Iterable[bytes]) -> tuple[int, str]:
     return size, checksum.hexdigest()
 
 
-def _checked_kind(path: Path, size: int, kinds: set[str]) -> str:
-    if not size:
+def checked_kind(path: Path, kinds: set[str]) -> str:
+    """What a file is, told from its content: one of those kinds. Raises NotThisFile."""
+    if not path.stat().st_size:
         raise NotThisFile(say("Tệp trống, không có nội dung.", "The file is empty."))
     kind = kind_of(path)
     if kind in kinds:
@@ -120,6 +123,15 @@ def _checked_kind(path: Path, size: int, kinds: set[str]) -> str:
             say(
                 "Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy mở tệp, bỏ mật khẩu và lưu lại thành .xlsx.",
                 "An old Excel file (.xls), or one under a password. Open it and save it as .xlsx without password.",
+            )
+        )
+    if kind is None and "csv" in kinds and is_other_text(path):
+        raise NotThisFile(
+            say(
+                "Tệp chữ không ở bảng mã UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258). "
+                "Trong Excel, hãy chọn Lưu thành → “CSV UTF-8”, hoặc lưu thành .xlsx.",
+                "A text that is not in UTF-8 (perhaps TCVN3, VNI or Windows-1258). "
+                "In Excel choose Save as → “CSV UTF-8”, or save it as .xlsx.",
             )
         )
     taken = ", ".join(say(*WORDS[kind]) for kind in sorted(kinds))
@@ -159,6 +171,6 @@ def _safe_name(name: str, kind: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending)] or kind}{ending}"
 
 
-def _too_large() -> str:
-    limit = grouped(settings.LARGEST_UPLOAD_BYTES // 2**20)
+def _too_large(largest: int) -> str:
+    limit = grouped(largest // 2**20)
     return say(f"Tệp lớn hơn {limit} MB.", f"The file is larger than {limit} MB.")

@@ -59,8 +59,8 @@ def known_persons(households: Iterable[str]) -> pl.DataFrame:
         "SELECT p.household_id, p.code, p.full_name, p.birth_date, encode(p.personal_id_hash, 'hex') AS hash, "
         "m.relation FROM registry_person p LEFT JOIN registry_membership m "
         "ON m.person_id = p.id AND m.household_id = p.household_id AND m.valid_to IS NULL AND p.died_on IS NULL "
-        "WHERE p.household_id = ANY(%(households)s) ORDER BY p.household_id, p.code",
-        {"households": [UUID(household) for household in households]},
+        "WHERE p.household_id = ANY(%(households)s::uuid[]) ORDER BY p.household_id, p.code",
+        {"households": list(households)},
         PERSONS,
     )
 

@@ -7,14 +7,13 @@ by tests/records/test_foreseen.py, which loads what it has foreseen.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 import polars as pl
 
 from giamngheo.records.base.copying import read
 from giamngheo.records.registry.known import known_households
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
-from giamngheo.records.registry.personal_ids import as_newest, hashes
+from giamngheo.records.registry.personal_ids import as_newest
 from giamngheo.rules.schema import PERSONS, Column
 
 # What is a person's own beside the hash of the number: load_sql.IDENTITY.
@@ -23,7 +22,7 @@ AT_ONCE = 20_000
 KEPT = "_kept"
 ANSWERS = """
 SELECT a.household_id AS id, a.review_date, {columns} FROM registry_householdanswers a
-WHERE a.household_id = ANY(%(homes)s) AND a.review_date = ANY(%(days)s)
+WHERE a.household_id = ANY(%(homes)s::uuid[]) AND a.review_date = ANY(%(days)s)
 """
 MEMBERS = """
 SELECT p.household_id AS id, p.code AS person_id, encode(p.personal_id_hash, 'hex') AS hash, {identity},
@@ -32,9 +31,9 @@ FROM registry_person p
 LEFT JOIN registry_membership m ON m.person_id = p.id AND m.valid_to IS NULL
 LEFT JOIN (
     SELECT a.review_date, x.* FROM registry_personanswers x JOIN registry_householdanswers a ON a.id = x.answers_id
-    WHERE a.household_id = ANY(%(homes)s) AND a.review_date = ANY(%(days)s)
+    WHERE a.household_id = ANY(%(homes)s::uuid[]) AND a.review_date = ANY(%(days)s)
 ) b ON b.person_id = p.id
-WHERE p.household_id = ANY(%(homes)s)
+WHERE p.household_id = ANY(%(homes)s::uuid[])
 """
 
 
@@ -51,25 +50,26 @@ def foreseen(
     *,
     households: pl.DataFrame,
     persons: pl.DataFrame,
+    hashes: pl.DataFrame,
     review_date: date,
     go_on: Callable[[], None] = lambda: None,
 ) -> Foreseen:
     """What load_prepared would do with these checked tables, whose codes are the register's where it knows them.
 
-    go_on: called now and then; it raises where the question is given up. Memory: the file's tables and AT_ONCE
-    households of the register.
+    hashes: of the persons' personal ids, as personal_ids.hashes gives them. go_on: called now and then; it raises
+    where the question is given up. Memory: the file's tables and AT_ONCE households of the register.
     """
     register = known_households(households["commune_code"].unique())
     ids = register.select("commune_code", "id", household_id="code")
     homes = households.with_columns(pl.col("review_date").fill_null(review_date)).join(
         ids, on=["commune_code", "household_id"], how="left", maintain_order="left"
     )
-    known = homes.drop_nulls("id")
+    known, members = homes.drop_nulls("id"), pl.concat([persons, hashes], how="horizontal")
     changed_homes, changed, unchanged = [pl.Series("household_id", [], pl.String)], 0, 0
     for part in known.iter_slices(AT_ONCE):
         go_on()
         changed_homes.append(_changed_homes(part))
-        more, same = _members(part, persons)
+        more, same = _members(part, members)
         changed, unchanged = changed + more, unchanged + same
     updated = pl.concat(changed_homes)
     outcome = (
@@ -111,10 +111,8 @@ def _members(homes: pl.DataFrame, persons: pl.DataFrame) -> tuple[int, int]:
     )
     kept = read(question, _asked(homes), schema)
     told = persons.join(homes.select("household_id", "id", day="review_date"), on="household_id")
-    numbers = hashes(told["personal_id"])
-    kept = kept.with_columns(hash=as_newest(kept["hash"], numbers))
-    told = _as_kept(told.with_columns(numbers))
-    both = told.join(kept, on=["id", "person_id"], suffix=KEPT)
+    kept = kept.with_columns(hash=as_newest(kept["hash"], told.select("hash", "older")))
+    both = _as_kept(told).join(kept, on=["id", "person_id"], suffix=KEPT)
     changed = pl.concat(
         [
             both.filter(_says_more(["hash", *IDENTITY])),
@@ -128,7 +126,7 @@ def _members(homes: pl.DataFrame, persons: pl.DataFrame) -> tuple[int, int]:
 
 
 def _asked(homes: pl.DataFrame) -> dict[str, object]:
-    return {"homes": [UUID(home) for home in homes["id"]], "days": homes["review_date"].unique().to_list()}
+    return {"homes": homes["id"].to_list(), "days": homes["review_date"].unique().to_list()}
 
 
 def _kept(columns: Iterable[Column]) -> Iterator[tuple[str, pl.DataType]]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.db import connection, transaction
 
 from giamngheo.records.accounts.officer import Officer
@@ -20,9 +21,11 @@ from giamngheo.records.base.models import Job
 from giamngheo.records.base.queue import ask
 from giamngheo.records.registry.models import ImportBatch, ImportMapping, ImportRow
 from giamngheo.records.registry.services.load import Loaded
+from giamngheo.records.registry.services.packing import packed
+from giamngheo.rules.language import say
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
-KINDS = ("xlsx", "csv")
+KINDS = ("xlsx", "csv", "parquet", "zip")
 CHECK, LOAD, UNDO = "import_check", "import_load", "import_undo"
 OPEN_TO_CHOICES = (State.UPLOADED, State.CHECKED, State.FAILED)
 SOURCE = "import"
@@ -61,10 +64,17 @@ class RowResult:
 
 
 def upload(*, officer: Officer, files: list[Upload], review_date: date) -> ImportBatch:
-    """Keep one file, or the two tables in a file each, to be understood next. Raises base.files.NotThisFile."""
+    """Keep one file, or the two tables in a file each, to be understood next; more are kept as one zip.
+
+    Raises base.files.NotThisFile.
+    """
     require(officer, import_households)
+    largest = largest_upload(officer)
+    if len(files) > 2:
+        name = say("{n} tệp.zip", "{n} files.zip").format(n=len(files))
+        files = [Upload(name, packed([(file.name, file.chunks) for file in files], largest))]
     with transaction.atomic():
-        kept = [store(officer, file.name, file.chunks, kinds=set(KINDS)) for file in files]
+        kept = [store(officer, file.name, file.chunks, kinds=set(KINDS), largest=largest) for file in files]
     batch: ImportBatch = ImportBatch.objects.create(
         office_id=officer.office_id,
         communes=list(officer.communes),
@@ -77,6 +87,14 @@ def upload(*, officer: Officer, files: list[Upload], review_date: date) -> Impor
     )
     record(officer, "registry.upload_import", "import", batch.id, digest=kept[0].sha256)
     return batch
+
+
+def largest_upload(officer: Officer) -> int:
+    """How many bytes the officer may bring in at once: a province's files are larger than a commune's."""
+    largest: int = (
+        settings.LARGEST_PROVINCE_UPLOAD_BYTES if officer.is_everywhere else settings.LARGEST_UPLOAD_BYTES
+    )
+    return largest
 
 
 def remember(*, officer: Officer, batch: ImportBatch, mapping: Mapping[str, Any], fingerprint: str) -> None:
