@@ -136,7 +136,7 @@ def _of_reconciliation(world: World, officer: Officer) -> dict[str, Any]:
         our_name="Lò Văn Hặc",
         their_name="Lò Văn Hạc",
     )
-    return {"round": made.pk, "line": line.pk}
+    return {"comparison": made.pk, "line": line.pk}
 
 
 def _publication(officer: Officer) -> UUID:
