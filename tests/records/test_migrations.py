@@ -19,6 +19,7 @@ REWRITES = re.compile(
 # and then named here with what was found.
 LOOKED_AT = {
     "registry.0009_exports_at_province_size": "a text is allowed to be longer: nothing is written anew",
+    "registry.0014_half_imports": "a state is allowed to be longer: nothing is written anew",
 }
 
 
