@@ -17,7 +17,16 @@ def test_the_provincial_officer_lists_a_commune_and_edits_nothing(
     walk = walk_as("province", size)
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn")
+    walk.menu_is(
+        "Việc của tôi",
+        "Danh sách hộ",
+        "Rà soát",
+        "Nhập từ tệp",
+        "Xuất tệp",
+        "Đối chiếu",
+        "Kết quả đã chốt",
+        "Xã, thôn",
+    )
     walk.menu("Danh sách hộ")
     walk.reads("3 hộ")
     walk.main.locator("summary").first.click()
@@ -44,7 +53,7 @@ def test_a_department_the_front_and_the_head_of_the_province_read_initials_and_n
     walk.open("/")
     walk.sees("Việc của tôi")
     other = "Đối chiếu" if role == "province_head" else "Xuất tệp"
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", other, "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", other, "Kết quả đã chốt", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.sees("Danh sách hộ")
     walk.reads("3 hộ", "L. V. H.")
@@ -64,7 +73,7 @@ def test_who_receives_lists_reads_units_and_no_household(walk_as: WalkAs, town: 
     walk.open("/")
     walk.sees("Việc của tôi")
     walk.reads("Vai trò này không đọc hồ sơ từng hộ")
-    walk.menu_is("Việc của tôi", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Kết quả đã chốt", "Xã, thôn")
     walk.menu("Xã, thôn")
     walk.sees("Đơn vị hành chính")
     for path in ("/households/", "/search/?q=hac", f"/households/{town.households['hac'].pk}/"):
@@ -75,7 +84,16 @@ def test_who_receives_lists_reads_units_and_no_household(walk_as: WalkAs, town: 
 def test_the_auditor_reads_households_and_every_office_s_log(walk_as: WalkAs, town: World) -> None:
     walk = walk_as("auditor")
     walk.open("/")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Nhật ký")
+    walk.menu_is(
+        "Việc của tôi",
+        "Danh sách hộ",
+        "Rà soát",
+        "Xuất tệp",
+        "Đối chiếu",
+        "Kết quả đã chốt",
+        "Xã, thôn",
+        "Nhật ký",
+    )
     walk.search("nguyen thi tam")
     walk.follow("Nguyễn Thị Tâm")
     walk.sees("Nguyễn Thị Tâm")

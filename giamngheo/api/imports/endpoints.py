@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpResponse
 from ninja import File, Form, Query, Router, Status
 from ninja.files import UploadedFile
@@ -57,7 +56,8 @@ def create_import(
     second_file: File[UploadedFile | None] = None,
 ) -> Status[ImportOut]:
     """Take in one workbook or CSV, or households and members in a file each. Nothing is read into the register yet."""
-    if any((one.size or 0) > settings.LARGEST_UPLOAD_BYTES for one in (file, second_file) if one):
+    largest = importing.largest_upload(request.auth)
+    if any((one.size or 0) > largest for one in (file, second_file) if one):
         raise Problem("too-large")
     files = [importing.Upload(one.name or "", one.chunks()) for one in (file, second_file) if one]
     day = form.review_date or request.auth.today
