@@ -103,7 +103,7 @@ def values(committed_world: World, committed: Addresses, settings: Settings, tmp
 
 def test_every_encrypted_column_is_rotated() -> None:
     known = {(table, column) for table, _, _, column in rotation.ENCRYPTED}
-    # Hashes, digests, sort keys, seals, what is under a subject's own key and what is signed are not under the product's key.
+    # Digests, sort keys, seals, what is signed or under a subject's own key: none is under the product's key.
     others = {"personal_id_hash", "sort_key", "leaves", "details", "signed", "digest"}
     binary = {
         (model._meta.db_table, field.name)
