@@ -21,11 +21,20 @@ def read_parquet(path: Path, name: str, most_rows: int | None = None) -> Sheet:
                 told = "cột không phải chữ, số, ngày hoặc đúng sai", "no text, number, day or yes-no column"
                 raise Refused([whole_file(name, say(*told), column)])
             values = pl.read_parquet(path, columns=[column], n_rows=most_rows, glob=False)[column]
-            columns.append(Cells.of_text(pl.concat([pl.Series(column, [column]), _as_text(values)])))
+            columns.append(_cells(column, values))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise Refused([whole_file(name, say(*DAMAGED))]) from error
     height = len(columns[0].which) if columns else 0
     return Sheet(Path(name).stem[:LONGEST_NAME], columns, height)
+
+
+def _cells(heading: str, values: pl.Series) -> Cells:
+    """The column under its name. Whole numbers stay numbers: a code stored as one has lost its zeros."""
+    cells = Cells.of_text(pl.concat([pl.Series(heading, [heading]), _as_text(values)]))
+    if not values.dtype.is_integer():
+        return cells
+    first, *others = cells.values
+    return Cells([first, *(int(str(value)) if value != "" else value for value in others)], cells.which)
 
 
 def _as_text(values: pl.Series) -> pl.Series:
