@@ -30,7 +30,7 @@ MENU = (
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
     ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),
-    ("reconciliations", rights.read_shares, "check", ("Đối chiếu", "Reconciliation")),
+    ("reconciliations", rights.read_shares, "refresh", ("Đối chiếu", "Reconciliation")),
     ("publications", rights.read_publications, "lock", ("Kết quả đã chốt", "Frozen results")),
     ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
     ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),

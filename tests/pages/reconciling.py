@@ -3,10 +3,12 @@
 import io
 from datetime import date
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import FileResponse
 from openpyxl import Workbook, load_workbook
 
+from giamngheo.config.database import Addresses
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import (
     Membership,
@@ -190,3 +192,22 @@ def compare(browser: Importing) -> None:
     """The population database has answered with `changed`."""
     at, rows = sent(browser)
     answered(browser, at, workbook(changed(rows)))
+
+
+@pytest.fixture
+def village(committed_world: World) -> World:
+    """The world with bản Ót peopled."""
+    return peopled(committed_world)
+
+
+@pytest.fixture
+def officer(village: World, committed: Addresses) -> Importing:
+    """The commune's officer."""
+    return Importing(village.client("commune"), committed)
+
+
+@pytest.fixture
+def compared(officer: Importing) -> Importing:
+    """The officer once the population database has answered."""
+    compare(officer)
+    return officer

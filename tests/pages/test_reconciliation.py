@@ -19,14 +19,13 @@ from giamngheo.records.registry.models import (
     ReconciliationLine,
     ReconciliationShare,
 )
+from tests.pages import reconciling
 from tests.pages.reconciling import (
     ASKED,
     EXPECTED,
     Rows,
     answered,
-    compare,
     lines,
-    peopled,
     person,
     post,
     sent,
@@ -36,24 +35,7 @@ from tests.pages.test_exports import browser_scope
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, NEIGHBOUR, OWN, World
 
-
-@pytest.fixture
-def village(committed_world: World) -> World:
-    """The world with bản Ót peopled."""
-    return peopled(committed_world)
-
-
-@pytest.fixture
-def officer(village: World, committed: Addresses) -> Importing:
-    """The commune's officer."""
-    return Importing(village.client("commune"), committed)
-
-
-@pytest.fixture
-def compared(officer: Importing) -> Importing:
-    """The officer once the population database has answered."""
-    compare(officer)
-    return officer
+village, officer, compared = reconciling.village, reconciling.officer, reconciling.compared
 
 
 def lines_village() -> object:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from giamngheo.config.database import Addresses
 from giamngheo.records.base.models import AuditEvent
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.geography.models import Village
@@ -13,29 +12,13 @@ from giamngheo.records.registry.models import (
     Membership,
     Person,
 )
-from tests.pages.reconciling import EXPECTED, answered, compare, lines, peopled, person, post, sent, workbook
+from tests.pages import reconciling
+from tests.pages.reconciling import EXPECTED, answered, lines, person, post, sent, workbook
 from tests.pages.test_exports import browser_scope
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, World
 
-
-@pytest.fixture
-def village(committed_world: World) -> World:
-    """The world with bản Ót peopled."""
-    return peopled(committed_world)
-
-
-@pytest.fixture
-def officer(village: World, committed: Addresses) -> Importing:
-    """The commune's officer."""
-    return Importing(village.client("commune"), committed)
-
-
-@pytest.fixture
-def compared(officer: Importing) -> Importing:
-    """The officer once the population database has answered."""
-    compare(officer)
-    return officer
+village, officer, compared = reconciling.village, reconciling.officer, reconciling.compared
 
 
 def test_an_accepted_line_corrects_the_member_and_is_logged(compared: Importing) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 
 from giamngheo.pages.acts.kinds import REQUIRED_HEAD, ActKind
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import choose, day_field
 from giamngheo.pages.household.forms import RowForm
 from giamngheo.records.geography.models import Unit, Village
 from giamngheo.records.geography.selectors.units import communes, parents_of, unit_on
@@ -38,7 +38,7 @@ class ActForm(RowForm):
         if "full_name" in self.fields:
             self.fields["full_name"].required = True
         if "relation" in act.facts:
-            self.fields["relation"].choices = _relations()  # type: ignore[attr-defined]  # a ChoiceField
+            choose(self.fields["relation"], _relations())
         if act.slug == "birth":
             self.fields["birth_date"].required = True
 
@@ -106,7 +106,7 @@ class TakeInForm(forms.Form):
     def __init__(self, commune_code: str, *args: Any) -> None:
         super().__init__(*args)
         villages = Village.objects.filter(commune_code=commune_code, valid_to=None).order_by("name")
-        self.fields["village"].choices = [(str(one.pk), one.name) for one in villages]  # type: ignore[attr-defined]
+        choose(self.fields["village"], [(str(one.pk), one.name) for one in villages])
         self.fields["village"].label = say("Thôn, bản nơi ở mới", "Village where they live now")
         self.fields["code"].label = say("Mã hộ ở xã này", "Code in this commune")
         self.fields["code"].help_text = say(
@@ -125,7 +125,7 @@ class PaperForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(one.kind, one.label) for one in papers().values()]  # type: ignore[attr-defined]
+        choose(self.fields["kind"], [(one.kind, one.label) for one in papers().values()])
         for name, words in {
             "kind": say("Loại giấy tờ", "Kind of paper"),
             "received_on": say("Ngày nhận", "Received on"),

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from giamngheo.pages.audit.words import ACTS, act_label
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.rules.language import say
 
 
-class LogFilter(forms.Form):
+class LogFilter(LabelledForm):
     """Each field narrows the list; empty: everything."""
 
     act = forms.ChoiceField(required=False)
@@ -20,15 +20,14 @@ class LogFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, words in self.labels().items():
-            self.fields[name].label = words
-            self.fields[name].required = False
+        for field in self.fields.values():
+            field.required = False
         acts = sorted((act_label(act), act) for act in ACTS)
         chosen = [("", say("Tất cả", "All")), *((act, label) for label, act in acts)]
-        self.fields["act"].choices = chosen  # type: ignore[attr-defined]
+        choose(self.fields["act"], chosen)
 
     def labels(self) -> dict[str, str]:
-        """The words of the fields."""
+        """The words of each field."""
         return {
             "act": say("Việc", "Act"),
             "actor": say("Người làm", "By"),

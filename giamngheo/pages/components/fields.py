@@ -1,8 +1,29 @@
-"""Fields that several duties ask for."""
+"""Fields that several duties ask for, and what their forms share."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 
 DAYS = ("%d/%m/%Y", "%Y-%m-%d")
+
+
+class LabelledForm(forms.Form):
+    """A form whose words are given by labels()."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, words in self.labels().items():
+            self.fields[name].label = words
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        raise NotImplementedError
+
+
+def choose(field: forms.Field, choices: Iterable[tuple[str | int, str]]) -> None:
+    """What a field of choices offers: values and their words."""
+    field.choices = list(choices)  # type: ignore[attr-defined]  # of every choice field
 
 
 def day_field(required: bool = True) -> forms.DateField:

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from giamngheo.pages.components.fields import choose
 from giamngheo.rules.language import say
 
 ANSWERS = {"yes": ("Có", "Yes"), "no": ("Không", "No"), "": ("Chưa biết", "Not known")}
@@ -27,8 +28,8 @@ class SampleForm(forms.Form):
         self.fields["birth_date"].help_text = say(
             "Ngày, tháng, năm: 20/10/1990", "Day, month, year: 20/10/1990"
         )
-        self.fields["water"].choices = [("", "–"), *_choices(WATERS)]  # type: ignore[attr-defined]
-        self.fields["toilet"].choices = _choices(ANSWERS)  # type: ignore[attr-defined]
+        choose(self.fields["water"], [("", "–"), *_choices(WATERS)])
+        choose(self.fields["toilet"], _choices(ANSWERS))
 
 
 class SampleFile(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import choose, day_field
 from giamngheo.records.registry.services.editing_members import LONGEST_NAME
 from giamngheo.rules.labels import code_label, column_label
 from giamngheo.rules.language import say
@@ -87,7 +87,7 @@ class NewMemberForm(forms.Form):
         for name in ("relation", "sex"):
             codes = [code for code in PERSONS[name].codes if code != "head"]
             choices = [(code, code_label(PERSONS[name], code)) for code in codes]
-            self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # a ChoiceField
+            choose(self.fields[name], [("", "–"), *choices])
 
     def facts(self) -> dict[str, object]:
         """As cells."""

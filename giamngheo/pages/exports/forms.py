@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from giamngheo.pages.components.fields import choose
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import export_households, read_personal_ids
@@ -57,13 +58,14 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, words in _labels().items():
             self.fields[name].label = words
-        self._choose("village", [("", say("cả địa bàn", "the whole area")), *villages_of(officer)])
-        self._choose(
-            "status", [("", say("mọi kết quả", "any")), *((c, say(*w)) for c, w in STATUSES.items())]
+        choose(self.fields["village"], [("", say("cả địa bàn", "the whole area")), *villages_of(officer)])
+        choose(
+            self.fields["status"],
+            [("", say("mọi kết quả", "any")), *((c, say(*w)) for c, w in STATUSES.items())],
         )
-        self._choose("form", [(form, say(*FORMS[form])) for form in forms_for(officer)])
-        self._choose(
-            "columns",
+        choose(self.fields["form"], [(form, say(*FORMS[form])) for form in forms_for(officer)])
+        choose(
+            self.fields["columns"],
             [
                 ("vi", say("Tiếng Việt", "Vietnamese")),
                 ("contract", say("Mã chuẩn của phần mềm", "The product's own names and codes")),
@@ -101,9 +103,6 @@ class ExportForm(forms.Form):
             with_personal_ids=data.get("with_personal_ids", False),
             purpose=data["purpose"].strip(),
         )
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 def forms_for(officer: Officer) -> list[Export.Form]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from giamngheo.pages.components.fields import choose
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.models import Village
@@ -53,7 +54,7 @@ class FilterForm(forms.Form):
 
     def _choose(self, name: str, choices: Choices) -> None:
         anything = [("", say("– tất cả –", "– all –"))]
-        self.fields[name].choices = [*anything, *choices]  # type: ignore[attr-defined]  # a ChoiceField
+        choose(self.fields[name], [*anything, *choices])
 
 
 def _labels() -> dict[str, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.records.accounts.authority import roles_to_give
 from giamngheo.records.accounts.models import Office
 from giamngheo.records.accounts.officer import Officer
@@ -24,7 +24,7 @@ LEVELS = {
 }
 
 
-class DutyForm(forms.Form):
+class DutyForm(LabelledForm):
     """A role in an office for somebody who has an account."""
 
     username = forms.CharField(max_length=150)
@@ -35,12 +35,10 @@ class DutyForm(forms.Form):
     def __init__(self, officer: Officer, office: Office, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"valid_from": officer.today}, **kwargs})
         self.office = office
-        for name, words in self.labels().items():
-            self.fields[name].label = words
         roles = roles_to_give(officer, office)
         villages = villages_of(office, officer.today)
-        _choose(self.fields["role"], [(role.value, role.label) for role in roles])
-        _choose(self.fields["villages"], [(str(village.id), village.name) for village in villages])
+        choose(self.fields["role"], [(role.value, role.label) for role in roles])
+        choose(self.fields["villages"], [(str(village.id), village.name) for village in villages])
         self.fields["villages"].help_text = say(
             "Chỉ với trưởng thôn và rà soát viên: chọn thôn phụ trách.",
             "For village heads and reviewers only: the villages they cover.",
@@ -121,7 +119,7 @@ class OfficeForm(forms.Form):
             "Chỉ với đơn vị cấp xã, cấp huyện; nhiều mã cách nhau bằng dấu cách: 03658 03655.",
             "For offices of a commune or district only; several codes with spaces between: 03658 03655.",
         )
-        _choose(self.fields["level"], [(level.value, say(*words)) for level, words in LEVELS.items()])
+        choose(self.fields["level"], [(level.value, say(*words)) for level, words in LEVELS.items()])
 
     def clean_communes(self) -> list[str]:
         """The codes."""
@@ -132,7 +130,3 @@ class OfficeForm(forms.Form):
 def naming_labels() -> dict[str, str]:
     """The words of what names an officer."""
     return {"full_name": say("Họ và tên", "Full name"), "email": say("Địa chỉ e-mail", "E-mail address")}
-
-
-def _choose(field: forms.Field, choices: list[tuple[str, str]]) -> None:
-    field.choices = choices  # type: ignore[attr-defined]  # of every choice field

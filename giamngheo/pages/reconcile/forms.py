@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 
 from giamngheo.pages.acts.forms import HouseholdCode
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import choose, day_field
 from giamngheo.pages.exports.forms import villages_of
 from giamngheo.papers.reconciling.layouts import SheetLayout
 from giamngheo.records.accounts.officer import Officer
@@ -48,11 +48,11 @@ class _RoundForm(forms.Form):
         for name, words in _labels().items():
             if name in self.fields:
                 self.fields[name].label = say(*words)
-        self._choose("counterpart", [(one.id, one.label) for one in layouts.values()])
-        self._choose("village", [("", say("cả địa bàn", "the whole area")), *villages_of(officer)])
+        choose(self.fields["counterpart"], [(one.id, one.label) for one in layouts.values()])
+        choose(self.fields["village"], [("", say("cả địa bàn", "the whole area")), *villages_of(officer)])
         bases = dict.fromkeys(number for one in layouts.values() for number in one.legal_bases)
         unknown = ("", say("ghi trong mục đích", "told in the purpose"))
-        self._choose("legal_base", [*((number, number) for number in bases), unknown])
+        choose(self.fields["legal_base"], [*((number, number) for number in bases), unknown])
         self.fields["purpose"].help_text = say("Được ghi vào nhật ký.", "It is logged.")
 
     def asked(self) -> Asked:
@@ -64,9 +64,6 @@ class _RoundForm(forms.Form):
             only_changes=self.cleaned_data.get("extent") == "changes",
             with_personal_ids=self.cleaned_data.get("with_personal_ids", False),
         )
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.fields[name].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class SendForm(_RoundForm):
@@ -82,7 +79,10 @@ class SendForm(_RoundForm):
             "hộ có thay đổi từ lần gửi trước, cả người đã chết, chuyển đi",
             "households changed since the last sheet, with who died or left",
         )
-        self._choose("extent", [("all", say("mọi người đang ở", "everybody present")), ("changes", changes)])
+        choose(
+            self.fields["extent"],
+            [("all", say("mọi người đang ở", "everybody present")), ("changes", changes)],
+        )
         if not read_personal_ids(officer):
             del self.fields["with_personal_ids"]
 
@@ -125,12 +125,12 @@ class AcceptForm(forms.Form):
             if name in self.fields:
                 self.fields[name].label = say(*words)
         if "new_head" in self.fields:
-            self.fields["new_head"].choices = [("", "–"), *_staying(line)]  # type: ignore[attr-defined]
+            choose(self.fields["new_head"], [("", "–"), *_staying(line)])
             self.fields["new_head"].required = True
         if "relation" in self.fields:
             column = PERSONS["relation"]
             relations = [(code, code_label(column, code)) for code in codes.RELATIONS if code != HEAD]
-            self.fields["relation"].choices = [("", "–"), *relations]  # type: ignore[attr-defined]
+            choose(self.fields["relation"], [("", "–"), *relations])
 
     def given(self, version: int, over: int | None) -> Given:
         """What a valid form adds to the line."""

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django import forms
 
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.pages.review.words import KINDS
-from giamngheo.pages.units.forms import LabelledForm
 from giamngheo.records.accounts.models import User
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.review.models import RoundVillage
@@ -31,13 +30,13 @@ class OpenForm(LabelledForm):
 
     def __init__(self, communes: Sequence[Unit], year: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = {
+        given: dict[str, list[tuple[str | int, str]]] = {
             "kind": [(kind, say(*words)) for kind, words in KINDS.items()],
             "commune_code": [(unit.code, f"{unit.kind} {unit.name}") for unit in communes],
             "list_year": [(year + 1, str(year + 1)), (year, str(year))],
         }
         for name, choices in given.items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            choose(self.fields[name], choices)
         self.fields["list_year"].help_text = say(
             "Đợt định kỳ cuối năm lập danh sách dùng cho năm sau; chuẩn nghèo là chuẩn của năm danh sách.",
             "The periodic round makes the list of the coming year; the standard is that of the list's year.",
@@ -69,9 +68,7 @@ class ReviewerForm(LabelledForm):
 
     def __init__(self, reviewers: Sequence[User], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), one.full_name) for one in reviewers
-        ]
+        choose(self.fields["reviewer"], [(str(one.pk), one.full_name) for one in reviewers])
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -140,9 +137,7 @@ class SendBackForm(ReasonForm):
 
     def __init__(self, villages: Sequence[RoundVillage], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["villages"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), one.village.name) for one in villages
-        ]
+        choose(self.fields["villages"], [(str(one.pk), one.village.name) for one in villages])
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -181,10 +176,8 @@ class OpinionForm(LabelledForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["is_agreed"].choices = [  # type: ignore[attr-defined]
-            ("yes", say("Đồng ý", "Agrees")),
-            ("no", say("Không đồng ý", "Does not agree")),
-        ]
+        answers = [("yes", say("Đồng ý", "Agrees")), ("no", say("Không đồng ý", "Does not agree"))]
+        choose(self.fields["is_agreed"], answers)
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""

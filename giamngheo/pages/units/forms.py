@@ -5,25 +5,12 @@ from uuid import UUID
 
 from django import forms
 
-from giamngheo.pages.components.fields import day_field
+from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.records.geography.models import Unit, Village
 from giamngheo.records.geography.village_kinds import VILLAGE_KINDS, kind_label
 from giamngheo.rules.language import say
 
 PHONE = r"^[0-9+ .\-]*$"
-
-
-class LabelledForm(forms.Form):
-    """A form whose words are given by labels()."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, words in self.labels().items():
-            self.fields[name].label = words
-
-    def labels(self) -> dict[str, str]:
-        """The words of each field."""
-        raise NotImplementedError
 
 
 class DayForm(LabelledForm):
@@ -45,9 +32,7 @@ class UnitsForm(DayForm):
 
     def __init__(self, provinces: list[Unit], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["province"].choices = [  # type: ignore[attr-defined]
-            (unit.code, unit.name) for unit in provinces
-        ]
+        choose(self.fields["province"], [(unit.code, unit.name) for unit in provinces])
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -80,9 +65,7 @@ class VillageForm(VillageActForm):
         super().__init__(*args, **kwargs)
         kept = self.initial.get("kind", "")
         kinds = dict.fromkeys([*([kept] if kept else [""]), *VILLAGE_KINDS])
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind, kind_label(kind) or "–") for kind in kinds
-        ]
+        choose(self.fields["kind"], [(kind, kind_label(kind) or "–") for kind in kinds])
         self.fields["name"].help_text = say(
             "Ghi đầy đủ như trong quyết định: Bản Hôm, Tổ dân phố 3",
             "In full, as the decision has it: Bản Hôm, Tổ dân phố 3",
@@ -162,7 +145,7 @@ class EndForm(VillageActForm):
             id=village.pk
         )
         named = [(str(other.pk), other.name) for other in others.order_by("name")]
-        self.fields["into"].choices = [("", "–"), *named]  # type: ignore[attr-defined]
+        choose(self.fields["into"], [("", "–"), *named])
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
