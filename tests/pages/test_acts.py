@@ -188,7 +188,7 @@ def test_a_household_goes_to_another_commune(known_units: None, world: World) ->
     assert there.post(take_in, {"village": world.villages["to_1"].pk}).status_code == 302
     gone = world.client("commune")
     assert gone.get(url(world)).status_code == 404
-    assert "tiếp nhận ngày" in gone.get("/transfers/").content.decode()
+    assert "tiếp nhận ngày 20/10/2024" in gone.get("/transfers/").content.decode()
     assert there.get(url(world)).status_code == 200
     assert gone.post(f"/transfers/{transfer.pk}/withdraw/").status_code == 302
 

@@ -102,6 +102,20 @@ def test_destroyed_content_is_told_as_such(world: World) -> None:
     assert "Nội dung đã hủy theo quy định" in words_of(world.client("commune_chair").get("/audit/"))
 
 
+def test_under_a_fixed_day_the_log_keeps_the_real_clock_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = datetime(2026, 11, 26, 3, 42, tzinfo=UTC)
+    monkeypatch.setattr("giamngheo.records.base.clock.now", lambda: moment)
+    log_saved_answers(world)
+    read = words_of(world.client("commune_chair").get("/audit/"))
+    assert "26/11/2026 10:42" in read
+    assert "theo đồng hồ thật, không theo ngày thử nghiệm" in read
+    told = words_of(world.client("commune").get(f"/households/{id_of(world.households['hac'])}/"))
+    assert "20/10/2024 10:42" in told
+    assert "2026" not in told
+
+
 def test_the_log_is_filtered_by_act_officer_household_and_day(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,14 +40,14 @@ def act(asked: Namespace) -> None:
     # Models exist only once Django is set up: start-up order.
     tokens = import_module("giamngheo.records.accounts.services.tokens")
     errors = import_module("giamngheo.records.accounts.errors")
-    today = import_module("giamngheo.records.base.clock").today()
+    clock = import_module("giamngheo.records.base.clock")
     try:
         made = tokens.make_token(
-            login=asked.user, asked_duty=asked.duty, name=asked.name, days=asked.days, today=today
+            login=asked.user, asked_duty=asked.duty, name=asked.name, days=asked.days, today=clock.today()
         )
     except errors.WrongEntry as wrong:
         raise WrongUsage(wrong.message) from wrong
-    duty, until = made.token.duty, f"{made.token.expires_at:%d/%m/%Y}"
+    duty, until = made.token.duty, f"{clock.as_told(made.token.expires_at):%d/%m/%Y}"
     print(
         say(
             f"Khóa của {duty.user.username}, vai trò {duty.role}, {duty.office.name}; dùng đến {until}. "

@@ -16,7 +16,7 @@ from giamngheo.records.accounts.rights import work_here
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.accounts.selectors import token_seen, tokens_of
 from giamngheo.records.accounts.services.tokens import revoke_token
-from giamngheo.records.base.clock import now
+from giamngheo.records.base.clock import as_told, now
 from giamngheo.rules.language import say
 
 
@@ -67,7 +67,7 @@ def _line(token: Token) -> TokenLine:
 
 
 def _state(token: Token, is_open: bool) -> str:
-    day = f"{token.revoked_at or token.expires_at:%d/%m/%Y}"
+    day = f"{as_told(token.revoked_at or token.expires_at):%d/%m/%Y}"
     if token.revoked_at:
         return say(f"đã thu hồi {day}", f"revoked {day}")
     return (

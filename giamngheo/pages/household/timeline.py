@@ -7,6 +7,7 @@ from giamngheo.pages.components.parts import Event
 from giamngheo.pages.household.words import life_act_label
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.audit import LoggedAct
+from giamngheo.records.base.clock import as_told
 from giamngheo.records.registry.models import LifeAct, StatusPeriod
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView
@@ -57,5 +58,5 @@ def _save(one: LoggedAct) -> Event:
 def _moment(event: Event) -> datetime:
     found: date | None = event.moment
     if isinstance(found, datetime):
-        return found
+        return as_told(found)
     return datetime.combine(found or date.min, time.min, UTC)

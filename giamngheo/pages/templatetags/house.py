@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from giamngheo.records.base.clock import as_told
 from giamngheo.rules.language import say as spoken
 from giamngheo.rules.numbers import grouped as grouped_number
 
@@ -39,16 +40,23 @@ def grouped(number: float | None, decimals: int = 0) -> str:
     return NOTHING if number is None else grouped_number(number, decimals)
 
 
-@register.filter(expects_localtime=True)
+@register.filter
 def day(value: date | None) -> str:
-    """A day or the day of a moment as dd/mm/yyyy; nothing → –."""
-    return f"{value:%d/%m/%Y}" if value else NOTHING
+    """A day or the day of a moment as dd/mm/yyyy, as officers are told it; nothing → –."""
+    told = as_told(value) if isinstance(value, datetime) else value
+    return f"{told:%d/%m/%Y}" if told else NOTHING
 
 
 @register.filter
 def clock(moment: datetime | None) -> str:
-    """A moment as dd/mm/yyyy HH:MM in Viet Nam; nothing → –."""
-    return f"{localtime(moment):%d/%m/%Y %H:%M}" if moment else NOTHING
+    """A moment as dd/mm/yyyy HH:MM in Viet Nam, as officers are told it; nothing → –."""
+    return f"{as_told(moment):%d/%m/%Y %H:%M}" if moment else NOTHING
+
+
+@register.filter
+def real_clock(moment: datetime) -> str:
+    """A moment of the audit log, by the real clock whatever the day: dd/mm/yyyy HH:MM in Viet Nam."""
+    return f"{localtime(moment):%d/%m/%Y %H:%M}"
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """README.txt of a pseudonymised export: what was done to the data, what it may be used for, in both languages."""
 
 from giamngheo.papers.exports.pseudonyms import OLDEST, SMALLEST_GROUP
+from giamngheo.records.base.clock import as_told
 from giamngheo.records.registry.models import Export
 
 _TEXT = """DỮ LIỆU HỘ KHÔNG DANH TÍNH (giả danh) · PSEUDONYMISED HOUSEHOLD DATA
@@ -50,7 +51,7 @@ def readme(export: Export) -> str:
     is_whole = export.with_sensitive_facts
     return _TEXT.format(
         purpose=export.purpose,
-        day=f"{export.asked_at:%d/%m/%Y}",
+        day=f"{as_told(export.asked_at):%d/%m/%Y}",
         asked_by=export.asked_by,
         oldest=OLDEST,
         group=SMALLEST_GROUP,

@@ -1,4 +1,8 @@
-"""The clock, read at the edge and passed in. Moments are UTC, a legal day is a day in Viet Nam."""
+"""The clock, read at the edge and passed in. Moments are UTC, a legal day is a day in Viet Nam.
+
+Moments are kept by the real clock, so that they stay in order; under a fixed day officers are told them on its
+calendar.
+"""
 
 from datetime import date, datetime
 
@@ -15,3 +19,11 @@ def today() -> date:
     """The legal day: the demo's own where GIAMNGHEO_TODAY or the demo sets one, else today in Viet Nam."""
     fixed: date | None = settings.FIXED_TODAY
     return fixed or timezone.localdate(now())
+
+
+def as_told(moment: datetime) -> datetime:
+    """A kept moment in Viet Nam's time, on the calendar of `today`: what is done on the real today has that day.
+
+    The hour is the real one; what was done days before or is due days after keeps its distance.
+    """
+    return timezone.localtime(moment) + (today() - timezone.localdate(now()))

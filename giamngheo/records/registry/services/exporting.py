@@ -178,7 +178,7 @@ def exported_tables(export: Export, commune_code: str, scope: Scope) -> Tables:
     members = read(_MEMBERS.format(**words), given, _schema(PERSONS) | ids)
     if export.form not in FOR_OFFICERS:
         homes = homes.with_columns(
-            pl.col("area_type").fill_null(area_type_on(commune_code, export.asked_at.date()))
+            pl.col("area_type").fill_null(area_type_on(commune_code, clock.as_told(export.asked_at).date()))
         )
     return Tables(commune_code, homes, _uncovered(export, members))
 
