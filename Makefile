@@ -27,7 +27,7 @@ run: setup  ## the running product on the office's own data
 	@.venv/bin/giamngheo serve
 
 test: setup  ## every test
-	@$(RUN) -m pytest -n auto
+	@$(RUN) -m pytest -n auto --dist worksteal
 
 prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to the 28 million households of the country
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)

@@ -15,9 +15,8 @@ def first_admin(data: Path, name: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_the_first_administrator_is_entered_once_while_the_product_runs(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    nobody_serves = first_admin(data, "quantri")
+def test_the_first_administrator_is_entered_once_while_the_product_runs(data: Path, tmp_path: Path) -> None:
+    nobody_serves = first_admin(tmp_path / "never served", "quantri")
     assert nobody_serves.returncode == 2
     assert "hãy chạy “giamngheo serve” trước" in nobody_serves.stderr
     with serving(data):

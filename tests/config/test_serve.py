@@ -29,21 +29,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that was served once, and waits."""
-    data = tmp_path_factory.mktemp("đã chạy") / "data"
-    with serving(data):
-        return data
-
-
-@pytest.fixture
-def data(migrated: Path, tmp_path: Path) -> Path:
-    """A copy of it: starting there migrates nothing."""
-    subprocess.run(["cp", "-a", migrated, tmp_path / "data"], check=True)
-    return tmp_path / "data"
-
-
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as asked:
         return int(asked.getsockname()[1])

@@ -18,9 +18,8 @@ def command(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_a_key_made_while_the_product_runs_opens_the_api_at_once(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    assert command(data, "token", "--user", "quantri").returncode == 2
+def test_a_key_made_while_the_product_runs_opens_the_api_at_once(data: Path, tmp_path: Path) -> None:
+    assert command(tmp_path / "never served", "token", "--user", "quantri").returncode == 2
     with serving(data) as product:
         entered = command(
             data, "first-admin", "--user", "quantri", "--name", "Mai", "--office", "UBND tỉnh Sơn La"
