@@ -75,7 +75,7 @@ def _officers(world: World) -> None:
     own = _office("UBND xã Chiềng Cọ", Office.Level.COMMUNE, OWN)
     near = _office("UBND phường Quyết Tâm", Office.Level.COMMUNE, NEIGHBOUR)
     province = _office("UBND tỉnh Sơn La", Office.Level.PROVINCE)
-    centre = _office("Bộ Nông nghiệp và Môi trường", Office.Level.CENTRE)
+    centre = _office("Bộ Lao động - Thương binh và Xã hội", Office.Level.CENTRE)
     for role in Role:
         office = own if role in COMMUNE_ROLES else centre if role == Role.MINISTRY else province
         _user(world, role.value, role, office)

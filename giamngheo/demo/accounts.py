@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from giamngheo.demo.data import load
 from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.geography.models import Unit, Village
@@ -16,7 +18,7 @@ VILLAGES = {Role.VILLAGE_HEAD: 1, Role.REVIEWER: 2}
 
 @dataclass(frozen=True)
 class DemoOfficer:
-    """An account: its role's or own name before @demo, the person, the office as OFFICES names it."""
+    """An account: its role's or own name before @demo, the person, the office as offices.yaml keeps it."""
 
     login: str
     role: Role
@@ -24,23 +26,6 @@ class DemoOfficer:
     office: str
 
 
-OFFICES = {
-    "own": (Office.Level.COMMUNE, "UBND {own}"),
-    "one_stop": (Office.Level.COMMUNE, "Trung tâm Phục vụ hành chính công {own}"),
-    "neighbour": (Office.Level.COMMUNE, "UBND {neighbour}"),
-    "agriculture": (Office.Level.PROVINCE, "Sở Nông nghiệp và Môi trường tỉnh {province}"),
-    "committee": (Office.Level.PROVINCE, "UBND tỉnh {province}"),
-    "finance": (Office.Level.PROVINCE, "Sở Tài chính tỉnh {province}"),
-    "health": (Office.Level.PROVINCE, "Sở Y tế tỉnh {province}"),
-    "construction": (Office.Level.PROVINCE, "Sở Xây dựng tỉnh {province}"),
-    "education": (Office.Level.PROVINCE, "Sở Giáo dục và Đào tạo tỉnh {province}"),
-    "labour": (Office.Level.PROVINCE, "Sở Nội vụ tỉnh {province} (việc làm)"),
-    "bank": (Office.Level.PROVINCE, "Chi nhánh Ngân hàng Chính sách xã hội tỉnh {province}"),
-    "insurance": (Office.Level.PROVINCE, "Bảo hiểm xã hội tỉnh {province}"),
-    "front": (Office.Level.PROVINCE, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh {province}"),
-    "auditor": (Office.Level.PROVINCE, "Thanh tra tỉnh {province}"),
-    "ministry": (Office.Level.CENTRE, "Bộ Nông nghiệp và Môi trường"),
-}
 OFFICERS = (
     DemoOfficer("village_head", Role.VILLAGE_HEAD, "Lò Văn Inh", "own"),
     DemoOfficer("reviewer", Role.REVIEWER, "Quàng Thị Phiêng", "own"),
@@ -49,7 +34,7 @@ OFFICERS = (
     DemoOfficer("commune_clerk", Role.COMMUNE_CLERK, "Vì Thị Lả", "own"),
     DemoOfficer("commune_chair", Role.COMMUNE_CHAIR, "Tòng Văn Thoản", "own"),
     DemoOfficer("neighbour", Role.COMMUNE, "Giàng A Páo", "neighbour"),
-    DemoOfficer("province", Role.PROVINCE, "Hoàng Minh Tuấn", "agriculture"),
+    DemoOfficer("province", Role.PROVINCE, "Hoàng Minh Tuấn", "poverty"),
     DemoOfficer("province_head", Role.PROVINCE_HEAD, "Cầm Xuân Thương", "committee"),
     DemoOfficer("finance", Role.FINANCE, "Phạm Thanh Hà", "finance"),
     DemoOfficer("health", Role.HEALTH, "Bùi Ngọc Lan", "health"),
@@ -68,7 +53,7 @@ OFFICERS = (
 
 @transaction.atomic
 def make(today: date, province_name: str, own_commune: str, neighbour_commune: str) -> None:
-    """Offices and accounts, once; made again they stay as they are.
+    """Offices, by their names of that day, and accounts, once; made again they stay as they are.
 
     province_name: "Sơn La". The communes by code; their units and villages are loaded already: the village head has
     the first village of the own commune, the reviewer the first two.
@@ -78,7 +63,7 @@ def make(today: date, province_name: str, own_commune: str, neighbour_commune: s
         "own": _commune(own_commune, today),
         "neighbour": _commune(neighbour_commune, today),
     }
-    offices = {key: _office(level, name.format(**names)) for key, (level, name) in OFFICES.items()}
+    offices = {key: _office(kept, names, today) for key, kept in load("offices.yaml").items()}
     for key, code in (("own", own_commune), ("one_stop", own_commune), ("neighbour", neighbour_commune)):
         OfficeArea.objects.get_or_create(office=offices[key], commune_code=code)
     password = make_password(PASSWORD)
@@ -95,8 +80,11 @@ def _commune(code: str, today: date) -> str:
     return f"{unit.kind} {unit.name}"
 
 
-def _office(level: Office.Level, name: str) -> Office:
-    office, _ = Office.objects.get_or_create(name=name, defaults={"level": level})
+def _office(kept: Any, names: dict[str, str], today: date) -> Office:
+    """By its name of the day: two that have merged are one."""
+    name = next(one["name"] for one in kept["names"] if today < one.get("until", date.max))
+    defaults = {"level": Office.Level(kept["level"])}
+    office, _ = Office.objects.get_or_create(name=name.format(**names), defaults=defaults)
     return office
 
 

@@ -425,6 +425,39 @@ def test_the_demo_has_one_account_a_role_and_making_it_again_changes_nothing(wit
     assert len(demo_officer("reviewer").villages) == 2
 
 
+@pytest.mark.parametrize(
+    ("day", "offices"),
+    [
+        (
+            date(2024, 10, 20),
+            {
+                "one_stop": "Bộ phận Một cửa UBND xã Chiềng Cọ",
+                "province": "Sở Lao động - Thương binh và Xã hội tỉnh Sơn La",
+                "labour": "Sở Lao động - Thương binh và Xã hội tỉnh Sơn La",
+                "agriculture": "Sở Nông nghiệp và Phát triển nông thôn tỉnh Sơn La",
+                "ministry": "Bộ Lao động - Thương binh và Xã hội",
+            },
+        ),
+        (
+            date(2025, 3, 1),
+            {
+                "one_stop": "Bộ phận Một cửa UBND xã Chiềng Cọ",
+                "province": "Sở Nông nghiệp và Môi trường tỉnh Sơn La",
+                "labour": "Sở Nội vụ tỉnh Sơn La",
+                "agriculture": "Sở Nông nghiệp và Môi trường tỉnh Sơn La",
+                "ministry": "Bộ Nông nghiệp và Môi trường",
+            },
+        ),
+    ],
+)
+def test_the_demo_s_offices_bear_the_names_of_the_day(
+    with_units: World, day: date, offices: dict[str, str]
+) -> None:
+    make(day, "Sơn La", OWN, NEIGHBOUR)
+    for name, office in offices.items():
+        assert Duty.objects.get(user__username=f"{name}@demo").office.name == office
+
+
 def demo_officer(name: str) -> Officer:
     found = officer_for(User.objects.get(username=f"{name}@demo"), TODAY)
     assert found is not None

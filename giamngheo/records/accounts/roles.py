@@ -47,7 +47,7 @@ LABELS = {
     Role.FINANCE: ("Sở Tài chính", "Department of Finance"),
     Role.HEALTH: ("Sở Y tế", "Department of Health"),
     Role.CONSTRUCTION: ("Sở Xây dựng", "Department of Construction"),
-    Role.AGRICULTURE: ("Sở Nông nghiệp và Môi trường", "Department of Agriculture and Environment"),
+    Role.AGRICULTURE: ("Cơ quan nông nghiệp", "Agriculture office"),
     Role.LABOUR: ("Cơ quan việc làm", "Employment office"),
     Role.EDUCATION: ("Sở Giáo dục và Đào tạo", "Department of Education and Training"),
     Role.BANK: ("Ngân hàng Chính sách xã hội", "Policy bank"),
