@@ -1,9 +1,11 @@
 """Fast entry from the first page to the saved form, without ever touching a mouse."""
 
+from datetime import date
+
 from playwright.sync_api import Page, expect
 
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.registry.models import HouseholdAnswers
+from giamngheo.records.registry.models import HouseholdAnswers, Person
 from tests.pages.served import DESK
 from tests.world import ALL, World
 
@@ -11,7 +13,7 @@ from .conftest import WalkAs
 
 DAY = "18/10/2024"
 # The cells of a form in their order; the last closes the household's row.
-FORM = ["120", "1100000", *"212", "45,5", *"872x", "14", *"32122", "127", "35"]
+FORM = ["19102024", "120", "1100000", "1050000", *"212", "45,5", *"872x", "14", *"32122", "127", "35"]
 MOST_TABS = 60
 FOCUSED = (
     "(({ innerText, labels }) => [innerText, ...[...(labels ?? [])].map((one) => one.innerText)].join())"
@@ -51,7 +53,21 @@ def test_paper_forms_are_typed_from_the_first_page_on_with_the_keyboard_alone(
     expect(walk.page.locator("#entry-totals")).to_have_text("đã nhập 1/2 hộ")
     walk.sees("Bản Hôm")
     kept = kept_answers(town)
+    assert kept.review_date == date(2024, 10, 19)
     assert (kept.income_per_capita, kept.toilet, kept.floor_area_m2) == (1_100_000, "none", 45.5)
+    expect(walk.page.locator(".entry-member .cell").first).to_be_focused()
+    walk.page.keyboard.type("07091983")
+    with walk.page.expect_response(lambda answer: "/members/" in answer.url) as saved:
+        walk.page.keyboard.press("ArrowDown")
+    assert saved.value.status == 200
+    assert born(town) == date(1983, 9, 7)
+
+
+def born(town: World) -> date | None:
+    """When the head of Hặc's household was born."""
+    with scoped(ALL):
+        found: date | None = Person.objects.get(pk=town.persons["hac_1"].pk).birth_date
+    return found
 
 
 def kept_answers(town: World) -> HouseholdAnswers:

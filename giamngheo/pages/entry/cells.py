@@ -12,7 +12,7 @@ from typing import Any
 from giamngheo.pages.household.forms import as_cell, as_typed
 from giamngheo.rules.labels import code_label, column_label
 from giamngheo.rules.language import say
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
+from giamngheo.rules.schema import Column
 
 YES, NO, NONE = ("1", "x", "X"), ("2", "0"), "0"
 
@@ -54,6 +54,11 @@ class Cell(ABC):
         """How many signs it should show."""
         return 3
 
+    @property
+    def inputmode(self) -> str:
+        """Which keys a phone shows."""
+        return "decimal"
+
     @abstractmethod
     def typed(self, row: object) -> str:
         """The kept answers as one types them."""
@@ -68,7 +73,7 @@ class Cell(ABC):
         return self.filled(text) if text else dict.fromkeys((column.name for column in self.columns), None)
 
     def wrong(self) -> WrongCode:
-        """The complaint, with the codes there are."""
+        """The complaint, with what may be typed."""
         known = " · ".join(f"{code} {words}" for code, words in self.codes)
         return WrongCode(
             say(f"{self.label}: mã không đúng ({known})", f"{self.label}: no such code ({known})")
@@ -167,74 +172,6 @@ class NumberCell(Cell):
 
     def filled(self, text: str) -> dict[str, object]:
         return {self.columns[0].name: as_cell(self.columns[0], text)}
-
-
-def _columns(table: Table, *names: str) -> tuple[Column, ...]:
-    return tuple(table[name] for name in names)
-
-
-def _one(table: Table, kind: type[Cell], name: str, *words: str) -> Cell:
-    return kind(name, (words[0], words[1]), _columns(table, name))
-
-
-def _home(kind: type[Cell], name: str, vietnamese: str, english: str) -> Cell:
-    return _one(HOUSEHOLDS, kind, name, vietnamese, english)
-
-
-def _ticks(table: Table, name: str, words: tuple[str, str], *columns: str) -> Cell:
-    return TicksCell(name, words, _columns(table, *columns))
-
-
-HOUSEHOLD_CELLS: Sequence[Cell] = (
-    _home(NumberCell, "income_score", "Điểm A", "Score A"),
-    _home(NumberCell, "income_per_capita", "Thu nhập", "Income"),
-    _home(CodeCell, "wall", "Tường", "Walls"),
-    _home(CodeCell, "frame", "Khung", "Frame"),
-    _home(CodeCell, "roof", "Mái", "Roof"),
-    _home(NumberCell, "floor_area_m2", "m²", "m²"),
-    _home(CodeCell, "water_source", "Nước", "Water"),
-    _home(CodeCell, "toilet", "Nhà tiêu", "Toilet"),
-    _home(YesNoCell, "uses_internet", "Internet", "Internet"),
-    _home(YesNoCell, "uses_phone", "Thuê bao", "Phone"),
-    _ticks(
-        HOUSEHOLDS,
-        "assets",
-        ("Thiết bị", "Devices"),
-        *("has_tv", "has_radio", "has_desktop", "has_phone", "has_laptop", "has_tablet"),
-        *("has_smartphone", "has_loudspeaker"),
-    ),
-    _home(CodeCell, "waste_disposal", "Rác", "Waste"),
-    _home(YesNoCell, "untreated_illness", "Ốm", "Illness"),
-    _home(YesNoCell, "is_agricultural", "Nông", "Farm"),
-    _home(YesNoCell, "no_labour_capacity", "Không LĐ", "No labour"),
-    _home(YesNoCell, "has_merit_member", "Có công", "Merit"),
-    _ticks(HOUSEHOLDS, "causes", ("Nguyên nhân", "Causes"), *(f"cause_{number}" for number in range(1, 9))),
-    _ticks(
-        HOUSEHOLDS,
-        "needs",
-        ("Nhu cầu", "Needs"),
-        *("need_health", "need_education", "need_production", "need_credit", "need_housing"),
-        *("need_water", "need_sanitation", "need_internet", "need_other"),
-    ),
-)
-MEMBER_CELLS: Sequence[Cell] = (
-    _one(PERSONS, CodeCell, "work_status", "Việc làm", "Work"),
-    _one(PERSONS, CodeCell, "attends", "Đang học", "Attends"),
-    _one(PERSONS, CodeCell, "diploma", "Bằng cấp", "Diploma"),
-    _ticks(
-        PERSONS,
-        "marks",
-        ("Bảo hiểm, sức khỏe", "Insurance, health"),
-        *("health_insurance", "training_certificate", "stunted", "underweight", "disability"),
-        *("monthly_allowance", "is_pregnant", "is_nursing", "has_merit"),
-    ),
-    _ticks(
-        PERSONS,
-        "member_needs",
-        ("Nhu cầu", "Needs"),
-        *("need_job", "need_training", "need_work_abroad", "need_legal_aid"),
-    ),
-)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ from typing import Any
 from django import forms
 
 from giamngheo.pages.components.fields import choose, day_field
+from giamngheo.pages.entry.days import typed_birth
 from giamngheo.records.registry.services.editing_members import LONGEST_NAME
 from giamngheo.rules.labels import code_label, column_label
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import PERSONS
-
-FIRST_YEAR = 1900
-YEAR_LENGTH = 4
 
 
 class DayForm(forms.Form):
@@ -38,10 +36,7 @@ class BirthField(forms.CharField):
 
     def clean(self, value: Any) -> dict[str, object]:
         """The two cells."""
-        text = str(super().clean(value) or "").strip()
-        if len(text) == YEAR_LENGTH and text.isascii() and text.isdigit() and int(text) >= FIRST_YEAR:
-            return {"birth_date": date(int(text), 1, 1), "birth_date_is_year_only": True}
-        return {"birth_date": text or None, "birth_date_is_year_only": False if text else None}
+        return typed_birth(str(super().clean(value) or ""))
 
 
 class NewHouseholdForm(forms.Form):
@@ -56,7 +51,7 @@ class NewHouseholdForm(forms.Form):
         for name, words in {
             "code": say("Mã hộ (để trống: tự cấp)", "Code (empty: the next one)"),
             "full_name": say("Họ tên chủ hộ", "Name of the head"),
-            "birth_date": say("Năm sinh", "Year of birth"),
+            "birth_date": say("Ngày hoặc năm sinh", "Day or year of birth"),
         }.items():
             self.fields[name].label = words
         self.fields["birth_date"].widget.attrs["inputmode"] = "numeric"

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Crumb
-from giamngheo.pages.entry.cells import HOUSEHOLD_CELLS, MEMBER_CELLS, Cell, Typed, cell_of, read_row
+from giamngheo.pages.entry.cells import Cell, Typed, cell_of, read_row
+from giamngheo.pages.entry.days import BIRTH, BirthCell
 from giamngheo.pages.entry.forms import DayForm, NewHouseholdForm, NewMemberForm
+from giamngheo.pages.entry.layout import HOUSEHOLD_CELLS, MEMBER_CELLS
 from giamngheo.pages.entry.rows import Row, Sent, household_row, member_row
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.household.saving import NO_VERSION, sent_version
@@ -28,11 +30,14 @@ from giamngheo.records.registry.selectors import entry as sheets
 from giamngheo.records.registry.services.editing import Saved
 from giamngheo.records.registry.services.editing_members import add_member
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.registry.services.entry import enter_household, enter_member
+from giamngheo.records.registry.services.entry import Birth, enter_household, enter_member
 from giamngheo.records.registry.services.life_acts_households import add_household
 from giamngheo.rules.language import say
 
 SHOWN_HOUSEHOLDS = 50
+REVIEW_DAY = "review_date"
+DECIDED = ("keep_mine", "keep_birth")
+BIRTH_CELL = next(cell for cell in MEMBER_CELLS if isinstance(cell, BirthCell))
 Save = Callable[[Mapping[str, object], int, int | None], Saved]
 
 
@@ -60,23 +65,24 @@ def fast_entry_village(request: Request, village_id: UUID) -> HttpResponse:
 @require_POST
 @page(write_answers)
 def fast_entry_row(request: Request, village_id: UUID, household_id: UUID) -> HttpResponse:
-    """Save a household's row."""
+    """Save a household's row, under the day typed in it or the sheet's."""
     day = _day(request, village_id)
 
     def save(values: Mapping[str, object], version: int, over: int | None) -> Saved:
         return enter_household(
             officer=request.officer,
             household_id=household_id,
-            day=day,
+            day=_not_before(day, _day_typed(values) or day),
             version=version,
-            cells=values,
+            cells={name: value for name, value in values.items() if name != REVIEW_DAY},
             over=over,
         )
 
     _found(village_id, household_id, day)
     sent = _try(request, HOUSEHOLD_CELLS, save)
-    row = household_row(_found(village_id, household_id, day), day, sent)
-    return _answered(request, village_id, household_id, row)
+    own_day = max(day, _day_typed(sent.typed.values) or day)
+    row = household_row(_found(village_id, household_id, own_day), day, sent)
+    return _answered(request, village_id, household_id, row, own_day)
 
 
 @require_POST
@@ -85,7 +91,9 @@ def fast_entry_member(
     request: Request, village_id: UUID, household_id: UUID, person_id: UUID
 ) -> HttpResponse:
     """Save a member's row."""
-    day = _day(request, village_id)
+    day = _form_day(request, village_id)
+    home = _found(village_id, household_id, day).household
+    before = _member(home, person_id, day)
 
     def save(values: Mapping[str, object], version: int, over: int | None) -> Saved:
         return enter_member(
@@ -94,28 +102,23 @@ def fast_entry_member(
             person_id=person_id,
             day=day,
             version=version,
-            cells=values,
+            cells={name: value for name, value in values.items() if name not in BIRTH},
             over=over,
+            birth=_birth(request, before.membership.person, values),
         )
 
-    home = _found(village_id, household_id, day).household
-    try:
-        sent = _try(request, MEMBER_CELLS, save)
-    except Person.DoesNotExist as error:
-        raise Http404 from error
-    members = sheets.member_sheets(home, day)
-    one = next(member for member in members if member.membership.person_id == person_id)
-    return _answered(request, village_id, household_id, member_row(village_id, household_id, one, day, sent))
+    sent = _try(request, MEMBER_CELLS, save)
+    row = _member_rows(request, village_id, household_id, [_member(home, person_id, day)], sent)[0]
+    return _answered(request, village_id, household_id, row, day)
 
 
 @require_GET
 @page(write_answers)
 def fast_entry_members(request: Request, village_id: UUID, household_id: UUID) -> HttpResponse:
     """The members' rows, asked for when a household is opened."""
-    day = _day(request, village_id)
     if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
-        return redirect(_address(village_id, day, household_id))
-    return render(request, "entry/_members.html", _members(request, village_id, household_id, day))
+        return redirect(_address(village_id, _form_day(request, village_id), household_id))
+    return render(request, "entry/_members.html", _members(request, village_id, household_id))
 
 
 @require_POST
@@ -143,7 +146,7 @@ def fast_entry_add(request: Request, village_id: UUID) -> HttpResponse:
 @page(write_households)
 def fast_entry_add_member(request: Request, village_id: UUID, household_id: UUID) -> HttpResponse:
     """A member of a form that the register lacks."""
-    day, form = _day(request, village_id), NewMemberForm(request.POST)
+    day, form = _form_day(request, village_id), NewMemberForm(request.POST)
     home = _found(village_id, household_id, day).household
     if form.is_valid():
         try:
@@ -154,7 +157,7 @@ def fast_entry_add_member(request: Request, village_id: UUID, household_id: UUID
             form = NewMemberForm()
     status = 422 if form.is_bound else 200
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
-        context = _members(request, village_id, household_id, day) | {"new_member": form}
+        context = _members(request, village_id, household_id) | {"new_member": form}
         return render(request, "entry/_members.html", context, status=status)
     if status == 200:
         return redirect(_address(village_id, day, household_id))
@@ -189,7 +192,7 @@ def _sheet(
         "member_cells": MEMBER_CELLS,
         "rows": [row if row and row.key == one.key else one for one in rows],
         "opened": f"h-{opened}",
-        "entered": sum(1 for one in found if one.answers),
+        "entered": sum(1 for one in found if one.answers or one.later),
         "total": len(found),
         "pages": _pages(request, number, len(found)),
         "may_add": write_households(request.officer),
@@ -198,7 +201,7 @@ def _sheet(
     }
     if opened and any(one.key == f"h-{opened}" for one in rows):
         shown = row if row and row.key.startswith("p-") else None
-        context |= _members(request, village_id, opened, day, shown)
+        context |= _members(request, village_id, opened, shown)
     return render(request, "entry/village.html", context | forms, status=status if form.is_valid() else 422)
 
 
@@ -231,28 +234,79 @@ def _villages(day: date) -> set[UUID]:
 
 
 def _members(
-    request: Request, village_id: UUID, household_id: UUID, day: date, row: Row | None = None
+    request: Request, village_id: UUID, household_id: UUID, row: Row | None = None
 ) -> dict[str, Any]:
     """The members' part of a household; what is known of their health is read here, which is logged."""
+    day = _form_day(request, village_id)
     home = _found(village_id, household_id, day).household
     members = sheets.member_sheets(home, day)
     if read_sensitive_facts(request.officer) and any(one.answers for one in members):
         what = "registry.read_sensitive_facts"
         record(request.officer, what, "household", household_id, household_id=household_id)
-    rows = [member_row(village_id, household_id, one, day) for one in members]
+    rows = _member_rows(request, village_id, household_id, members)
     where = {"village_id": village_id, "household_id": household_id}
     return {
         "members": [row if row and row.key == one.key else one for one in rows],
         "members_of": f"h-{household_id}",
-        "add_member_url": f"{reverse('fast_entry_add_member', kwargs=where)}?day={day:%Y-%m-%d}",
+        "add_member_url": reverse("fast_entry_add_member", kwargs=where) + _asked(request, village_id),
         "may_add": write_households(request.officer),
         "new_member": NewMemberForm(),
     }
 
 
+def _member_rows(
+    request: Request,
+    village_id: UUID,
+    household_id: UUID,
+    members: list[sheets.MemberSheet],
+    sent: Sent | None = None,
+) -> list[Row]:
+    """Members as rows. sent: what was just sent for the only one."""
+    where = {"village_id": village_id, "household_id": household_id}
+    asked, has_birth = _asked(request, village_id), write_households(request.officer)
+    return [member_row(where, asked, one, has_birth=has_birth, sent=sent) for one in members]
+
+
+def _member(home: Household, person_id: UUID, day: date) -> sheets.MemberSheet:
+    found = (one for one in sheets.member_sheets(home, day) if one.membership.person_id == person_id)
+    member = next(found, None)
+    if member is None:
+        raise Http404
+    return member
+
+
+def _birth(request: Request, person: Person, values: Mapping[str, object]) -> Birth | None:
+    """The birth in a member's row; None where the text is as it stands, or the officer may not correct it."""
+    text = request.POST.get(BIRTH[0], "").strip()
+    is_as_it_stands = text == BIRTH_CELL.typed(person)
+    if BIRTH[0] not in values or is_as_it_stands or not write_households(request.officer):
+        return None
+    version, over = (sent_version(request.POST.get(name)) for name in ("person_version", "keep_birth"))
+    return Birth({name: values[name] for name in BIRTH}, version, None if over == NO_VERSION else over)
+
+
+def _day_typed(values: Mapping[str, object]) -> date | None:
+    found = values.get(REVIEW_DAY)
+    return found if isinstance(found, date) else None
+
+
+def _not_before(first: date, day: date) -> date:
+    """The day of a row. Raises NotSaved where it is before the sheet's."""
+    if day < first:
+        told = say(
+            f"trước ngày của trang ({first:%d/%m/%Y}): hãy đổi ngày ở đầu trang",
+            f"before the day of the sheet ({first:%d/%m/%Y}): change it at the top of the page",
+        )
+        raise NotSaved({REVIEW_DAY: told})
+    return day
+
+
 def _try(request: Request, cells: Any, save: Save) -> Sent:
-    """Save the good cells of a row; say what was wrong with the others."""
+    """Save the good cells of a row; say what was wrong with the others. Without its day a row is not saved."""
     typed: Typed = read_row(cells, request.POST)
+    decided = {name: sent_version(request.POST[name]) for name in DECIDED if name in request.POST}
+    if REVIEW_DAY in typed.wrong:
+        return Sent(typed, typed.wrong)
     version, over = sent_version(request.POST.get("version")), sent_version(request.POST.get("keep_mine"))
     try:
         saved = save(typed.values, version, None if over == NO_VERSION else over)
@@ -260,7 +314,7 @@ def _try(request: Request, cells: Any, save: Save) -> Sent:
         told = {cell_of(cells, name): _named(cells, name, why) for name, why in error.wrong.items()}
         return Sent(typed, typed.wrong | told, version=version)
     except Conflict as conflict:
-        return Sent(typed, typed.wrong, conflict, version)
+        return Sent(typed, typed.wrong, conflict, version, decided=decided)
     return Sent(typed, typed.wrong, None, saved.version, saved.at)
 
 
@@ -270,15 +324,17 @@ def _named(cells: list[Cell], column: str, why: str) -> str:
     return f"{label}: {why}" if label else why
 
 
-def _answered(request: Request, village_id: UUID, household_id: UUID, row: Row) -> HttpResponse:
-    """To a save in the background the row's state; to a plain one the sheet again, at that row."""
+def _answered(
+    request: Request, village_id: UUID, household_id: UUID, row: Row, own_day: date
+) -> HttpResponse:
+    """To a save in the background the row's state; to a plain one the sheet again, at that row. own_day: the form's."""
     assert row.sent is not None
     day = _day(request, village_id)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         entered, total = sheets.entered_of(village_id, day)
         context = {"row": row, "entered": entered, "total": total, "is_aside": True}
         if row.key.startswith("p-"):
-            context["home"] = household_row(_found(village_id, household_id, day), day)
+            context["home"] = household_row(_found(village_id, household_id, own_day), day)
         return render(request, "entry/_answer.html", context, status=row.sent.status)
     if row.sent.status == 200:
         return redirect(_address(village_id, day, household_id))
@@ -307,6 +363,20 @@ def _day(request: Request, village_id: UUID) -> date:
         raise Http404
     day: date = form.cleaned_data["day"]
     return day
+
+
+def _form_day(request: Request, village_id: UUID) -> date:
+    """The day of a household's own form, where its address has another than the sheet's."""
+    try:
+        return max(_day(request, village_id), date.fromisoformat(request.GET["on"]))
+    except (KeyError, ValueError):
+        return _day(request, village_id)
+
+
+def _asked(request: Request, village_id: UUID) -> str:
+    """The days of the address, for those that hang on it."""
+    day, on = _day(request, village_id), _form_day(request, village_id)
+    return f"?day={day:%Y-%m-%d}" + (f"&on={on:%Y-%m-%d}" if on != day else "")
 
 
 def _opened(request: Request) -> UUID | None:

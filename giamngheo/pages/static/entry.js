@@ -9,6 +9,8 @@ const PREFIX = `entry:${sheet.dataset.owner}:${sheet.dataset.day}:`;
 const rows = () => [...document.querySelectorAll("form[data-row]")];
 const cellsOf = (form) => [...form.elements].filter((input) => input.matches(".cell"));
 const versionOf = (form) => form.elements.namedItem("version");
+const versionsOf = (form) => [...form.elements].filter((input) => ["version", "person_version"].includes(input.name));
+const stateOf = (form) => document.getElementById(form.id.replace(/-form$/, "-state"));
 const homeOf = (input) => input.closest(".entry-home");
 const step = (list, input, by) => list[list.indexOf(input) + by];
 const same = (input, place) => [...sheet.querySelectorAll(`${place} .cell[name="${input.name}"]`)];
@@ -22,14 +24,15 @@ function check(input) {
 /* On this computer, under the officer's own name: until the server has it. */
 function keep(form) {
   const values = Object.fromEntries(cellsOf(form).map((input) => [input.name, input.value]));
-  localStorage.setItem(PREFIX + form.id, JSON.stringify({ version: versionOf(form).value, home: homeOf(form).id, values }));
+  const versions = Object.fromEntries(versionsOf(form).map((input) => [input.name, input.value]));
+  localStorage.setItem(PREFIX + form.id, JSON.stringify({ versions, home: homeOf(form).id, values }));
 }
 
 function restore(form) {
   const kept = JSON.parse(localStorage.getItem(PREFIX + form.id));
   if (!kept || form.dataset.unsaved) return;
   for (const input of cellsOf(form)) input.value = kept.values[input.name] ?? input.value;
-  versionOf(form).value = kept.version;
+  for (const input of versionsOf(form)) input.value = (kept.versions ?? kept)[input.name] ?? input.value;
   form.dataset.unsaved = "yes";
   save(form);
 }
@@ -49,12 +52,23 @@ function tellUnsent() {
   unsent.hidden = !rows().some((form) => form.dataset.failed);
 }
 
+/* A form with a day of its own is saved first: its members are kept under that day. False: the day is refused. */
+async function hasItsDay(form) {
+  const day = form.elements.namedItem("review_date");
+  if (day.value && !day.readOnly) {
+    const answered = new Promise((resolve) => form.addEventListener("htmx:afterRequest", resolve, { once: true }));
+    save(form);
+    await answered;
+  }
+  return !day.matches("[aria-invalid]") || day.focus();
+}
+
 /* The members of a household, asked for once. */
 async function open(home, goThere) {
   const form = home?.querySelector(".entry-row form");
   const place = home?.querySelector(".entry-members td > div");
-  if (!form) return;
-  if (!place.childElementCount) await htmx.ajax("GET", form.dataset.members, { target: place, swap: "innerHTML" });
+  if (!form || (goThere && !(await hasItsDay(form)))) return;
+  if (!place.childElementCount) await htmx.ajax("GET", stateOf(form).dataset.members, { target: place, swap: "innerHTML" });
   if (goThere) place.querySelector(".cell")?.focus();
 }
 
@@ -150,6 +164,8 @@ function mark(form) {
     if (wrong.has(input.name)) input.setAttribute("aria-invalid", "true");
     else check(input);
   }
+  const day = form.elements.namedItem("review_date");
+  if (day && versionOf(form).value !== "0") day.readOnly = true;
   if (wrong.size || form.dataset.unsaved) keep(form);
 }
 

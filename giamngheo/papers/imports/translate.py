@@ -47,7 +47,7 @@ def translator(column: ColumnChoice, choices: ImportChoices, known: Headings) ->
     if code:
         return partial(_ticked, known, code)
     if name not in COLUMNS:
-        return _date if name.startswith(("birth_date", "head_birth")) else _text
+        return written_day if name.startswith(("birth_date", "head_birth")) else _text
     kind = COLUMNS[name].kind
     if kind is Kind.CODE:
         return partial(_code, known, {**known.values[name], **choices.values.get(name, {})})
@@ -63,7 +63,7 @@ def translator(column: ColumnChoice, choices: ImportChoices, known: Headings) ->
         return _identifier
     if kind is Kind.NUMBER:
         return partial(_number, known)
-    return _date if kind is Kind.DATE else _text
+    return written_day if kind is Kind.DATE else _text
 
 
 def plain_texts(column: ColumnChoice, values: Sequence[Cell]) -> pl.Series | None:
@@ -142,7 +142,7 @@ def _number(known: Headings, cell: Cell) -> str | None:
     return text.replace(",", ".") if text.count(",") <= 1 else cell
 
 
-def _date(cell: Cell) -> str | None:
+def written_day(cell: Cell) -> str | None:
     """5/3/1980, 05-03-1980, 05.03.1980, a date's own cell → 1980-03-05; a year alone → 1980 (see birth years)."""
     if isinstance(cell, datetime):
         return cell.date().isoformat() if (cell.hour, cell.minute) == (0, 0) else cell.isoformat()

@@ -16,7 +16,7 @@ PILE = timedelta(days=31)
 
 @dataclass(frozen=True)
 class VillageCount:
-    """A village and how many of its households have answers of the day."""
+    """A village and how many of its households have answers of the day or of a later one."""
 
     village: Village
     households: int
@@ -52,7 +52,7 @@ def proposed_day(officer: Officer, village_id: UUID | None = None) -> date:
 def villages_to_enter(day: date) -> list[VillageCount]:
     """The villages of the area with living households, by name."""
     living = Household.objects.filter(ended_on=None)
-    entered = Count("pk", filter=Q(answers__review_date=day), distinct=True)
+    entered = Count("pk", filter=Q(answers__review_date__gte=day), distinct=True)
     counts = living.values("village").annotate(households=Count("pk", distinct=True), entered=entered)
     found = {row["village"]: row for row in counts.order_by("village")}
     villages = Village.objects.filter(pk__in=found).order_by("commune_code", "name")
@@ -90,9 +90,9 @@ def member_sheets(household: Household, day: date) -> list[MemberSheet]:
 
 
 def entered_of(village_id: UUID, day: date) -> tuple[int, int]:
-    """How many of the village's living households have answers of the day, and how many there are."""
+    """How many of the village's living households have answers of the day or a later one, and how many there are."""
     living = Household.objects.filter(village=village_id, ended_on=None)
-    return living.filter(answers__review_date=day).count(), living.count()
+    return living.filter(answers__review_date__gte=day).distinct().count(), living.count()
 
 
 def _sheet(home: Household, answers: HouseholdAnswers | None, day: date) -> Sheet:
