@@ -27,14 +27,24 @@ def certificates(of: Iterable[Certificate], numbers: Mapping[UUID, str]) -> list
     )
     for member in living.select_related("person").order_by("person__birth_date", "pk"):
         members.setdefault(member.household_id, []).append(member)
+    issued = {(one.commune_code, one.issued_on) for one in found}
+    offices = {each: commune_office(*each) for each in issued}
     names = ethnic_names()
-    return [_paper(one, members.get(one.household_id, []), numbers, names) for one in found]
+    return [
+        _paper(
+            one, members.get(one.household_id, []), offices[one.commune_code, one.issued_on], numbers, names
+        )
+        for one in found
+    ]
 
 
 def _paper(
-    one: Certificate, members: list[Membership], numbers: Mapping[UUID, str], ethnic: Mapping[str, str]
+    one: Certificate,
+    members: list[Membership],
+    office: CommuneOffice,
+    numbers: Mapping[UUID, str],
+    ethnic: Mapping[str, str],
 ) -> Document:
-    office = commune_office(one.commune_code, one.issued_on)
     heads = [member for member in members if member.relation == "head"]
     ordered = heads + [member for member in members if member.relation != "head"]
     return Document(

@@ -57,7 +57,7 @@ def office_lines(officer: Officer, words: str = "") -> list[OfficeLine]:
 
 def duties_in(office: Office) -> list[Duty]:
     """Every duty of an office, past ones too: the open ones first, by the officer's name."""
-    found = Duty.objects.filter(office=office).select_related("user").prefetch_related("villages")
+    found = Duty.objects.filter(office=office).select_related("user", "office").prefetch_related("villages")
     duties = sorted(found.order_by("-valid_from"), key=lambda duty: collate_key(duty.user.full_name))
     return sorted(duties, key=lambda duty: duty.valid_to is not None)
 

@@ -1,0 +1,118 @@
+"""A dozen more of whatever the pages list, beside what tests/pages/things.py made."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.db.models import Model
+
+from giamngheo.records.accounts.models import Duty, Office, User
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.scope import scoped
+from giamngheo.records.geography.models import Village, VillagePlace
+from giamngheo.records.registry.models import (
+    DossierDocument,
+    ImportBatch,
+    LifeAct,
+    Membership,
+    Person,
+    PersonAnswers,
+    Publication,
+    Reconciliation,
+    ReconciliationLine,
+    ReconciliationShare,
+    Task,
+    Transfer,
+)
+from giamngheo.records.registry.models.answers import HouseholdAnswers
+from giamngheo.records.registry.models.exports import Export
+from giamngheo.records.review.models import (
+    Certificate,
+    Complaint,
+    Meeting,
+    RoundHousehold,
+    RoundVillage,
+)
+from tests.world import ALL, OWN, World, add_household
+
+MORE = 12
+
+
+def crowd(world: World, known: Mapping[str, Any]) -> None:
+    """known: what `things` returned. What a household, a round or an office already has, it has a dozen times more."""
+    with scoped(ALL):
+        for number in range(MORE):
+            key = f"more_{number}"
+            add_household(world, key, "hom", f"M{number:03}", [("Lò Văn Bun", "head", 1970)])
+            _place(world, number)
+            _officer(number)
+            _member(world, number)
+            _of_household(world, known, key)
+            _of_review(world, known, number)
+    with scoped(world.officer("commune").scope()):
+        for _ in range(MORE):
+            _of_office(known)
+    with scoped(world.officer("province").scope()):
+        for _ in range(MORE):
+            again(Publication.objects.get(pk=known["publication"]))
+
+
+def again(row: Model, **other: Any) -> Any:
+    """The same row once more, under a number of its own and with these other values."""
+    copy = type(row)._base_manager.get(pk=row.pk)
+    copy.pk = uuid4() if isinstance(row.pk, type(uuid4())) else None
+    copy._state.adding = True
+    for name, value in other.items():
+        setattr(copy, name, value)
+    copy.save(force_insert=True)
+    return copy
+
+
+def _place(world: World, number: int) -> None:
+    village = Village.objects.create(commune_code=OWN, name=f"Bản {number}", kind="bản")
+    VillagePlace.objects.create(village=village, commune_code=OWN)
+    world.villages[f"more_{number}"] = village
+
+
+def _officer(number: int) -> None:
+    office = Office.objects.get(name="UBND xã Chiềng Cọ")
+    user = User.objects.create(username=f"more_{number}@test", full_name=f"Cán bộ {number}")
+    again(Duty.objects.filter(office=office).earliest("pk"), user=user)
+
+
+def _member(world: World, number: int) -> None:
+    household = world.households["hac"]
+    person = again(world.persons["hac_2"], code=f"H001-M{number}", full_name=f"Lò Văn {number}")
+    Membership.objects.create(person=person, household=household, relation="child")
+    answers = HouseholdAnswers.objects.get(household=household)
+    PersonAnswers.objects.create(answers=answers, household=household, person=person)
+    assert Person.objects.get(pk=person.pk).household_id == household.pk
+
+
+def _of_office(known: Mapping[str, Any]) -> None:
+    for model, key in ((Job, "job"), (ImportBatch, "batch"), (Export, "export")):
+        again(model._base_manager.get(pk=known[key]))
+    comparison = Reconciliation.objects.get(pk=known["comparison"])
+    again(comparison)
+    again(ReconciliationLine.objects.get(pk=known["line"]))
+    again(ReconciliationShare.objects.filter(reconciliation=comparison).earliest("pk"))
+
+
+def _of_household(world: World, known: Mapping[str, Any], key: str) -> None:
+    again(LifeAct.objects.get(pk=known["act"]))
+    again(DossierDocument.objects.get(pk=known["paper"]))
+    household = world.households[key]
+    again(Task.objects.get(pk=known["task"]), household=household)
+    again(Transfer.objects.get(pk=known["transfer"]), household=household)
+
+
+def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
+    key, household = f"more_{number}", world.households[f"more_{number}"]
+    village = RoundVillage.objects.get(pk=known["round_village"])
+    again(village, village=world.villages[key])
+    again(Meeting.objects.get(pk=known["meeting"]), number=number + 2)
+    one = again(RoundHousehold.objects.get(pk=known["round_household"]), household=household)
+    complaint = Complaint.objects.get(pk=known["complaint"])
+    again(complaint, household=one, receipt=f"more {number}")
+    certificate = Certificate.objects.get(household=world.households["hac"])
+    again(certificate, household=household, number=number + 2)
