@@ -3,7 +3,8 @@
     python -m benchmarks.preview
 
 A workbook of 100,000 rows (benchmarks/preview_files.py) in one sheet and in two, with some hundred planted errors, is
-checked against a register that holds half of its households: from the job's start to the preview kept. Beside it
+checked against a register that holds half of its households: from the job's start to the preview kept. Beyond the
+planted errors it tells of new households whose village the made-up data leave empty. Beside it
 python-calamine reads the same workbook into Python. In turn, in processes of their own, started before the clock.
 Then the contract's two CSV files of a province of 300,000 households, of which the register knows none.
 """
@@ -117,7 +118,7 @@ class Office:
         # The apps exist only once Django is set up, after this file's own start-up.
         from giamngheo.records.base.clock import now
         from giamngheo.records.base.scope import scoped
-        from giamngheo.records.registry.services.load import load_tables
+        from tests.records.loading import load_tables
 
         homes = pl.read_parquet(folder / "households.parquet").gather_every(2)
         persons = pl.read_parquet(folder / "persons.parquet")
