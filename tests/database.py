@@ -90,6 +90,7 @@ def _template(server: Server) -> Addresses:
             "-m",
             "django",
             "migrate",
+            "--skip-checks",
             "--settings",
             "giamngheo.config.settings",
             "-v",

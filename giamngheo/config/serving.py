@@ -84,7 +84,9 @@ class _Product:
             secret(self.asked.data, name)
         self.stop.check()
         with step(say("Cập nhật cấu trúc cơ sở dữ liệu", "Migrating the database")):
-            run_through(self._process("migrate", "django", "migrate", "--noinput"), self.stop)
+            run_through(
+                self._process("migrate", "django", "migrate", "--noinput", "--skip-checks"), self.stop
+            )
             run_through(self._process("units", "giamngheo.records.geography.load"), self.stop)
         if self.asked.demo and (self.loading.exists() or _is_empty(self.addresses)):
             self._load_demo()

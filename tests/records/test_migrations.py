@@ -56,3 +56,8 @@ def test_what_rewrites_a_table_is_recognised() -> None:
         assert REWRITES.search(words), words
     for words in ("ALTER TABLE t ADD COLUMN note text", "CREATE INDEX name ON t (code)"):
         assert not REWRITES.search(words), words
+
+
+def test_the_settings_and_models_are_sound_and_no_migration_is_missing(db: None) -> None:
+    call_command("check", fail_level="WARNING", stdout=StringIO())
+    call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
