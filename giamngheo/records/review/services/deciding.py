@@ -15,7 +15,7 @@ from giamngheo.records.review.services.certificates import issue
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import needs_district_opinion
 from giamngheo.records.review.services.proposing import proposals
-from giamngheo.records.review.services.reviewing import back_to_review
+from giamngheo.records.review.services.reviewing import back_to_review, living
 from giamngheo.records.review.services.steps import held_round, move_round, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import VillageStep
@@ -34,8 +34,7 @@ def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
         raise refused(
             f"Còn {len(late)} thôn chưa xong niêm yết.", f"{len(late)} villages are not through yet."
         )
-    for village in villages:
-        check_unchanged(officer, village)
+    check_unchanged(officer, found)
     found.submitted_on, found.sent_back_reason = officer.today, ""
     move_round(officer, "submit", found, "district" if needs_district_opinion(officer.today) else "chair")
     return found
@@ -69,8 +68,7 @@ def send_back(*, officer: Officer, round_id: UUID, reason: str, village_ids: Col
 def sign(*, officer: Officer, round_id: UUID) -> Decision:
     """The chair signs the list as it stands. Raises NotAllowed, NotSaved."""
     found = held_round(officer, "sign", round_id)
-    for village in found.villages.select_related("round"):
-        check_unchanged(officer, village)
+    check_unchanged(officer, found)
     decision: Decision = Decision.objects.create(round=found, signer=officer.signature, signed_at=clock.now())
     move_round(officer, "sign", found)
     return decision
@@ -114,8 +112,7 @@ def _recognise(decision: Decision) -> list[RoundHousehold]:
     """Give every living household of the round its class from the day of the decision, and its certificate."""
     day = decision.decided_on
     assert day is not None
-    living = RoundHousehold.objects.filter(village__round=decision.round_id, household__ended_on=None)
-    households = list(living.select_related("village__round", "household"))
+    households = list(living(decision.round).select_related("village__round"))
     found = proposals(decision.round, households, day)
     for one in households:
         one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])

@@ -9,7 +9,13 @@ from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Meeting, MeetingResult, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import (
+    Meeting,
+    MeetingResult,
+    ReviewRound,
+    RoundHousehold,
+    RoundVillage,
+)
 from giamngheo.records.review.services.periods import agreement_share
 from giamngheo.records.review.services.reviewing import changed_since, living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
@@ -92,9 +98,9 @@ def _check(
     check_unchanged(officer, village)
 
 
-def check_unchanged(officer: Officer, village: RoundVillage) -> None:
+def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> None:
     """What is put before people must be what the law says now. Raises NotSaved that names the households."""
-    changed = changed_since(officer, village)
+    changed = changed_since(officer, part)
     if changed:
         names = ", ".join(one.household.code for one in changed[:5])
         raise refused(

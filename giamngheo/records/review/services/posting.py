@@ -74,15 +74,16 @@ def recheck(*, officer: Officer, complaint_id: UUID, finding: str) -> Complaint:
     if not finding.strip():
         raise NotSaved({"finding": say("ghi kết quả phúc tra", "say what was found")})
     before = made.household.proposed
-    now = next(one.proposed for one in propose(officer, village) if one.pk == made.household_id)
+    again = propose(officer, village.round, living(village).filter(pk=made.household_id))
+    now = next((one.proposed for one in again), "")
     if not now:
         raise refused("Hộ chưa đủ thông tin để kết luận.", "The household's facts do not settle its class.")
     made.result = Result.CHANGED if now != before else Result.KEPT
     made.finding, made.rechecked_on, made.rechecked_by = finding.strip(), officer.today, officer.signature
     made.save()
     RoundHousehold.objects.filter(pk=made.household_id).update(is_agreed=True)
-    again = working_days_from("repost_working_days", officer.today)
-    village.posting_ends_on = max(again, village.posting_ends_on or again)
+    last_day = working_days_from("repost_working_days", officer.today)
+    village.posting_ends_on = max(last_day, village.posting_ends_on or last_day)
     move_village(officer, "recheck", village, receipt=made.receipt, result=made.result)
     return made
 

@@ -1,5 +1,6 @@
 """From the door to the meeting: a village is ready once every household has a verdict; and back again."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import RoundHousehold, RoundVillage
+from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
@@ -21,7 +22,7 @@ def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
     Raises NotAllowed, and NotSaved while a household was not asked or its facts do not settle its class.
     """
     village = held_village(officer, "finish_review", village_id)
-    waiting = [one for one in propose(officer, village) if not one.proposed]
+    waiting = [one for one in propose(officer, village.round, living(village)) if not one.proposed]
     if waiting:
         n = grouped(len(waiting))
         raise refused(
@@ -52,13 +53,13 @@ def back_to_review(village: RoundVillage, reason: str) -> None:
     village.households.update(is_agreed=None)
 
 
-def propose(officer: Officer, village: RoundVillage) -> list[RoundHousehold]:
-    """Renew what the law says of each living household; the agreement of one whose class changes is gone.
+def propose(officer: Officer, of: ReviewRound, asked: Iterable[RoundHousehold]) -> list[RoundHousehold]:
+    """Renew what the law says of these households of a round; the agreement of one whose class changes is gone.
 
     proposed stays empty where it says nothing yet.
     """
-    households = list(living(village))
-    found = proposals(village.round, households, officer.today)
+    households = list(asked)
+    found = proposals(of, households, officer.today)
     for one in households:
         status = str(found.get(one.household_id, {}).get("status") or "")
         now = "" if status == UNDETERMINED else status
@@ -68,13 +69,16 @@ def propose(officer: Officer, village: RoundVillage) -> list[RoundHousehold]:
     return households
 
 
-def changed_since(officer: Officer, village: RoundVillage) -> list[RoundHousehold]:
+def changed_since(officer: Officer, part: RoundVillage | ReviewRound) -> list[RoundHousehold]:
     """The households of which the law now says something else than what was put before the village."""
-    households = list(living(village))
-    found = proposals(village.round, households, officer.today)
+    households = list(living(part))
+    of = part.round if isinstance(part, RoundVillage) else part
+    found = proposals(of, households, officer.today)
     return [one for one in households if found.get(one.household_id, {}).get("status") != one.proposed]
 
 
-def living(village: RoundVillage) -> QuerySet[RoundHousehold]:
-    """The village's households in the round that still are households."""
-    return village.households.filter(household__ended_on=None).select_related("household__summary")
+def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
+    """The households of a village's round, or of the whole round, that still are households."""
+    inside = {"village" if isinstance(part, RoundVillage) else "village__round": part}
+    found = RoundHousehold.objects.filter(**inside, household__ended_on=None)
+    return found.select_related("household__summary")
