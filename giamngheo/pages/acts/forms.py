@@ -55,7 +55,9 @@ class ActForm(RowForm):
     def former(self) -> Choices:
         """Who left the household, lives, and is nowhere else."""
         here = Membership.objects.filter(valid_to=None).values("person")
-        left = Membership.objects.filter(household=self.household, person__died_on=None)
+        left = Membership.objects.filter(
+            household=self.household, person__died_on=None, person__merged_into=None
+        )
         return list(dict.fromkeys(_people(left.exclude(person__in=here))))
 
     def villages(self) -> Choices:

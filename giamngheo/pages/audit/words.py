@@ -84,6 +84,8 @@ ACTS = {
     "registry.compare_lists": ("So sổ với hệ thống khác", "Compared with another system"),
     "registry.accept_difference": ("Nhận theo hệ thống khác", "Accepted another system's entry"),
     "registry.keep_difference": ("Giữ thông tin của sổ", "Kept the register's entry"),
+    "registry.merge_duplicates": ("Gộp hai mục của cùng một người", "Merged two entries of one person"),
+    "registry.keep_apart": ("Ghi là hai người khác nhau", "Kept two entries apart"),
     "registry.put_off_difference": ("Để xử lý sau", "Put a difference off"),
     "registry.finish_task": ("Hoàn thành việc cần làm", "Finished a task"),
     "registry.read_marked_import": ("Tải tệp nhập đã đánh dấu lỗi", "Downloaded a marked import"),

@@ -13,6 +13,7 @@ LIFE_ACTS = {
     "split": ("Tách hộ", "Split"),
     "merge": ("Nhập hộ", "Merged"),
     "new_head": ("Đổi chủ hộ", "New head"),
+    "same_person": ("Gộp hai mục của cùng một người", "Two entries of one person merged"),
 }
 ENDINGS = {
     "died_out": ("không còn nhân khẩu", "nobody is left"),

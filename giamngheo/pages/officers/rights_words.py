@@ -88,6 +88,12 @@ WORDS = {
         "Settle differences",
         "Cán bộ giảm nghèo xã, người cũng được làm việc mà khác biệt đòi hỏi: sửa nhân khẩu, ghi chết, chuyển đi.",
     ),
+    "settle_duplicates": (
+        "Xử lý người có thể trùng",
+        "Settle possible duplicates",
+        "Hai mục có thể là một người: cán bộ giảm nghèo xã trong xã mình, chuyên viên tỉnh khi ở hai xã khác nhau. Gộp "
+        "hoặc ghi là hai người, có lý do, có ghi nhật ký.",
+    ),
     "read_shares": (
         "Xem tỷ lệ khớp",
         "Read how much agrees",

@@ -100,6 +100,13 @@ def settle_differences(officer: Officer) -> bool:
     return officer.role == Role.COMMUNE
 
 
+def settle_duplicates(officer: Officer) -> bool:
+    """Two entries that may be one person: the commune's officer inside the own area, the provincial officer where they
+    are of two communes. Merged or kept apart, with a reason, logged.
+    """
+    return officer.role in {Role.COMMUNE, Role.PROVINCE}
+
+
 def read_shares(officer: Officer) -> bool:
     """How much of each village agrees with another system, no names: the commune's officer and chair, the provincial
     officer, the head of the province and the auditor.

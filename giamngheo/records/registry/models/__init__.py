@@ -3,6 +3,7 @@
 from giamngheo.records.registry.models.acts import LifeAct, Task, Transfer
 from giamngheo.records.registry.models.answers import HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.models.dossier import DossierDocument
+from giamngheo.records.registry.models.duplicates import PossibleDuplicate
 from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.registry.models.household import (
     Household,
@@ -36,6 +37,7 @@ __all__ = [
     "Membership",
     "Person",
     "PersonAnswers",
+    "PossibleDuplicate",
     "Publication",
     "Reconciliation",
     "ReconciliationLine",

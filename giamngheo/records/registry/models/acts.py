@@ -25,6 +25,7 @@ class LifeAct(models.Model):
         SPLIT = "split"
         MERGE = "merge"
         NEW_HEAD = "new_head"
+        SAME_PERSON = "same_person"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=Kind)

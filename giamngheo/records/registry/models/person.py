@@ -21,6 +21,8 @@ class Person(models.Model):
 
     personal_id_encrypted, _hash, _tail: the citizen number under a key, its keyed hash for exact search, its last
     three digits for the masked form. sort_key: Vietnamese alphabetical order of the name. died_on: null while alive.
+    twin_key: the database's own, of folded name, full birth date and sex; null where one of them is not known.
+    merged_into: the entry that stayed where two were one person; its history goes on there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,11 +38,20 @@ class Person(models.Model):
     personal_id_hash = models.BinaryField(null=True)
     personal_id_tail = models.CharField(max_length=3, blank=True)
     died_on = models.DateField(null=True)
+    twin_key = models.BigIntegerField(null=True, editable=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     version = models.PositiveIntegerField(default=1)
     entered_by = entered_by_import()
 
     class Meta:
-        indexes = [models.Index(fields=["personal_id_hash"], name="person_personal_id")]
+        indexes = [
+            models.Index(fields=["personal_id_hash"], name="person_personal_id"),
+            models.Index(fields=["twin_key"], name="person_twin_key"),
+            # Few are: the others stay out of the index.
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged_into"
+            ),
+        ]
 
 
 def _by_act() -> "models.ForeignKey[Any, Any]":

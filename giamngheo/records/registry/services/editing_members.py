@@ -16,6 +16,7 @@ from giamngheo.records.registry.personal_ids import TAIL, masked
 from giamngheo.records.registry.personal_ids import kept as kept_number
 from giamngheo.records.registry.services.editing import Saved, checked, labels_of, member
 from giamngheo.records.registry.services.editing_saves import NotSaved, Record, living, save
+from giamngheo.records.registry.services.finding_duplicates import find_duplicates
 from giamngheo.records.registry.services.judging import judge_households
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import PERSONS, Column
@@ -30,6 +31,8 @@ FACTS = (
     "personal_id",
 )
 MEMBER_FACTS: list[Column] = [PERSONS[name] for name in FACTS]
+# By what two entries are taken for one person.
+IDENTITY = frozenset({"full_name", "sex", "birth_date", "birth_date_is_year_only", "personal_id"})
 DIGITS = (9, 12)
 LONGEST_NAME = 120
 
@@ -64,6 +67,8 @@ def save_member(
     changed = save(officer, "registry.save_member", kept, now, sent, version, over)
     if changed:
         write_member(person, place, changed | ({"personal_id": number} if "personal_id" in changed else {}))
+        if IDENTITY & changed.keys():
+            find_duplicates([person.pk])
         judge_households([household_id], clock.now())
     return Saved(person.version, clock.now(), tuple(changed))
 
@@ -87,6 +92,7 @@ def add_member(*, officer: Officer, household_id: UUID, cells: Mapping[str, obje
         PersonAnswers.objects.create(answers=answers, household=household, person=person)
     details = {name: [None, value] for name, value in _masked(sent).items() if value is not None}
     record(officer, "registry.add_member", "person", person.pk, household_id=household_id, details=details)
+    find_duplicates([person.pk])
     judge_households([household_id], clock.now())
     return person
 
@@ -145,7 +151,9 @@ def wrong_number(number: str | None, person: Person | None) -> str:
         return ""
     if not (number.isascii() and number.isdigit() and len(number) in DIGITS):
         return say("cần 12 chữ số (hoặc 9 chữ số của giấy cũ)", "12 digits are wanted (9 on an old card)")
-    others = Person.objects.filter(personal_id_hash__in=keys.lookup_hashes(number), died_on=None)
+    others = Person.objects.filter(
+        personal_id_hash__in=keys.lookup_hashes(number), died_on=None, merged_into=None
+    )
     other = (others.exclude(pk=person.pk) if person else others).first()
     return say(f"đã là số của {other.full_name}", f"is the number of {other.full_name}") if other else ""
 

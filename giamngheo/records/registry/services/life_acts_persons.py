@@ -16,6 +16,7 @@ from giamngheo.records.registry.services.editing_members import (
     wrong_number,
 )
 from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.finding_duplicates import find_duplicates
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import PERSONS
 
@@ -37,12 +38,15 @@ def new_person(household: Household, cells: Mapping[str, object], on: date) -> t
     relation: str | None = facts.pop("relation")
     write_facts(person, facts)
     person.save()
+    find_duplicates([person.pk])
     return person, relation
 
 
 def returning_person(person_id: UUID) -> Person:
     """Somebody the register knows who lives in no household now, locked. Raises NotSaved."""
-    person: Person | None = Person.objects.select_for_update().filter(pk=person_id, died_on=None).first()
+    person: Person | None = (
+        Person.objects.select_for_update().filter(pk=person_id, died_on=None, merged_into=None).first()
+    )
     if person is None or Membership.objects.filter(person=person, valid_to=None).exists():
         raise NotSaved(
             {"person": say("người này không có trong số người đã rời đi", "this person did not leave")}

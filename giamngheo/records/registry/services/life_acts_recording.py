@@ -111,14 +111,15 @@ class Recording:
         """The household is none from the act's day."""
         household.ended_on, household.ending = self.act.on_date, ending
 
-    def finish(self) -> None:
-        """Versions, tasks, log; lists, search and verdicts follow."""
+    def finish(self, has_consequences: bool = True) -> None:
+        """Versions, tasks, log; lists, search and verdicts follow. has_consequences: whether the members changed."""
         touched = [one for one in (self.household, self.other) if one is not None]
         for one in touched:
             one.version += 1
             one.save()
         self.act.save()
-        self.tasks = add_tasks(self.act, self.household, self.other, self.open_relations)
+        if has_consequences:
+            self.tasks = add_tasks(self.act, self.household, self.other, self.open_relations)
         log(self.officer, ACT, self.act, touched)
         judge_households([one.pk for one in touched], clock.now())
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import record_life_acts, require
+from giamngheo.records.accounts.rights import record_life_acts, require, work_here
 from giamngheo.records.base import clock
 from giamngheo.records.registry.models import (
     DossierDocument,
@@ -19,6 +19,7 @@ from giamngheo.records.registry.models import (
     PersonAnswers,
     Task,
 )
+from giamngheo.records.registry.services.duplicates import check_may_settle, separate
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.judging import judge_households
 from giamngheo.records.registry.services.life_acts_recording import HEAD, Kind, locked, log
@@ -30,7 +31,7 @@ def take_back(*, officer: Officer, act_id: UUID) -> LifeAct:
 
     Raises NotAllowed, LifeAct.DoesNotExist, NotSaved with what stands in the way.
     """
-    require(officer, record_life_acts)
+    require(officer, work_here)
     try:
         with transaction.atomic():
             return _taken_back(officer, act_id)
@@ -40,16 +41,19 @@ def take_back(*, officer: Officer, act_id: UUID) -> LifeAct:
 
 def _taken_back(officer: Officer, act_id: UUID) -> LifeAct:
     act = LifeAct.objects.select_for_update(of=("self",)).select_related("person").get(pk=act_id)
+    _check_right(officer, act)
     household, other = locked(act.household_id, act.other_id)
     _check(act)
     touched = [one for one in (household, other) if one is not None]
     for one in touched:
         one.version += 1
-        if one.ended_on is not None:
+        if one.ended_on is not None and _was_ended(one, act):
             one.ended_on, one.ending = None, ""
     if act.kind == Kind.MOVE_VILLAGE:
         _move_back(act, household)
     _members_back(act)
+    if act.kind == Kind.SAME_PERSON and act.person is not None:
+        separate(act)
     if act.kind == Kind.SPLIT and other is not None:
         _remove_household(act, other)
         touched.remove(other)
@@ -62,6 +66,21 @@ def _taken_back(officer: Officer, act_id: UUID) -> LifeAct:
     log(officer, "registry.take_back_act", act, touched)
     judge_households([one.pk for one in touched], now)
     return act
+
+
+def _check_right(officer: Officer, act: LifeAct) -> None:
+    """A merger of two entries is undone by whoever may settle them. Raises NotAllowed."""
+    if act.kind != Kind.SAME_PERSON:
+        require(officer, record_life_acts)
+    elif act.taken_back_at is None:
+        check_may_settle(officer, act)
+
+
+def _was_ended(household: Household, act: LifeAct) -> bool:
+    """Whether the act ended it: entries of a household that is none any more may be merged too."""
+    if act.kind != Kind.SAME_PERSON:
+        return True
+    return Membership.objects.filter(household=household, ended_by=act).exists()
 
 
 def _check(act: LifeAct) -> None:

@@ -20,6 +20,7 @@ from giamngheo.records.base.ids import ordered_ids
 from giamngheo.records.geography.village_kinds import kind_in
 from giamngheo.records.registry.names import sort_key
 from giamngheo.records.registry.personal_ids import kept_each
+from giamngheo.records.registry.services.finding_duplicates import find_asked
 from giamngheo.records.registry.services.judging import judge_households
 from giamngheo.records.registry.services.load_sql import (
     COUNTS,
@@ -111,6 +112,7 @@ def load_prepared(
     members = part.persons.join(of_household, on="household_code", how="left", maintain_order="left")
     stage("incoming_persons", members, uuids=_PERSON_UUIDS, marks=PERSON_MARKS)
     _run(PERSON_STEPS, given)
+    find_asked(batch)
     judge_households([UUID(household) for household in ids["household_id"].sort()], now)
     return Loaded(_counts("incoming_households"), _counts("incoming_persons"))
 

@@ -6,6 +6,7 @@ else its code in that source; a member also by personal id, or by name and birth
 """
 
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
+from giamngheo.records.registry.services.finding_duplicates import ASKED
 
 IDENTITY = ("full_name", "sex", "birth_date", "birth_date_is_year_only", "ethnic_code")
 NUMBER = ("personal_id_encrypted", "personal_id_hash", "personal_id_tail")
@@ -142,12 +143,14 @@ _OTHER_NUMBER = """(i.personal_id_hash IS NOT NULL AND p.personal_id_hash IS DIS
         AND p.personal_id_hash IS DISTINCT FROM coalesce(i.personal_id_older, i.personal_id_hash))"""
 NEW_PERSONS = (
     f"""
-    INSERT INTO registry_person (
+    WITH made AS (INSERT INTO registry_person (
         id, code, household_id, full_name, sort_key, {_listed(IDENTITY[1:])}, {_listed(NUMBER)}, version, entered_by_id
     )
     SELECT person_id, code, household_id, coalesce(full_name, ''), coalesce(sort_key, ''), {_listed(IDENTITY[1:])},
         personal_id_encrypted, personal_id_hash, personal_id_tail, 1, %(batch)s
     FROM incoming_persons WHERE is_new
+    RETURNING id, twin_key, personal_id_hash)
+    INSERT INTO asked_twins SELECT * FROM made
     """,
     """
     INSERT INTO registry_membership (person_id, household_id, relation, entered_by_id)
@@ -258,6 +261,27 @@ OUTCOMES = tuple(
         ),
     )
 )
+# Whoever is new, or another than before by the name, birth, sex or number: of an older number the same person.
+ASK_FOR_TWINS = (
+    """
+    INSERT INTO asked_twins
+    SELECT p.id, p.twin_key, p.personal_id_hash FROM incoming_persons i JOIN registry_person p ON p.id = i.person_id
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::registry_person, i.before->'person') b
+    WHERE NOT i.is_new AND i.before ? 'person' AND (
+        (p.full_name, p.birth_date, p.birth_date_is_year_only, p.sex)
+            IS DISTINCT FROM (b.full_name, b.birth_date, b.birth_date_is_year_only, b.sex)
+        OR (p.personal_id_hash IS DISTINCT FROM b.personal_id_hash
+            AND b.personal_id_hash IS DISTINCT FROM coalesce(i.personal_id_older, i.personal_id_hash))
+    )
+    """,
+    """
+    UPDATE asked_twins a SET older = i.personal_id_older FROM incoming_persons i
+    WHERE i.personal_id_older IS NOT NULL AND i.person_id = a.person_id
+    """,
+)
 HOUSEHOLD_STEPS = (*VILLAGES, *MATCH_HOUSEHOLDS, *NEW_HOUSEHOLDS, *HOUSEHOLD_ANSWERS_STEPS)
-PERSON_STEPS = (*MATCH_PERSONS, *NEW_PERSONS, *KNOWN_PERSONS, *PERSON_ANSWERS_STEPS, *OUTCOMES)
+PERSON_STEPS = (
+    *(*MATCH_PERSONS, *ASKED, *NEW_PERSONS, *KNOWN_PERSONS),
+    *(*PERSON_ANSWERS_STEPS, *OUTCOMES, *ASK_FOR_TWINS),
+)
 COUNTS = f"SELECT {OUTCOME}, count(*) FROM {{table}} GROUP BY 1"

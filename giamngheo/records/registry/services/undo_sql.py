@@ -110,6 +110,8 @@ SELECT (SELECT count(*) FROM part), coalesce((SELECT household_id FROM part ORDE
     %(after)s), undone, kept FROM part_counts
 """
 TOUCHED = "SELECT DISTINCT household_id FROM taken WHERE NOT is_made"
+# Who has the name, birth or number of before again.
+RESTORED = "SELECT person_id FROM taken WHERE before ? 'person'"
 RESTORE = (
     f"""
     UPDATE registry_householdanswers a SET version = a.version + 1, saved_at = b.saved_at, saved_by = b.saved_by,

@@ -13,9 +13,17 @@ from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.queue import ask
 from giamngheo.records.registry.models import ImportBatch
+from giamngheo.records.registry.services.finding_duplicates import find_duplicates
 from giamngheo.records.registry.services.importing import TO_UNDO, UNDO, NotNow
 from giamngheo.records.registry.services.judging import judge_households
-from giamngheo.records.registry.services.undo_sql import COUNTS, REMOVE, RESTORE, SORT_OUT, TOUCHED
+from giamngheo.records.registry.services.undo_sql import (
+    COUNTS,
+    REMOVE,
+    RESTORE,
+    RESTORED,
+    SORT_OUT,
+    TOUCHED,
+)
 
 FIRST = UUID(int=0)
 PROGRESS = """
@@ -69,8 +77,12 @@ def undo_part(*, actor: Actor, batch: ImportBatch, after: UUID, most: int) -> Un
         touched = [household for (household,) in cursor.fetchall()]
         for step in (*RESTORE, *REMOVE):
             cursor.execute(step, given)
+        cursor.execute(RESTORED)
+        restored = [person for (person,) in cursor.fetchall()]
         cursor.execute(COUNTS, given)
         part = Undone(*cursor.fetchone())
+    if restored:
+        find_duplicates(restored)
     judge_households(touched, clock.now())
     if part.households == 0:
         batch.state, batch.undone_at = ImportBatch.State.UNDONE, clock.now()
