@@ -53,6 +53,12 @@ def member(page: Page) -> None:
     page.locator("#members h3 a").nth(1).click()
 
 
+def duplicate(page: Page) -> None:
+    """The first pair that may be one person, as the province sees it where the commune has none."""
+    page.goto("/duplicates/")
+    page.locator("main tbody a").first.click()
+
+
 def search(page: Page) -> None:
     """A name as a hand types it: without diacritics."""
     page.goto("/")
@@ -120,6 +126,8 @@ PICTURES = (
     Picture("edit", partial(within_household, "Nhà ở")),
     Picture("member", member),
     Picture("life-acts", partial(under_household, "acts/")),
+    Picture("duplicates", to("/duplicates/")),
+    Picture("duplicate", duplicate),
     Picture("papers", partial(under_household, "papers/")),
     Picture("fast-entry", sheet),
     Picture("import-columns", columns),

@@ -13,6 +13,7 @@ urlpatterns = [
             "acts",
             "audit",
             "components",
+            "duplicates",
             "entry",
             "exports",
             "health",

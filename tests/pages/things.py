@@ -16,6 +16,7 @@ from giamngheo.records.registry.models import (
     DossierDocument,
     ImportBatch,
     LifeAct,
+    PossibleDuplicate,
     Publication,
     Reconciliation,
     ReconciliationLine,
@@ -185,7 +186,30 @@ def _of_households(world: World, officer: Officer) -> dict[str, Any]:
         created_at=NOW,
         expires_at=NOW + timedelta(days=3650),
     )
-    made = {"act": act.pk, "paper": paper.pk, "task": task.pk, "transfer": transfer.pk, "duty": duty.pk}
+    twins = sorted((world.persons["hac_1"], world.persons["duong_1"]), key=lambda one: one.pk)
+    pair = PossibleDuplicate.objects.create(
+        first=twins[0], second=twins[1], reason="same_name_birth_sex", found_on=TODAY
+    )
+    merged = sorted((world.persons["hac_2"], world.persons["duong_1"]), key=lambda one: one.pk)
+    merger = LifeAct.objects.create(kind=LifeAct.Kind.SAME_PERSON, on_date=TODAY, recorded_at=NOW, **written)
+    settled = PossibleDuplicate.objects.create(
+        first=merged[0],
+        second=merged[1],
+        reason="same_name_birth_sex",
+        found_on=TODAY,
+        state="merged",
+        decided_at=NOW,
+        act=merger,
+    )
+    made = {
+        "pair": pair.pk,
+        "merged_pair": settled.pk,
+        "act": act.pk,
+        "paper": paper.pk,
+        "task": task.pk,
+        "transfer": transfer.pk,
+        "duty": duty.pk,
+    }
     return made | {"token": token.pk}
 
 

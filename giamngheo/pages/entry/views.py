@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.duplicates.lists import notices
 from giamngheo.pages.entry.cells import Cell, Typed, cell_of, read_row
 from giamngheo.pages.entry.days import BIRTH, BirthCell
 from giamngheo.pages.entry.forms import DayForm, NewHouseholdForm, NewMemberForm
@@ -251,6 +252,7 @@ def _members(
         "add_member_url": reverse("fast_entry_add_member", kwargs=where) + _asked(request, village_id),
         "may_add": write_households(request.officer),
         "new_member": NewMemberForm(),
+        "duplicates": notices(request.officer, {one.membership.person_id for one in members}),
     }
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.duplicates.lists import notices
 from giamngheo.pages.household.crumbs import crumbs
 from giamngheo.pages.household.editing import live_verdict, open_for_changes
 from giamngheo.pages.household.forms import RowForm, add_wrong, initial_of, member_form
@@ -138,6 +139,7 @@ def _whole(request: Request, view: HouseholdView, one: Member, sheets: dict[str,
             "title": name,
             "who": sheets.get("who"),
             "answers": sheets.get("answers"),
+            "duplicates": notices(request.officer, {one.membership.person_id}),
             "groups": _groups(sheets),
             "conflict": None,
         }

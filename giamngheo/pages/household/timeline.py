@@ -1,6 +1,10 @@
 """What happened to a household, from acts, reviews, recognitions and corrections, as one line of events."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from uuid import UUID
+
+from django.urls import reverse
 
 from giamngheo.pages.audit.words import act_label, changes
 from giamngheo.pages.components.parts import Event
@@ -10,6 +14,7 @@ from giamngheo.records.base.audit import LoggedAct
 from giamngheo.records.base.clock import as_told
 from giamngheo.records.registry.models import LifeAct, StatusPeriod
 from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.selectors.duplicates import pairs_of_acts
 from giamngheo.records.registry.selectors.household import HouseholdView
 from giamngheo.rules.labels import status_label
 from giamngheo.rules.language import say
@@ -19,8 +24,9 @@ SHOWN_FIELDS = 6
 
 def timeline(officer: Officer, view: HouseholdView) -> list[Event]:
     """The newest first; what has no day stands last."""
+    pairs = pairs_of_acts(officer, view.acts)
     events = [
-        *(_act(officer, act) for act in view.acts),
+        *(_act(officer, act, pairs) for act in view.acts),
         *(_status(period) for period in view.statuses),
         *(
             Event(one.review_date, say("Rà soát", "Review"), by=one.saved_by, icon="house")
@@ -31,13 +37,14 @@ def timeline(officer: Officer, view: HouseholdView) -> list[Event]:
     return sorted(events, key=_moment, reverse=True)
 
 
-def _act(officer: Officer, act: LifeAct) -> Event:
+def _act(officer: Officer, act: LifeAct, pairs: Mapping[UUID, UUID]) -> Event:
     person = shown_name(officer, act.person.full_name) if act.person else ""
     text = " · ".join(part for part in (person, act.note) if part)
     title = life_act_label(act.kind)
     if act.taken_back_at:
         title = say(f"{title} (đã rút vì ghi sai)", f"{title} (taken back as wrong)")
-    return Event(act.on_date, title, text, act.recorded_by, "people")
+    url = reverse("duplicate", args=[pairs[act.pk]]) if act.pk in pairs else ""
+    return Event(act.on_date, title, text, act.recorded_by, "people", url)
 
 
 def _status(period: StatusPeriod) -> Event:

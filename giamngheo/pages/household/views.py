@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from giamngheo.pages.acts.papers import missing_papers, paper_checks
 from giamngheo.pages.components.parts import Crumb, Term
+from giamngheo.pages.duplicates.lists import notices
 from giamngheo.pages.household.crumbs import crumbs
 from giamngheo.pages.household.sections import SECTION_OF, SECTIONS
 from giamngheo.pages.household.timeline import timeline
@@ -97,6 +98,7 @@ def page_context(officer: Officer, view: HouseholdView) -> dict[str, Any]:
         "may_record_acts": rights.record_life_acts(officer),
         "papers": papers,
         "missing_papers": missing_papers(papers),
+        "duplicates": notices(officer, {member.membership.person_id for member in view.members}),
     }
 
 

@@ -24,11 +24,12 @@ from giamngheo.papers.imports.jobs import shown_sheets
 from giamngheo.papers.imports.mapping import ImportChoices, fingerprint, from_json, to_json
 from giamngheo.papers.imports.sheets import Sheet
 from giamngheo.papers.imports.understood import choices_before, clashes
-from giamngheo.records.accounts.rights import import_households
+from giamngheo.records.accounts.rights import import_households, settle_duplicates
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.file_kinds import MEDIA_TYPES
 from giamngheo.records.base.files import NotThisFile
 from giamngheo.records.registry.models import ImportBatch
+from giamngheo.records.registry.selectors.duplicates import count_of_import
 from giamngheo.records.registry.selectors.imports import imports_of_office
 from giamngheo.records.registry.services import importing, undoing
 from giamngheo.rules.language import say
@@ -105,6 +106,7 @@ def preview(request: Request, batch_id: UUID) -> HttpResponse:
     if job and batch.state in importing.AT_WORK:
         context["job"] = shown(job, request.officer)
     context |= {"batch": batch, "crumbs": _crumbs(batch), "words": batch_words(batch)}
+    context["pairs"] = count_of_import(batch.id) if settle_duplicates(request.officer) else 0
     context["was_stopped"] = job if job and job.state in ("failed", "cancelled") else None
     return render(request, "imports/preview.html", context)
 

@@ -10,6 +10,7 @@ from giamngheo.records.accounts.rights import import_households, record_life_act
 from giamngheo.records.geography.models import Village
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import ImportBatch, Task, Transfer
+from giamngheo.records.registry.selectors.duplicates import count_to_settle
 from giamngheo.records.registry.selectors.lists import in_area
 
 State = ImportBatch.State
@@ -34,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Home:
-    """statuses: of the whole area, newly_escaped counted beside. tasks, open_tasks: the first ones, and how many."""
+    """statuses: of the whole area, newly_escaped counted beside. tasks, open_tasks: the first ones, and how many.
+
+    duplicates: pairs that wait for this officer.
+    """
 
     statuses: dict[str, int]
     households: int
@@ -44,10 +48,11 @@ class Home:
     open_tasks: int = 0
     imports: list[ImportBatch] = field(default_factory=list)
     arriving: list[Transfer] = field(default_factory=list)
+    duplicates: int = 0
 
 
 def home(officer: Officer) -> Home:
-    """The area's figures by place, and the officer's work: at most six questions."""
+    """The area's figures by place, and the officer's work: at most seven questions."""
     places = _places(officer)
     total: dict[str, int] = {}
     for place in places:
@@ -63,6 +68,7 @@ def home(officer: Officer) -> Home:
         open_tasks=open_tasks.count(),
         imports=_imports(officer),
         arriving=_arriving(officer),
+        duplicates=count_to_settle(officer),
     )
 
 
