@@ -24,6 +24,7 @@ def test_the_provincial_officer_lists_a_commune_and_edits_nothing(
         "Nhập từ tệp",
         "Xuất tệp",
         "Đối chiếu",
+        "Có thể trùng",
         "Kết quả đã chốt",
         "Xã, thôn",
     )

@@ -26,6 +26,7 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
         "Nhập từ tệp",
         "Xuất tệp",
         "Đối chiếu",
+        "Có thể trùng",
         "Xã, thôn",
         "Cán bộ",
     )

@@ -142,7 +142,7 @@ def test_both_stand_side_by_side_and_what_differs_is_marked(world: World) -> Non
     shown = page(world.client("commune"), f"/duplicates/{pair().pk}/")
     rows = {text(row).strip().split("  ")[0]: row for row in re.findall(r"<tr.*?</tr>", shown, re.S)}
     marked = {text(name).strip() for name, row in rows.items() if 'class="differs"' in row}
-    assert {name.split(" khác")[0] for name in marked} >= {"Họ và tên", "Dân tộc", "Mã thành viên"}
+    assert {name.split(" khác")[0] for name in marked} >= {"Họ và tên", "Dân tộc", "Hộ"}
     assert "•••••••••001" in shown
     assert "014075000001" not in shown
     # Only what differs is asked.

@@ -72,13 +72,18 @@ class KeepForm(LabelledForm):
 
 
 def first_choices(found: SideBySide) -> dict[str, Any]:
-    """What the form begins with: who lives in a household stays, with what is known of each."""
-    stays = found.first if found.first.place or not found.second.place else found.second
-    other = found.second if stays is found.first else found.first
+    """What the form begins with: who lives in a household stays, its head before others, with what is known of each."""
+    stays, other = sorted(found.sides, key=_standing)
     values = {
         name: (stays if identity_words(stays.person, name) else other).person.pk for name in found.differs
     }
     return {"stays": stays.person.pk, **values}
+
+
+def _standing(side: Side) -> tuple[bool, bool, int]:
+    """Members first, heads before others, then whoever was asked more often."""
+    place = side.place
+    return place is None, place is None or place.relation != HEAD, -len(side.reviewed_on)
 
 
 def _heirs(found: SideBySide) -> list[tuple[str, str]]:

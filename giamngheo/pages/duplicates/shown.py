@@ -49,6 +49,7 @@ def compared(found: SideBySide, form: MergeForm | None, communes: Mapping[str, s
             (SideCell(ids[0], ours[label], False), SideCell(ids[1], theirs[label], False)),
         )
         for label in ours
+        if ours[label] or theirs[label]
     ]
     return rows
 

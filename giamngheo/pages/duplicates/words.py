@@ -47,7 +47,7 @@ def identity_words(person: Person, name: str) -> str:
 
 def circumstances(side: Side, communes: Mapping[str, str]) -> dict[str, str]:
     """Where the entry stands in the register, by label. communes: names by code."""
-    home, person, place = side.person.household, side.person, side.place
+    home, place = side.person.household, side.place
     code = home.commune_code
     head = side.summary.head_name
     reviews = [f"{day:%d/%m/%Y}" for day in side.reviewed_on]
@@ -59,7 +59,6 @@ def circumstances(side: Side, communes: Mapping[str, str]) -> dict[str, str]:
         say("Ở hộ từ ngày", "Member since"): f"{place.valid_from:%d/%m/%Y}"
         if place and place.valid_from
         else "",
-        say("Mã thành viên", "Code"): person.code,
         say("Các lần rà soát", "Reviews"): ", ".join(reviews),
         say("Giấy tờ trong hồ sơ của hộ", "Papers in the dossier"): str(side.papers or ""),
     }
