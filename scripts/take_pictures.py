@@ -54,9 +54,19 @@ def member(page: Page) -> None:
 
 
 def duplicate(page: Page) -> None:
-    """The first pair that may be one person, as the province sees it where the commune has none."""
-    page.goto("/duplicates/")
-    page.locator("main tbody a").first.click()
+    """The second member of the large household, entered once more in the next one of the list."""
+    member(page)
+    name, born = (page.locator(f"[name={field}]").input_value() for field in ("full_name", "birth_date"))
+    sex = page.locator("[name=sex]:checked").input_value()
+    page.goto(POOR)
+    page.locator("main tbody a").nth(1).click()
+    page.goto(f"{page.url}members/add/")
+    page.locator("[name=full_name]").fill(name.upper())
+    page.locator("[name=birth_date]").fill(born)
+    page.locator(f"[name=sex][value={sex}]").check()
+    page.locator("[name=relation]").select_option("other")
+    page.locator("main form button").last.click()
+    page.locator("main .alert a").first.click()
 
 
 def search(page: Page) -> None:
@@ -126,8 +136,8 @@ PICTURES = (
     Picture("edit", partial(within_household, "Nhà ở")),
     Picture("member", member),
     Picture("life-acts", partial(under_household, "acts/")),
-    Picture("duplicates", to("/duplicates/")),
     Picture("duplicate", duplicate),
+    Picture("duplicates", to("/duplicates/")),
     Picture("papers", partial(under_household, "papers/")),
     Picture("fast-entry", sheet),
     Picture("import-columns", columns),

@@ -17,6 +17,7 @@ from giamngheo.records.registry.models import (
     Membership,
     Person,
     PersonAnswers,
+    PossibleDuplicate,
     Publication,
     Reconciliation,
     ReconciliationLine,
@@ -102,6 +103,8 @@ def _of_household(world: World, known: Mapping[str, Any], key: str) -> None:
     again(LifeAct.objects.get(pk=known["act"]))
     again(DossierDocument.objects.get(pk=known["paper"]))
     household = world.households[key]
+    first, second = sorted((world.persons["hac_1"], world.persons[f"{key}_1"]), key=lambda one: one.pk)
+    again(PossibleDuplicate.objects.get(pk=known["pair"]), first=first, second=second)
     again(Task.objects.get(pk=known["task"]), household=household)
     again(Transfer.objects.get(pk=known["transfer"]), household=household)
 

@@ -80,10 +80,11 @@ def first_choices(found: SideBySide) -> dict[str, Any]:
     return {"stays": stays.person.pk, **values}
 
 
-def _standing(side: Side) -> tuple[bool, bool, int]:
-    """Members first, heads before others, then whoever was asked more often."""
+def _standing(side: Side) -> tuple[bool, bool, int, int]:
+    """Members first, heads before others, then of whom more is known, and whoever was asked more often."""
     place = side.place
-    return place is None, place is None or place.relation != HEAD, -len(side.reviewed_on)
+    known = sum(bool(identity_words(side.person, name)) for name in COMPARED)
+    return place is None, place is None or place.relation != HEAD, -known, -len(side.reviewed_on)
 
 
 def _heirs(found: SideBySide) -> list[tuple[str, str]]:
