@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
+from tests.papers.word import word_lines
 from tests.records.reviewing import Story, area, opened
 from tests.world import World, id_of
 
@@ -138,6 +139,9 @@ def decided(story: Story, day: Callable[..., None]) -> None:
     decision = text(clerk.get(reverse("review_decision_pdf", args=[story.round_id])))
     assert "Số: 125/QĐ-UBND" in decision
     assert "2 hộ cận nghèo; 2 hộ thoát nghèo" in decision
+    edited = clerk.get(reverse("review_decision_pdf", args=[story.round_id]), {"as": "word"})
+    assert edited.headers["Content-Disposition"] == 'attachment; filename="quyet-dinh.docx"'
+    assert any("2 hộ cận nghèo; 2 hộ thoát nghèo" in words for words in word_lines(edited.content))
     certificates = text(clerk.get(reverse("review_certificates_pdf", args=[story.village_id])))
     assert "Số: 1/2024/GCN-HN.HCN" in certificates
     assert certificates.count("GIẤY CHỨNG NHẬN") == 2

@@ -1,0 +1,190 @@
+"""Papers as one Word file that an office can edit, in the layout of Nghị định 30/2020/NĐ-CP."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import docx
+from docx.document import Document as Word
+from docx.enum.section import WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Length, Mm, Pt
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+
+# The font that the decree names; every office has it.
+FONT, TEXT, SMALL, TABLE_TEXT = "Times New Roman", Pt(13), Pt(12), Pt(11)
+WIDTH = Mm(210 - 30 - 15)
+NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+ROOM_TO_SIGN = Mm(22)
+
+
+def as_word(papers: Sequence[Document]) -> bytes:
+    """The papers one after another, each with its own page numbers."""
+    word = docx.Document()
+    _set_font(word)
+    for place, paper in enumerate(papers):
+        _set_page(word.add_section(WD_SECTION.NEW_PAGE) if place else word.sections[0])
+        _head(word, paper)
+        for words, size in ((paper.kind, Pt(14)), (paper.subject, Pt(14)), (paper.opening, TEXT)):
+            if words:
+                _line(word.add_paragraph(), words, size, bold=True, align=ALIGN.CENTER)
+        for part in paper.parts:
+            _part(word, part)
+        _foot(word, paper)
+        for part in paper.annexes:
+            word.add_page_break()  # type: ignore[no-untyped-call]
+            _part(word, part)
+    made = BytesIO()
+    word.save(made)
+    return made.getvalue()
+
+
+def _set_font(word: Word) -> None:
+    style = word.styles["Normal"]
+    style.font.name, style.font.size = FONT, TEXT
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    style.paragraph_format.space_after = Pt(6)
+
+
+def _set_page(section: Section) -> None:
+    """A4 with the decree's margins; a number at the top of every page but the first."""
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.different_first_page_header_footer = True
+    start = OxmlElement("w:pgNumType")
+    start.set(qn("w:start"), "1")
+    section._sectPr.append(start)
+    section.header.is_linked_to_previous = False
+    number = section.header.paragraphs[0]
+    number.alignment = ALIGN.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    number._p.append(field)
+
+
+def _head(word: Word, paper: Document) -> None:
+    """Left who issues it and its number, right the nation's two lines, place and date."""
+    left, right = _columns(word, [WIDTH * 3 // 7, WIDTH * 4 // 7])
+    for words in paper.issuer[:-1]:
+        _line(_next(left), words, SMALL, align=ALIGN.CENTER)
+    _line(_next(left), paper.issuer[-1], SMALL, bold=True, align=ALIGN.CENTER)
+    _line(_next(right), NATION, SMALL, bold=True, align=ALIGN.CENTER)
+    _line(_next(right), MOTTO, TEXT, bold=True, align=ALIGN.CENTER)
+    _rule(_next(left), Mm(24))
+    _rule(_next(right), Mm(20))
+    _line(_next(left), paper.number, TEXT, align=ALIGN.CENTER)
+    _line(_next(right), paper.place_and_date, TEXT, italic=True, align=ALIGN.CENTER)
+
+
+def _part(word: Word, part: Part) -> None:
+    if part.heading:
+        heading = word.add_paragraph()
+        heading.paragraph_format.keep_with_next = True
+        _line(heading, part.heading, TEXT, bold=True, align=ALIGN.CENTER)
+    for words in part.paragraphs:
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.first_line_indent = Mm(10)
+        _line(paragraph, words, TEXT, align=ALIGN.JUSTIFY)
+    if part.grid:
+        _grid(word, part.grid)
+
+
+def _grid(word: Word, grid: Grid) -> None:
+    table = word.add_table(rows=0, cols=len(grid.heads))
+    table.style, table.autofit = "Table Grid", False
+    _row(table, grid, grid.heads, is_head=True)
+    for cells in grid.rows:
+        _row(table, grid, cells)
+    word.add_paragraph()
+
+
+def _row(table: Table, grid: Grid, cells: Sequence[str], is_head: bool = False) -> None:
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    marks = row._tr.get_or_add_trPr()
+    marks.append(OxmlElement("w:cantSplit"))
+    if is_head:
+        marks.append(OxmlElement("w:tblHeader"))
+    written = row.cells
+    _set_widths(table, written, [round(WIDTH * width / sum(grid.widths)) for width in grid.widths])
+    for place, (cell, words) in enumerate(zip(written, cells, strict=True)):
+        align = ALIGN.CENTER if is_head else ALIGN.RIGHT if place in grid.numbers else ALIGN.LEFT
+        _line(cell.paragraphs[0], words, TABLE_TEXT, bold=is_head, align=align)
+        cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+
+
+def _foot(word: Word, paper: Document) -> None:
+    """Who gets it, and who signs."""
+    count = len(paper.signatures) + bool(paper.recipients)
+    cells = iter(_columns(word, [WIDTH // count] * count))
+    if paper.recipients:
+        cell = next(cells)
+        _line(_next(cell), "Nơi nhận:", SMALL, bold=True, italic=True)
+        for one in paper.recipients:
+            _line(_next(cell), f"- {one}", TABLE_TEXT)
+    for cell, signature in zip(cells, paper.signatures, strict=True):
+        _sign(cell, signature)
+
+
+def _sign(cell: _Cell, signature: Signature) -> None:
+    for words in (signature.authority, signature.title):
+        if words:
+            _line(_next(cell), words, TEXT, bold=True, align=ALIGN.CENTER)
+    _line(_next(cell), signature.hint, TABLE_TEXT, italic=True, align=ALIGN.CENTER)
+    name = _next(cell)
+    name.paragraph_format.space_before = ROOM_TO_SIGN
+    _line(name, signature.name, TEXT, bold=True, align=ALIGN.CENTER)
+
+
+def _columns(word: Word, widths: Sequence[int]) -> Sequence[_Cell]:
+    """Cells side by side without a frame, whose row stays on one page."""
+    table = word.add_table(rows=1, cols=len(widths))
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    cells: Sequence[_Cell] = table.rows[0].cells
+    _set_widths(table, cells, widths)
+    return cells
+
+
+def _set_widths(table: Table, cells: Sequence[_Cell], widths: Sequence[int]) -> None:
+    """Word reads the width of each cell, others that of the column."""
+    for column, cell, width in zip(table.columns, cells, widths, strict=True):
+        column.width = cell.width = Length(width)
+
+
+def _next(cell: _Cell) -> Paragraph:
+    """The cell's next paragraph; the one that every cell begins with is the first."""
+    first: Paragraph = cell.paragraphs[0]
+    paragraph = first if len(cell.paragraphs) == 1 and not first.runs else cell.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(2)
+    return paragraph
+
+
+def _line(
+    paragraph: Paragraph,
+    words: str,
+    size: int,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: ALIGN = ALIGN.LEFT,
+) -> None:
+    run = paragraph.add_run(words)
+    run.bold, run.italic, run.font.size = bold, italic, size
+    paragraph.alignment = align
+
+
+def _rule(paragraph: Paragraph, indent: int) -> None:
+    """A line across, so much in from either side."""
+    _line(paragraph, "", Pt(2))
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
+    borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "1")):
+        rule.set(qn(f"w:{name}"), value)
+    borders.append(rule)
+    paragraph._p.get_or_add_pPr().append(borders)

@@ -1,0 +1,75 @@
+"""A paper as a Word file: the same words in the decree's order, on the decree's page."""
+
+from giamngheo.papers.documents.as_word import as_word
+from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+
+from .word import W, word_body, word_lines
+
+PAPER = Document(
+    issuer=["ỦY BAN NHÂN DÂN HUYỆN MƯỜNG LA", "ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN"],
+    number="Số: 12/QĐ-UBND",
+    place_and_date="Ngọc Chiến, ngày 05 tháng 12 năm 2024",
+    kind="QUYẾT ĐỊNH",
+    subject="Công nhận kết quả rà soát",
+    opening="CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN",
+    parts=[Part(["Điều 1. Công nhận 1 hộ nghèo."], heading="QUYẾT ĐỊNH:")],
+    signatures=[
+        Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN", hint="(Ký tên, đóng dấu)", name="Lò Văn A")
+    ],
+    recipients=["Như Điều 3;"],
+    annexes=[
+        Part(heading="Danh sách hộ nghèo", grid=Grid(("STT", "Chủ hộ"), [("1", "Giàng A Của")], (1, 4), (0,)))
+    ],
+)
+
+
+def test_every_word_stands_in_the_order_of_the_paper() -> None:
+    assert word_lines(as_word([PAPER])) == [
+        "ỦY BAN NHÂN DÂN HUYỆN MƯỜNG LA",
+        "ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN",
+        "Số: 12/QĐ-UBND",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Ngọc Chiến, ngày 05 tháng 12 năm 2024",
+        "QUYẾT ĐỊNH",
+        "Công nhận kết quả rà soát",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN",
+        "QUYẾT ĐỊNH:",
+        "Điều 1. Công nhận 1 hộ nghèo.",
+        "Nơi nhận:",
+        "- Như Điều 3;",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+        "(Ký tên, đóng dấu)",
+        "Lò Văn A",
+        "Danh sách hộ nghèo",
+        "STT",
+        "Chủ hộ",
+        "1",
+        "Giàng A Của",
+    ]
+
+
+def test_the_page_is_the_decree_s_and_each_paper_counts_its_own_pages() -> None:
+    sections = list(word_body(as_word([PAPER, PAPER])).iter(f"{W}sectPr"))
+    assert len(sections) == 2
+    for section in sections:
+        margins, size = section.find(f"{W}pgMar"), section.find(f"{W}pgSz")
+        assert margins is not None
+        assert size is not None
+        # Twentieths of a point: A4 210 x 297 mm; 20 mm above and below, 30 mm left, 15 mm right.
+        assert [margins.get(f"{W}{side}") for side in ("top", "bottom", "left", "right")] == [
+            *("1134", "1134"),
+            *("1701", "850"),
+        ]
+        assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("11906", "16838")
+        start = section.find(f"{W}pgNumType")
+        assert start is not None
+        assert start.get(f"{W}start") == "1"
+
+
+def test_a_long_list_says_its_headings_on_every_page() -> None:
+    table = list(word_body(as_word([PAPER])).iter(f"{W}tbl"))[-1]
+    heads = [row for row in table.iter(f"{W}tr") if next(row.iter(f"{W}tblHeader"), None) is not None]
+    assert len(heads) == 1
+    assert next(table.iter(f"{W}tr")) is heads[0]
