@@ -1,0 +1,210 @@
+"""A review told as a family's year: each line an officer's act on its day, done through the pages.
+
+A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
+the households before, by column); acts, each [day, who, act, details] where the act is a method of Telling, details may
+be left out, and `refused: words` among them says that the page tells so and nothing moves; then (what is true at the
+end, by the names of `Telling.ends`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from giamngheo.pages.household.sections import SECTIONS
+from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers, StatusPeriod
+from giamngheo.records.review.models import (
+    Certificate,
+    Complaint,
+    Meeting,
+    ReviewRound,
+    RoundHousehold,
+    RoundVillage,
+)
+from tests.records.reviewing import area
+from tests.world import World
+
+FOLDER = Path(__file__).parents[1] / "cases" / "review"
+MEETING = {"place": "Nhà văn hóa", "chair": "A", "secretary": "B", "representative": "C"}
+# The facts that settle everything but what a story is about: two deprivations, an income between the lines.
+SETTLED = {"has_tv": True}
+
+
+def stories() -> list[dict[str, Any]]:
+    """Every story of the folder."""
+    return [one for path in sorted(FOLDER.glob("*.yaml")) for one in yaml.safe_load(path.read_text("utf-8"))]
+
+
+@dataclass
+class Telling:
+    """A story being told in the world of the tests: bản Hôm with two poor households, hac and duong."""
+
+    world: World
+    settings: Settings
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def begin(self, given: Mapping[str, Mapping[str, Any]]) -> None:
+        """What the register holds before."""
+        with area(self.world):
+            HouseholdAnswers.objects.update(**SETTLED)
+            PersonAnswers.objects.update(disability=False, monthly_allowance=False)
+            for key, facts in given.items():
+                periods = StatusPeriod.objects.filter(household=self.world.households[key])
+                own = {name: facts[name] for name in facts.keys() & {"status", "escaped_poverty_date"}}
+                if own:
+                    periods.update(**own)
+                answers = HouseholdAnswers.objects.filter(household=self.world.households[key])
+                answers.update(**{name: facts[name] for name in facts.keys() - own.keys()})
+
+    def tell(self, on: date, who: str, act: str, details: Mapping[str, Any]) -> None:
+        """One act on its day. What is refused is told in these words, and moves nothing."""
+        self.settings.FIXED_TODAY = on
+        given = dict(details)
+        refused = given.pop("refused", None)
+        client = self.clients.setdefault(who, self.world.client(who))
+        before = self.steps()
+        page = _followed(client, getattr(self, f"do_{act}")(client, **given))
+        told = page.content.decode()
+        if refused is None:
+            assert page.status_code == 200, (on, who, act, told)
+            assert not [one for one in page.context["messages"] if one.level_tag == "error"], (on, act, told)
+        else:
+            assert refused in told, (on, who, act, told)
+            assert self.steps() == before, (on, who, act)
+
+    def steps(self) -> list[str]:
+        """Where every round and village stands."""
+        with area(self.world):
+            rounds = ReviewRound.objects.order_by("pk").values_list("step", flat=True)
+            return [*rounds, *RoundVillage.objects.order_by("pk").values_list("step", flat=True)]
+
+    def do_open(self, client: Client, kind: str = "periodic_review", list_year: int = 2025) -> HttpResponse:
+        """Open a round in the own commune."""
+        data = {"kind": kind, "commune_code": "03658", "list_year": list_year}
+        return _post(client, "open_review", [], data)
+
+    def do_add(self, client: Client, code: str) -> HttpResponse:
+        """A household that asked."""
+        return _post(client, "review_add_household", [self._round.pk], {"code": code})
+
+    def do_village(self, client: Client, act: str) -> HttpResponse:
+        """A plain act of the village: close_list, finish_review, post, conclude_posting."""
+        return _post(client, "review_village_act", [self._village.pk, act], {})
+
+    def do_ask(self, client: Client, household: str, **facts: Any) -> HttpResponse:
+        """A new review of a household, and what is otherwise than at the last one."""
+        pk = self.world.households[household].pk
+        answer = _post(client, "start_review", [pk], {"review_date": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"})
+        for section in SECTIONS:
+            told = {name: facts[name] for name in section.names if name in facts}
+            if told:
+                answer = self._answer(client, pk, section.slug, told)
+        return answer
+
+    def do_meet(
+        self, client: Client, attendees: int, agree: int, of: Mapping[str, int] | None = None
+    ) -> HttpResponse:
+        """The village meets; as many agree on each household, but for those named."""
+        with area(self.world):
+            waiting = RoundHousehold.objects.filter(village=self._village.pk).exclude(is_agreed=True)
+            votes = {f"agree-{one.pk}": agree for one in waiting}
+            for key, number in (of or {}).items():
+                votes[f"agree-{self._in_round(key).pk}"] = number
+        data = {
+            **MEETING,
+            "held_on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}",
+            "attendees": attendees,
+            **votes,
+        }
+        return _post(client, "review_meeting", [self._village.pk], data)
+
+    def do_again(self, client: Client, reason: str) -> HttpResponse:
+        """The village is reviewed again."""
+        return _post(client, "review_again", [self._village.pk], {"reason": reason})
+
+    def do_complain(self, client: Client, household: str, words: str = "Không đúng.") -> HttpResponse:
+        """Somebody complains about a posted result."""
+        data = {"complainant": "Lò Văn Tư", "words": words}
+        return _post(client, "review_complain", [self._in_round(household).pk], data)
+
+    def do_recheck(self, client: Client, finding: str = "Đã xem lại.") -> HttpResponse:
+        """The oldest open complaint is answered."""
+        with area(self.world):
+            complaint = Complaint.objects.filter(result="").earliest("received_at")
+        return _post(client, "review_recheck", [complaint.pk], {"finding": finding})
+
+    def do_round(self, client: Client, act: str, **data: Any) -> HttpResponse:
+        """An act of the decision: submit, note_district_opinion, send_back, sign, number."""
+        given = data | ({"villages": [str(self._village.pk)]} if act == "send_back" else {})
+        return _post(client, "review_round_act", [self._round.pk, act], given)
+
+    def ends(self) -> dict[str, Any]:
+        """What a story may say of its end."""
+        with area(self.world):
+            last = ReviewRound.objects.order_by("opened_on").last()
+            village = RoundVillage.objects.filter(round=last, village=self.world.villages["hom"]).first()
+            households = {key: self.world.households[key] for key in ("hac", "duong")}
+            found: dict[str, Any] = {
+                "rounds": ReviewRound.objects.count(),
+                "meetings": Meeting.objects.count(),
+                "certificates": Certificate.objects.filter(ended_on=None).count(),
+                "round": last.step if last else None,
+                "village": village.step if village else None,
+                "posting_ends_on": village.posting_ends_on if village else None,
+                "complaints": list(
+                    Complaint.objects.order_by("received_at").values_list("result", flat=True)
+                ),
+                "due": list(Complaint.objects.order_by("received_at").values_list("due_on", flat=True)),
+            }
+            for key, household in households.items():
+                period = StatusPeriod.objects.get(household=household, valid_to=None)
+                one = RoundHousehold.objects.filter(household=household).order_by("pk").last()
+                found[key] = {
+                    "class": period.status,
+                    "since": period.valid_from,
+                    "escaped_poverty": period.escaped_poverty_date,
+                    "proposed": one.proposed if one else None,
+                    "decided": one.decided if one else None,
+                    "movement": one.movement if one else None,
+                }
+        return found
+
+    @property
+    def _round(self) -> ReviewRound:
+        with area(self.world):
+            return ReviewRound.objects.latest("opened_on")
+
+    @property
+    def _village(self) -> RoundVillage:
+        with area(self.world):
+            return RoundVillage.objects.filter(village=self.world.villages["hom"]).latest("round__opened_on")
+
+    def _in_round(self, key: str) -> RoundHousehold:
+        with area(self.world):
+            return RoundHousehold.objects.get(village=self._village.pk, household=self.world.households[key])
+
+    def _answer(self, client: Client, pk: object, section: str, told: Mapping[str, Any]) -> HttpResponse:
+        page = client.get(reverse("edit_answers", args=[pk, section]))
+        sheet = page.context["sheet"]
+        kept = {name: sheet.form[name].value() for name in sheet.form.fields}
+        data = {name: "" if value is None else value for name, value in (kept | dict(told)).items()}
+        return _post(client, "edit_answers", [pk, section], {**data, "version": sheet.version})
+
+
+def _post(client: Client, name: str, args: list[object], data: Mapping[str, Any]) -> HttpResponse:
+    answer: HttpResponse = client.post(reverse(name, args=args), data)
+    return answer
+
+
+def _followed(client: Client, answer: HttpResponse) -> Any:
+    """The page that the officer then sees."""
+    while answer.status_code == 302:
+        answer = client.get(answer.headers["Location"])
+    return answer
