@@ -32,13 +32,14 @@ HOST = "127.0.0.1"
 # For a machine of 2 cores and 4 GB that also runs the web server. What is logged names no person: terse leaves out
 # the values of a broken constraint, and no statement is written.
 OFFICE_MACHINE = {
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
+    "shared_buffers": "512MB",
+    "effective_cache_size": "1500MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
     "max_connections": "60",
-    "max_wal_size": "2GB",
-    "wal_compression": "on",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "lz4",
     "random_page_cost": "1.1",
     "jit": "off",
     "timezone": "UTC",

@@ -15,9 +15,11 @@ from giamngheo.papers.imports.layouts import one_of_each, spread
 from giamngheo.papers.imports.mapping import from_json
 from giamngheo.papers.imports.reading import read_sheets
 from giamngheo.papers.imports.sheets import Sheet
+from giamngheo.papers.imports.streams import load_in_streams
 from giamngheo.papers.imports.text_files import LONGEST_NAME
 from giamngheo.papers.imports.words import in_both
 from giamngheo.records.base import clock
+from giamngheo.records.base.audit import Actor
 from giamngheo.records.base.files import content
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import JobFailed, OnBehalf, Progress
@@ -25,13 +27,7 @@ from giamngheo.records.registry.models import ImportBatch, ImportRow
 from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
 from giamngheo.records.registry.services import importing, undoing
 from giamngheo.records.registry.services.importing import RowResult
-from giamngheo.records.registry.services.load import (
-    AT_ONCE,
-    PLACE,
-    Prepared,
-    load_prepared,
-    prepared_parts,
-)
+from giamngheo.records.registry.services.load import AT_ONCE, PLACE, Prepared, load_prepared
 from giamngheo.rules.numbers import grouped
 
 State, Outcome = ImportBatch.State, ImportRow.Outcome
@@ -104,30 +100,31 @@ def load_import(job: Job, progress: Progress) -> None:
     homes, persons = _left(checked, loaded)
     done, total = len(loaded), len(loaded) + len(homes)
     day = batch.review_date or progress.officer.today
-    for part in prepared_parts(homes, persons, day, LOADED_AT_ONCE):
-        progress.advance(done, total, "Ghi vào sổ", "Writing into the register")
+
+    def told(more: int) -> None:
+        progress.advance(done + more, total, "Ghi vào sổ", "Writing into the register")
+
+    def load(part: Prepared) -> None:
         with progress.step():
-            _load_part(batch, part, day, checked.aliases, progress.officer)
-        done += len(part.households)
+            load_part(batch, part, day, checked.aliases, progress.officer)
+
+    load_in_streams(homes, persons, day, LOADED_AT_ONCE, told, load)
     with progress.step():
         importing.keep_loaded(batch)
-    progress.advance(done, total, "Đã nạp", "Loaded")
+    progress.advance(total, total, "Đã nạp", "Loaded")
 
 
 def _left(checked: Checked, loaded: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The households that are not loaded yet, commune by commune, and the members; each row with its place."""
+    """The households that are not loaded yet, and all members; each row with its place."""
     homes = pl.concat([checked.households, checked.household_source.select(PLACE)], how="horizontal")
     persons = pl.concat([checked.persons, checked.person_source.select(PLACE)], how="horizontal")
-    left = homes.join(loaded, on=PLACE, how="anti", maintain_order="left")
-    return (
-        left.sort("commune_code", maintain_order=True),
-        persons.filter(pl.col("household_id").is_in(left["household_id"].implode())),
-    )
+    return homes.join(loaded, on=PLACE, how="anti", maintain_order="left"), persons
 
 
-def _load_part(
-    batch: ImportBatch, part: Prepared, day: date, aliases: Mapping[str, str], officer: OnBehalf
+def load_part(
+    batch: ImportBatch, part: Prepared, day: date, aliases: Mapping[str, str], officer: Actor
 ) -> None:
+    """Load a part in the present transaction, and log it. aliases: as importing.keep_part takes them."""
     loaded = load_prepared(
         part,
         source=importing.SOURCE,

@@ -63,7 +63,10 @@ class ImportRow(models.Model):
         UNDONE = "undone"
         KEPT = "kept"
 
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="rows", db_index=False)
+    # Without a foreign key: no import is ever deleted, and the row's own policy asks for it.
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="rows", db_index=False, db_constraint=False
+    )
     sheet = models.CharField(max_length=120)
     number = models.PositiveIntegerField()
     outcome = models.CharField(max_length=10, choices=Outcome)

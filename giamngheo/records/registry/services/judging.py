@@ -1,6 +1,7 @@
 """Ask the engine: the verdict on a household's latest answers, kept as a proposal beside them."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -14,7 +15,7 @@ from giamngheo.engine.judge import judge
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import opened_frame
 from giamngheo.records.base.copying import stage
-from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.registry.services.summary import index, refresh_lines
 from giamngheo.records.registry.tables import engine_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
@@ -41,21 +42,28 @@ def review_on(day: date) -> Review:
     return review_for(day)
 
 
-def judge_households(households: Iterable[UUID], now: datetime) -> None:
-    """Judge the latest answers of these households, replace their proposals, refresh their lines in lists.
+def judge_households(
+    households: Iterable[UUID], now: datetime, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Judge the latest answers of these households, replace their proposals, refresh their lines and search entries.
 
     A household that the engine cannot judge (no head, two heads, a birth after the review…) is left without a
-    proposal; its page says why.
+    proposal; its page says why. meanwhile: what else the database has to do, while the engine thinks.
     """
     ids = list(households)
-    verdicts = _judged_by_day(*engine_tables(ids))
+    tables = engine_tables(ids)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        judging = beside.submit(_judged_by_day, *tables)
+        index(ids)
+        meanwhile()
+        verdicts = judging.result()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM registry_verdict WHERE household_id = ANY (%s)", [ids])
         if verdicts:
             # As uuid, not text: under row-level security only its own type finds the answers by their index.
             stage("judged", pl.concat(verdicts), uuids=["household_id"])
             cursor.execute(KEEP, {"now": now, "run": uuid4()})
-    refresh(ids, now)
+    refresh_lines(ids, now)
 
 
 def _judged_by_day(tables: pl.DataFrame, members: pl.DataFrame) -> list[pl.DataFrame]:

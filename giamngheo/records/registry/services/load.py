@@ -26,6 +26,8 @@ from giamngheo.records.registry.services.load_sql import (
     COUNTS,
     HOUSEHOLD_MARKS,
     HOUSEHOLD_STEPS,
+    ONE_AFTER_THE_OTHER,
+    OUTCOMES,
     PERSON_MARKS,
     PERSON_STEPS,
 )
@@ -112,8 +114,13 @@ def load_prepared(
     members = part.persons.join(of_household, on="household_code", how="left", maintain_order="left")
     stage("incoming_persons", members, uuids=_PERSON_UUIDS, marks=PERSON_MARKS)
     _run(PERSON_STEPS, given)
+    judge_households(
+        [UUID(household) for household in ids["household_id"].sort()],
+        now,
+        meanwhile=lambda: _run(OUTCOMES, given),
+    )
+    _run(ONE_AFTER_THE_OTHER, given)
     find_asked(batch)
-    judge_households([UUID(household) for household in ids["household_id"].sort()], now)
     return Loaded(_counts("incoming_households"), _counts("incoming_persons"))
 
 

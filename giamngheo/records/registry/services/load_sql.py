@@ -282,6 +282,13 @@ ASK_FOR_TWINS = (
 HOUSEHOLD_STEPS = (*VILLAGES, *MATCH_HOUSEHOLDS, *NEW_HOUSEHOLDS, *HOUSEHOLD_ANSWERS_STEPS)
 PERSON_STEPS = (
     *(*MATCH_PERSONS, *ASKED, *NEW_PERSONS, *KNOWN_PERSONS),
-    *(*PERSON_ANSWERS_STEPS, *OUTCOMES, *ASK_FOR_TWINS),
+    *(*PERSON_ANSWERS_STEPS, *ASK_FOR_TWINS),
+)
+# Two loads at the same time do not see each other's persons. So whoever asks for duplicates waits until the one who
+# asked before is committed; all that takes long, the foreign keys too, is done by then.
+ONE_AFTER_THE_OTHER = (
+    "SET CONSTRAINTS ALL IMMEDIATE",
+    "SET CONSTRAINTS ALL DEFERRED",
+    "SELECT pg_advisory_xact_lock(hashtext('registry_possibleduplicate'))",
 )
 COUNTS = f"SELECT {OUTCOME}, count(*) FROM {{table}} GROUP BY 1"

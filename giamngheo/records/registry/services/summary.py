@@ -52,8 +52,19 @@ ON CONFLICT (household_id) DO UPDATE SET (
 
 
 def refresh(households: Iterable[UUID], now: datetime) -> None:
-    """Rewrite the summaries and search entries of these households from what the register holds."""
+    """Rewrite the lines and search entries of these households from what the register holds."""
     ids = list(households)
+    refresh_lines(ids, now)
+    index(ids)
+
+
+def refresh_lines(households: list[UUID], now: datetime) -> None:
+    """Rewrite what lists show of these households."""
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH, {"households": ids, "now": now})
-        cursor.execute("SELECT registry_index(%s)", [ids])
+        cursor.execute(REFRESH, {"households": households, "now": now})
+
+
+def index(households: list[UUID]) -> None:
+    """Rewrite by what these households and their members are found."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT registry_index(%s)", [households])
