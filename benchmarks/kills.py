@@ -1,0 +1,68 @@
+"""Fifty workers killed in the middle of an import's load or undo: nothing lost, nothing twice (benchmarks.faults).
+
+The world, file and counting of tests/pages/test_imports_killed.py, larger: HOMES households a commune; each round is
+loaded through kills, counted by other code, taken back through kills, and compared with what was before.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import django
+
+from giamngheo.config.database import DATABASE, prepare
+from giamngheo.config.postgres import Cluster
+from tests.killing import Office, Struck, content, counted
+
+KILLS = int(os.environ.get("KILLS", "50"))
+HOMES, AT_ONCE, OF_A_JOB = int(os.environ.get("HOMES", "1000")), 50, 3
+
+
+def rounds(struck: Struck) -> str:
+    """Load and take back until enough workers have died. Raises AssertionError where a row is lost or twice."""
+    django.setup()
+    # The apps exist only from here on: start-up order of Django, outside the product's own process.
+    from tests.world import build
+
+    officer, begun, number = build().officer("province"), time.monotonic(), 0
+    before = content(struck.addresses)
+    while struck.kills < KILLS:
+        office, number = Office(officer, struck, HOMES), number + 1
+        office.load(moments(struck.chance))
+        after = content(struck.addresses)
+        new = {name: len(rows) - len(before[name]) for name, rows in after.items()}
+        assert new == counted(*office.tables), new
+        assert all(len(set(rows)) == len(rows) for rows in after.values())
+        office.undo(moments(struck.chance))
+        assert content(struck.addresses) == before, "something of the import is still there"
+    seconds = time.monotonic() - begun
+    size = f"{new['households']:,} households in parts of {AT_ONCE}"
+    return f"{struck.kills} kills in {number} loads and undos of {size}, {seconds:.0f} s: nothing lost, nothing twice"
+
+
+def moments(chance: random.Random) -> list[float]:
+    """The shares of a job at which its workers die."""
+    return sorted(chance.uniform(0, 0.8) for _ in range(OF_A_JOB))
+
+
+def main() -> None:
+    """Print what was found."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        with Cluster(folder) as server:
+            found = prepare(server.url(), DATABASE, folder)
+            os.environ |= {"GIAMNGHEO_DATA": name, "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings"}
+            os.environ["DATABASE_URL"] = found.owner
+            subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], check=True)
+            os.environ["DATABASE_URL"] = found.app
+            with Struck(found, name, AT_ONCE, random.Random()) as struck:
+                print(rounds(struck))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""A worker killed in the middle of an import's load and of its undo: nothing is lost, nothing is there twice."""
+
+import random
+
+from django.conf import settings
+
+from giamngheo.config.database import Addresses
+from tests.killing import Office, Struck, content, counted
+from tests.world import World
+
+
+def test_a_load_and_an_undo_outlive_three_killed_workers(
+    committed_world: World, committed: Addresses
+) -> None:
+    before = content(committed)
+    with Struck(committed, str(settings.DATA), at_once=2, chance=random.Random()) as struck:
+        office = Office(committed_world.officer("province"), struck, homes=12)
+        office.load([0.1, 0.5])
+        after = content(committed)
+        office.undo([0.2])
+    new = {name: len(rows) - len(before[name]) for name, rows in after.items()}
+    assert new == counted(*office.tables)
+    assert all(len(set(rows)) == len(rows) for rows in after.values())
+    assert content(committed) == before
+    assert struck.kills == 3
