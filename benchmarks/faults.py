@@ -1,4 +1,5 @@
-"""Faults on the real processes: a full disk, a database killed under load, a server killed mid-save, many workers.
+"""Faults on the real processes: a full disk, a database killed and restarted under load, a server killed in the middle
+of saves, workers killed in the middle of imports, many workers, a clock that jumps.
 
 Each ends in a clear state with nothing lost that was acknowledged; the report goes to benchmarks/results/. Needs root
 for the small disk. `make prove` runs it.
@@ -21,6 +22,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 from psycopg import connect
 
@@ -33,7 +35,15 @@ DISK = "900m"
 EXPORT = {"form": "xlsx", "columns": "vi", "village": "", "status": ""}
 BOUNDARY = "----giamngheo"
 CLERKS, STRIKES, ACTS_BETWEEN, SECONDS_OF_LOAD = 3, 3, 4, 20
-GONE = "gone"
+GONE, ACKNOWLEDGED = "gone", "acknowledged"
+# One that the demo's commune officer sees and that has answers.
+A_HOUSEHOLD = """
+SELECT h.id FROM registry_household h JOIN registry_householdanswers a ON a.household_id = h.id
+WHERE h.commune_code = (
+    SELECT o.commune_code FROM accounts_officearea o JOIN accounts_duty d ON d.office_id = o.office_id
+    JOIN accounts_user u ON u.id = d.user_id WHERE u.username = 'commune@demo' LIMIT 1
+) ORDER BY h.id LIMIT 1
+"""
 
 
 class Browser:
@@ -54,10 +64,10 @@ class Browser:
         """Status of a page."""
         return self._ask(urllib.request.Request(self.base + path))
 
-    def post(self, path: str, fields: dict[str, str]) -> int | str:
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> int | str:
         """Status of the answer to a form."""
         body = urllib.parse.urlencode({**fields, "csrfmiddlewaretoken": self._token()}).encode()
-        return self._ask(urllib.request.Request(self.base + path, body, {"Referer": self.base}))
+        return self._ask(urllib.request.Request(self.base + path, body, {"Referer": self.base, **headers}))
 
     def upload(self, content: bytes) -> int | str:
         """Status of the answer to a file."""
@@ -86,13 +96,19 @@ class Browser:
             return GONE
 
 
-def acts(product: Product, act: str) -> int:
-    """How many of that act the log holds."""
+def asked(product: Product, question: str, *values: object) -> list[tuple[Any, ...]]:
+    """What the database answers its superuser."""
     cluster = Cluster(product.data)
     cluster.start()
     with connect(cluster.url("giamngheo")) as database:
-        row = database.execute("SELECT count(*) FROM base_auditevent WHERE act = %s", [act]).fetchone()
-    return int(row[0]) if row else 0
+        answer = database.execute(question, values)
+        return answer.fetchall() if answer.description else []
+
+
+def acts(product: Product, act: str) -> int:
+    """How many of that act the log holds."""
+    ((number,),) = asked(product, "SELECT count(*) FROM base_auditevent WHERE act = %s", act)
+    return int(number)
 
 
 def is_ready(product: Product) -> bool:
@@ -164,30 +180,71 @@ def told(statuses: Counter[int | str]) -> str:
     return ", ".join(f"{status} x {count}" for status, count in sorted(statuses.items(), key=str))
 
 
+def signs_in(product: Product) -> int | str:
+    """An officer who signs in: acknowledged, or what was answered."""
+    browser = Browser(product)
+    status = browser.sign_in()
+    is_acknowledged = status == 200 and any(cookie.name == "sessionid" for cookie in browser.cookies)
+    return ACKNOWLEDGED if is_acknowledged else status
+
+
+class Saver:
+    """An officer who saves one household's income again and again, each time another."""
+
+    def __init__(self, product: Product) -> None:
+        self.product, self.browser = product, Browser(product)
+        assert self.browser.sign_in() == 200
+        ((self.household,),) = asked(product, A_HOUSEHOLD)
+        self.path, self.sent, self.acknowledged = f"/households/{self.household}/answers/income/", 0, 0
+
+    def __call__(self) -> int | str:
+        """One save: acknowledged, or what was answered."""
+        status = self.browser.get(self.path)
+        version = re.search(r'name="version"[^>]*value="(\d+)"', self.browser.text) if status == 200 else None
+        if version is None:
+            return status
+        self.sent += 1
+        fields = {"version": version[1], "income_per_capita": str(self.sent)}
+        status = self.browser.post(self.path, fields, **{"HX-Request": "true"})
+        if status != 200 or "Đã lưu" not in self.browser.text:
+            return status
+        self.acknowledged = self.sent
+        return ACKNOWLEDGED
+
+    def check(self) -> str:
+        """The register holds the last income that was acknowledged, or one that was sent after it."""
+        question = "SELECT income_per_capita FROM registry_householdanswers WHERE household_id = %s"
+        kept = {income for (income,) in asked(self.product, question, self.household)}
+        assert kept & set(range(self.acknowledged, self.sent + 1)), (kept, self.acknowledged, self.sent)
+        return f"income saved {self.acknowledged} times and kept"
+
+
 def under_load(product: Product, strike: Callable[[], None]) -> str:
-    """Officers sign in again and again, and a part is struck three times: what was acknowledged is in the log.
+    """Officers sign in and save again and again, and a part is struck three times: what was acknowledged is kept.
 
     Each time work must have gone on before: a strike waits for some acknowledged acts, and so does the end.
     """
     statuses: Counter[int | str] = Counter()
     ended, before = threading.Event(), acts(product, "accounts.sign_in")
+    saver = Saver(product)
+    saves: Counter[int | str] = Counter()
 
-    def work() -> None:
+    def work(act: Callable[[], int | str], told: Counter[int | str]) -> None:
         while not ended.is_set():
-            browser = Browser(product)
-            status = browser.sign_in()
-            is_acknowledged = status == 200 and any(cookie.name == "sessionid" for cookie in browser.cookies)
-            statuses["acknowledged" if is_acknowledged else status] += 1
+            status = act()
+            told[status] += 1
             # Who is told to wait does so; one address may not ask as often as it likes.
-            time.sleep(0.2 if is_acknowledged else 2)
+            time.sleep(0.2 if status == ACKNOWLEDGED else 2)
 
-    clerks = [threading.Thread(target=work, daemon=True) for _ in range(CLERKS)]
+    jobs = [*[(lambda: signs_in(product), statuses)] * (CLERKS - 1), (saver, saves)]
+    clerks = [threading.Thread(target=work, args=job, daemon=True) for job in jobs]
     for clerk in clerks:
         clerk.start()
 
     def go_on() -> None:
-        wanted = statuses["acknowledged"] + ACTS_BETWEEN
-        wait_for(lambda: statuses["acknowledged"] >= wanted, product.said)
+        for told in (statuses, saves):
+            wanted = told[ACKNOWLEDGED] + ACTS_BETWEEN
+            wait_for(lambda told=told, wanted=wanted: told[ACKNOWLEDGED] >= wanted, product.said)  # type: ignore[misc]
 
     for _ in range(STRIKES):
         go_on()
@@ -198,10 +255,11 @@ def under_load(product: Product, strike: Callable[[], None]) -> str:
         clerk.join()
     wait_for(lambda: is_ready(product), product.said)
     logged = acts(product, "accounts.sign_in") - before
-    assert logged >= statuses["acknowledged"], (logged, statuses)
-    assert set(statuses) <= {"acknowledged", 200, 429, 503, GONE}, statuses
+    assert logged >= statuses[ACKNOWLEDGED], (logged, statuses)
+    assert set(statuses) | set(saves) <= {ACKNOWLEDGED, 200, 429, 503, GONE}, (statuses, saves)
     check_log(product)
-    return f"struck {STRIKES} times: {told(statuses)}; in the log {logged}"
+    signed_in = f"sign-ins {told(statuses)}, in the log {logged}"
+    return f"struck {STRIKES} times: {signed_in}; saves {told(saves)}, {saver.check()}"
 
 
 def kill_database(product: Product) -> None:
@@ -209,6 +267,12 @@ def kill_database(product: Product) -> None:
     wait_for(lambda: is_ready(product), product.said)
     notice = product.data / "postgres" / "data" / "postmaster.pid"
     os.kill(int(notice.read_text().split()[0]), signal.SIGKILL)
+
+
+def restart_database(product: Product) -> None:
+    """In order, as an administrator does it: connections are cut, the server stops, serve starts it again."""
+    wait_for(lambda: is_ready(product), product.said)
+    Cluster(product.data).stop()
 
 
 def kill_web(product: Product) -> None:
@@ -219,35 +283,60 @@ def kill_web(product: Product) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def many_workers(product: Product) -> str:
-    """Two more workers beside the product's own: each job is done once."""
+def many_workers(product: Product, disturb: Callable[[], None] = lambda: None) -> str:
+    """Two more workers beside the product's own: each job is done once. disturb: while they are at work."""
     words = [sys.executable, "-m", "giamngheo", "worker"]
     env = environment(GIAMNGHEO_DATA=str(product.data), GIAMNGHEO_DEMO="1")
+    exported, before = acts(product, "registry.export_households"), {job for job, *_ in jobs(product)}
     more = [subprocess.Popen(words, cwd=ROOT, env=env, stderr=subprocess.DEVNULL) for _ in range(2)]
     try:
         browser = Browser(product)
         browser.sign_in()
-        asked = sum(browser.post("/exports/ask/", EXPORT) == 200 for _ in range(20))
-        cluster = Cluster(product.data)
-        cluster.start()
-        question = "SELECT state, attempts, count(*) FROM base_job WHERE kind LIKE '%export%' GROUP BY 1, 2"
+        wanted = sum(browser.post("/exports/ask/", EXPORT) == 200 for _ in range(20))
 
-        def jobs() -> list[tuple[str, int, int]]:
-            with connect(cluster.url("giamngheo")) as database:
-                return database.execute(question).fetchall()
+        def new() -> list[tuple[Any, ...]]:
+            return [job for job in jobs(product) if job[0] not in before]
 
-        wait_for(
-            lambda: bool(jobs()) and {state for state, _, _ in jobs()} <= {"done", "failed"}, product.said
-        )
-        done = acts(product, "registry.export_households")
-        assert jobs() == [("done", 1, asked)], jobs()
-        assert done == asked, (done, asked)
+        def are_over() -> bool:
+            disturb()
+            return bool(new()) and {state for _, state, _ in new()} <= {"done", "failed"}
+
+        wait_for(are_over, product.said)
+        done = acts(product, "registry.export_households") - exported
+        assert [state for _, state, _ in new()] == ["done"] * wanted, new()
+        assert done == wanted, (done, wanted)
     finally:
         for worker in more:
             worker.terminate()
             worker.wait()
     check_log(product)
-    return f"three workers, {asked} exports: {done} done, each at the first attempt"
+    attempts = Counter(attempt for _, _, attempt in new())
+    return f"three workers, {wanted} exports: {done} done, each once; attempts {told(attempts)}"
+
+
+def jobs(product: Product) -> list[tuple[Any, ...]]:
+    """The exports that were asked for: id, state, attempts."""
+    return asked(product, "SELECT id, state, attempts FROM base_job WHERE kind LIKE '%export%'")
+
+
+def clock_jumps(product: Product) -> str:
+    """The database's clock, by which alone workers know each other for alive, jumps an hour to and fro.
+
+    A machine's clock is not ours to set: every heartbeat is moved instead, which is the same to whoever compares.
+    """
+    hours = iter((1, -1, 1))
+
+    def jump() -> None:
+        moved = f"heartbeat_at + interval '{next(hours, 0)} hours'"
+        asked(product, f"UPDATE base_job SET heartbeat_at = {moved} WHERE state = 'running'")
+
+    return many_workers(product, jump)
+
+
+def killed_imports() -> str:
+    """Workers killed in the middle of loads and undos, in a database of their own."""
+    words = [sys.executable, "-m", "benchmarks.kills"]
+    return subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def lines() -> Iterator[str]:
@@ -261,8 +350,11 @@ def lines() -> Iterator[str]:
         Path(folder).chmod(0o711)
         with serving(Path(folder) / "data", "--demo", HOUSEHOLDS=HOUSEHOLDS) as product:
             yield f"| database killed -9 under load | {under_load(product, lambda: kill_database(product))} |"
+            yield f"| database restarted under load | {under_load(product, lambda: restart_database(product))} |"
             yield f"| web server killed -9 in the middle of saves | {under_load(product, lambda: kill_web(product))} |"
             yield f"| worker started twice | {many_workers(product)} |"
+            yield f"| clock jumps | {clock_jumps(product)} |"
+    yield f"| workers killed -9 in imports | {killed_imports()} |"
 
 
 def main() -> None:

@@ -255,6 +255,47 @@ def stop_heart(database: psycopg.Connection[tuple[object, ...]], job: UUID) -> N
     database.commit()
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_jumps_neither_strands_a_dead_workers_job_nor_doubles_a_living_ones(
+    committed_world: World, committed: Addresses, hours: int
+) -> None:
+    job, written = asked(committed_world), []
+
+    def act(job: Job, progress: Progress) -> None:
+        jump(committed, job.id, hours)
+        taken = claim(["test.count"])
+        assert taken is not None
+        assert taken.attempts == 2
+        with progress.step():
+            written.append(1)
+
+    work(committed, act)
+    assert written == []
+    jump(committed, job, hours)
+    with as_worker(committed):
+        third = claim(["test.count"])
+    assert third is not None
+    assert third.attempts == 3
+
+
+def test_a_clock_that_was_set_right_within_the_limit_changes_nothing(
+    committed_world: World, committed: Addresses
+) -> None:
+    job = asked(committed_world)
+    with as_worker(committed):
+        assert claim(["test.count"]) is not None
+        for seconds in (20, -40):
+            jump(committed, job, seconds / 3600)
+            assert claim(["test.count"]) is None
+
+
+def jump(addresses: Addresses, job: UUID, hours: float) -> None:
+    """Set the database's clock back by so many hours, as it is seen from the job's last heartbeat."""
+    with psycopg.connect(addresses.worker) as other:
+        moved = "heartbeat_at + make_interval(secs => %s)"
+        other.execute(f"UPDATE base_job SET heartbeat_at = {moved} WHERE id = %s", [hours * 3600, job])
+
+
 def test_a_worker_that_was_overtaken_writes_nothing_more(
     committed_world: World, committed: Addresses
 ) -> None:

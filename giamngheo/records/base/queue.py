@@ -106,8 +106,11 @@ def _mine(job: Job) -> Any:
 
 
 def _is_free() -> Q:
+    """All heartbeats are by the database's clock. Where that was set back, the last beat of a worker that died before
+    lies ahead: nobody waits until then. One that lives writes the new time at once, and whoever is overtaken ends."""
     is_open = Q(state__in=[State.WAITING, State.RUNNING])
-    return is_open & (Q(state=State.WAITING) | Q(heartbeat_at__lt=Now() - LIMIT))
+    is_lost = Q(heartbeat_at__lt=Now() - LIMIT) | Q(heartbeat_at__gt=Now() + LIMIT)
+    return is_open & (Q(state=State.WAITING) | is_lost)
 
 
 def _give_up_exhausted() -> None:
