@@ -36,6 +36,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@$(RUN) -m benchmarks.run --country
 	@$(RUN) -m benchmarks.faults
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
+	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.load
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.export
 	@$(RUN) -m benchmarks.preview
 

@@ -16,7 +16,7 @@ import django
 
 from giamngheo.config.database import DATABASE, prepare
 from giamngheo.config.postgres import Cluster
-from tests.killing import Office, Struck, content, counted
+from tests.killing import Struck, content, counted
 
 KILLS = int(os.environ.get("KILLS", "50"))
 HOMES, AT_ONCE, OF_A_JOB = int(os.environ.get("HOMES", "1000")), 50, 3
@@ -26,6 +26,7 @@ def rounds(struck: Struck) -> str:
     """Load and take back until enough workers have died. Raises AssertionError where a row is lost or twice."""
     django.setup()
     # The apps exist only from here on: start-up order of Django, outside the product's own process.
+    from tests.killing_office import Office
     from tests.world import build
 
     officer, begun, number = build().officer("province"), time.monotonic(), 0

@@ -5,7 +5,8 @@ import random
 from django.conf import settings
 
 from giamngheo.config.database import Addresses
-from tests.killing import Office, Struck, content, counted
+from tests.killing import Struck, content, counted
+from tests.killing_office import Office
 from tests.world import World
 
 
