@@ -16,7 +16,7 @@ import django
 
 from giamngheo.config.database import DATABASE, prepare
 from giamngheo.config.postgres import Cluster
-from tests.killing import Struck, content, counted
+from tests.killing import Struck, content, counted, files
 
 KILLS = int(os.environ.get("KILLS", "50"))
 HOMES, AT_ONCE, OF_A_JOB = int(os.environ.get("HOMES", "1000")), 50, 3
@@ -32,7 +32,7 @@ def rounds(struck: Struck) -> str:
     officer, begun, number = build().officer("province"), time.monotonic(), 0
     before = content(struck.addresses)
     while struck.kills < KILLS:
-        office, number = Office(officer, struck, HOMES), number + 1
+        office, number = Office(officer, struck, files(HOMES)), number + 1
         office.load(moments(struck.chance))
         after = content(struck.addresses)
         new = {name: len(rows) - len(before[name]) for name, rows in after.items()}

@@ -1,7 +1,8 @@
 """An officer whose imports are loaded and taken back by workers that are killed."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+from uuid import UUID
 
 from giamngheo.papers.imports.guess import guessed
 from giamngheo.papers.imports.headings import load_headings
@@ -12,14 +13,21 @@ from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.services import importing
 from giamngheo.records.registry.services.importing import ask_load, settled
 from giamngheo.records.registry.services.undoing import ask_undo
-from tests.killing import REVIEWED_ON, Struck, files
+from tests.killing import REVIEWED_ON
+
+
+class Works(Protocol):
+    """Whoever brings a job to its end: killing.Struck, or a worker in the test's own process."""
+
+    def strike(self, job: UUID, shares: Iterator[float]) -> str:
+        """How it ended."""
 
 
 class Office:
-    """A provincial officer with such a file, checked and ready to be loaded."""
+    """A provincial officer with the two tables of killing.files, checked and ready to be loaded."""
 
-    def __init__(self, officer: Officer, struck: Struck, homes: int) -> None:
-        self.officer, self.struck, self.tables = officer, struck, files(homes)
+    def __init__(self, officer: Officer, struck: Works, tables: tuple[bytes, bytes]) -> None:
+        self.officer, self.struck, self.tables = officer, struck, tables
         with scoped(officer.scope()):
             names = ("households.csv", "persons.csv")
             uploads = [
@@ -32,15 +40,15 @@ class Office:
             job = importing.ask_check(officer=officer, batch=self.batch, review_date=REVIEWED_ON)
         assert struck.strike(job.id, iter(())) == "done"
 
-    def load(self, moments: Sequence[float]) -> None:
-        """Load through kills; a job that is given up is asked for again, as an officer would."""
+    def load(self, moments: Sequence[float] = ()) -> None:
+        """Load, through kills at these shares; a job that is given up is asked for again, as an officer would."""
         self._through(ask_load, moments)
 
-    def undo(self, moments: Sequence[float]) -> None:
+    def undo(self, moments: Sequence[float] = ()) -> None:
         """Take back through kills."""
         self._through(ask_undo, moments)
 
-    def _through(self, ask: Any, moments: Sequence[float]) -> None:
+    def _through(self, ask: Any, moments: Sequence[float] = ()) -> None:
         left = iter(moments)
         for _ in range(1 + len(moments)):
             with scoped(self.officer.scope()):

@@ -5,7 +5,7 @@ import random
 from django.conf import settings
 
 from giamngheo.config.database import Addresses
-from tests.killing import Struck, content, counted
+from tests.killing import Struck, content, counted, files
 from tests.killing_office import Office
 from tests.world import World
 
@@ -15,7 +15,7 @@ def test_a_load_and_an_undo_outlive_three_killed_workers(
 ) -> None:
     before = content(committed)
     with Struck(committed, str(settings.DATA), at_once=2, chance=random.Random()) as struck:
-        office = Office(committed_world.officer("province"), struck, homes=12)
+        office = Office(committed_world.officer("province"), struck, files(12))
         office.load([0.1, 0.5])
         after = content(committed)
         office.undo([0.2])
