@@ -289,6 +289,9 @@ def test_the_focus_never_hides_behind_the_heading_or_the_names(sheet: Page) -> N
         return [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2]].every(
             ([x, y]) => cell === document.elementFromPoint(x, y));
     })()"""
+    with scoped(ALL):
+        HouseholdSummary.objects.update(head_name="Nguyễn Thị Phương Thảo Nguyên")
+    sheet.reload()
     for width in (800, 1440):
         sheet.set_viewport_size({"width": width, "height": 900})
         cells = sheet.locator(".entry-row").first.locator(".cell")

@@ -101,7 +101,7 @@ def household_row(sheet: Sheet, day: date, sent: Sent | None = None) -> Row:
     return Row(
         key=f"h-{home.pk}",
         title=home.summary.head_name or say("chưa có chủ hộ", "no head yet"),
-        note=f"{home.code}{f' · {born}' if born else ''} · {home.summary.members} {say('nk', 'p.')}",
+        note=f"{home.code}{f' · {born}' if born else ''} · {home.summary.members}\u00a0{say('nk', 'p.')}",
         url=reverse("fast_entry_row", kwargs=where) + asked,
         boxes=_boxes(
             HOUSEHOLD_CELLS,
