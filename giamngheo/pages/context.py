@@ -31,7 +31,7 @@ MENU = (
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
     ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),
     ("reconciliations", rights.read_shares, "refresh", ("Đối chiếu", "Reconciliation")),
-    ("duplicates", rights.settle_duplicates, "people", ("Có thể trùng", "Duplicates")),
+    ("duplicates", rights.settle_duplicates, "user", ("Có thể trùng", "Duplicates")),
     ("publications", rights.read_publications, "lock", ("Kết quả đã chốt", "Frozen results")),
     ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
     ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),
