@@ -15,21 +15,27 @@ KINDS = (
 )
 PAIR = "registry_possibleduplicate"
 # A number, since it is compared for every row of an import. A year alone is no birth date: of a common name a commune
-# has several of one year. Whatever writes a person, the key is right: no service can forget it.
+# has several of one year. Whatever writes a person, the key is there: no service can forget it. A load brings it along,
+# since it folds each of its few names once.
 KEY = """
-CREATE FUNCTION registry_twin_key(name text, born date, is_year_only boolean, sex text) RETURNS bigint
+CREATE FUNCTION registry_twin_key(folded text, born date, is_year_only boolean, sex text) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN name <> '' AND is_year_only IS NOT TRUE
-        THEN hashtextextended(registry_fold(name) || ' ' || sex, born - date '1900-01-01') END
+    SELECT CASE WHEN folded <> '' AND is_year_only IS NOT TRUE
+        THEN hashtextextended(folded || ' ' || sex, born - date '1900-01-01') END
 $$;
 GRANT EXECUTE ON FUNCTION registry_twin_key(text, date, boolean, text) TO giamngheo_app, giamngheo_worker;
 CREATE FUNCTION registry_set_twin_key() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    NEW.twin_key := registry_twin_key(NEW.full_name, NEW.birth_date, NEW.birth_date_is_year_only, NEW.sex);
+    NEW.twin_key := registry_twin_key(
+        registry_fold(NEW.full_name), NEW.birth_date, NEW.birth_date_is_year_only, NEW.sex
+    );
     RETURN NEW;
 END $$;
-CREATE TRIGGER twin_key BEFORE INSERT OR UPDATE OF full_name, birth_date, birth_date_is_year_only, sex, twin_key
+CREATE TRIGGER twin_key BEFORE UPDATE OF full_name, birth_date, birth_date_is_year_only, sex
 ON registry_person FOR EACH ROW EXECUTE FUNCTION registry_set_twin_key();
+CREATE TRIGGER twin_key_of_new BEFORE INSERT ON registry_person FOR EACH ROW
+WHEN (NEW.twin_key IS NULL AND NEW.birth_date IS NOT NULL AND NEW.sex IS NOT NULL)
+EXECUTE FUNCTION registry_set_twin_key();
 """
 SEES = f"EXISTS (SELECT 1 FROM registry_person seen WHERE seen.id = {PAIR}.{{side}}_id)"
 EVERYWHERE = "(SELECT current_setting('giamngheo.communes', true)) = '*'"
@@ -80,7 +86,8 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             KEY,
-            "DROP TRIGGER twin_key ON registry_person; DROP FUNCTION registry_set_twin_key(), "
+            "DROP TRIGGER twin_key ON registry_person; DROP TRIGGER twin_key_of_new ON registry_person; "
+            "DROP FUNCTION registry_set_twin_key(), "
             "registry_twin_key(text, date, boolean, text)",
         ),
         migrations.CreateModel(

@@ -7,7 +7,10 @@ from django.db import migrations, models
 
 SO_FAR = """
 SELECT set_config('giamngheo.communes', '*', true);
-UPDATE registry_person SET twin_key = NULL WHERE birth_date IS NOT NULL AND sex IS NOT NULL;
+UPDATE registry_person p SET twin_key = registry_twin_key(n.folded, p.birth_date, p.birth_date_is_year_only, p.sex)
+FROM (
+    SELECT full_name, registry_fold(full_name) AS folded FROM (SELECT DISTINCT full_name FROM registry_person) one
+) n WHERE n.full_name = p.full_name AND p.birth_date IS NOT NULL AND p.sex IS NOT NULL;
 """
 PAIRS = """
 SELECT set_config('giamngheo.communes', '*', true);
@@ -30,7 +33,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("registry", "0015_duplicates")]
     operations = [
-        # The trigger fills it in, whatever is said here.
         migrations.RunSQL(SO_FAR, migrations.RunSQL.noop),
         migrations.AddIndex("person", models.Index(fields=["twin_key"], name="person_twin_key")),
         migrations.RunSQL(PAIRS, migrations.RunSQL.noop),

@@ -23,28 +23,33 @@ _ASK = """
 INSERT INTO asked_twins SELECT p.id, p.twin_key, n.hash, n.older
 FROM asked_numbers n JOIN registry_person p ON p.id = n.person_id
 """
+_WITH_HOME = """
+CROSS JOIN LATERAL (
+    SELECT x.*, h.commune_code FROM registry_person x JOIN registry_household h ON h.id = x.household_id
+    WHERE x.id = {id} OFFSET 0
+)"""
 # Person by person (LATERAL): in the middle of a load the planner knows nothing of what was inserted. Two of different
 # communes with two different numbers are two persons: common names meet by chance in a province.
 _FIND = (
-    "DROP TABLE IF EXISTS found_twins",
+    "DROP TABLE IF EXISTS near_twins, found_twins",
     """
+    CREATE TEMP TABLE near_twins ON COMMIT DROP AS
+    SELECT a.person_id, o.id AS other_id, a.hash, a.older FROM asked_twins a CROSS JOIN LATERAL (
+        SELECT id FROM registry_person WHERE twin_key = a.twin_key
+        UNION ALL SELECT id FROM registry_person WHERE personal_id_hash = a.hash
+        UNION ALL SELECT id FROM registry_person WHERE personal_id_hash = a.older
+        OFFSET 0
+    ) o WHERE o.id <> a.person_id
+    """,
+    f"""
     CREATE TEMP TABLE found_twins ON COMMIT DROP AS
     SELECT least(p.id, o.id) AS first_id, greatest(p.id, o.id) AS second_id, bool_or(same.number) AS same_number
-    FROM (
-        SELECT a.*, o.id AS other_id FROM asked_twins a CROSS JOIN LATERAL (
-            SELECT id FROM registry_person WHERE twin_key = a.twin_key
-            UNION ALL SELECT id FROM registry_person WHERE personal_id_hash = a.hash
-            UNION ALL SELECT id FROM registry_person WHERE personal_id_hash = a.older
-            OFFSET 0
-        ) o WHERE o.id <> a.person_id
-    ) a
-    JOIN registry_person p ON p.id = a.person_id JOIN registry_household ph ON ph.id = p.household_id
-    JOIN registry_person o ON o.id = a.other_id JOIN registry_household oh ON oh.id = o.household_id
+    FROM near_twins a {_WITH_HOME.format(id="a.person_id")} p {_WITH_HOME.format(id="a.other_id")} o
     CROSS JOIN LATERAL (
         SELECT coalesce(o.personal_id_hash IN (a.hash, a.older) OR o.personal_id_hash = p.personal_id_hash, false)
     ) same (number)
     WHERE p.merged_into_id IS NULL AND o.merged_into_id IS NULL
-        AND (same.number OR ph.commune_code = oh.commune_code
+        AND (same.number OR p.commune_code = o.commune_code
             OR p.personal_id_hash IS NULL OR o.personal_id_hash IS NULL)
     GROUP BY 1, 2
     """,

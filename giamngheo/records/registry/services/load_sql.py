@@ -142,13 +142,22 @@ MATCH_PERSONS = (
 _OTHER_NUMBER = """(i.personal_id_hash IS NOT NULL AND p.personal_id_hash IS DISTINCT FROM i.personal_id_hash
         AND p.personal_id_hash IS DISTINCT FROM coalesce(i.personal_id_older, i.personal_id_hash))"""
 NEW_PERSONS = (
+    # Names are few, folding is dear.
+    "DROP TABLE IF EXISTS folded_names",
+    """
+    CREATE TEMP TABLE folded_names ON COMMIT DROP AS SELECT full_name, registry_fold(full_name) AS folded
+    FROM (SELECT DISTINCT full_name FROM incoming_persons WHERE is_new) i
+    """,
+    "ANALYZE folded_names",
     f"""
     WITH made AS (INSERT INTO registry_person (
-        id, code, household_id, full_name, sort_key, {_listed(IDENTITY[1:])}, {_listed(NUMBER)}, version, entered_by_id
+        id, code, household_id, full_name, sort_key, {_listed(IDENTITY[1:])}, {_listed(NUMBER)}, version, entered_by_id,
+        twin_key
     )
     SELECT person_id, code, household_id, coalesce(full_name, ''), coalesce(sort_key, ''), {_listed(IDENTITY[1:])},
-        personal_id_encrypted, personal_id_hash, personal_id_tail, 1, %(batch)s
-    FROM incoming_persons WHERE is_new
+        personal_id_encrypted, personal_id_hash, personal_id_tail, 1, %(batch)s,
+        registry_twin_key(n.folded, birth_date, birth_date_is_year_only, sex)
+    FROM incoming_persons LEFT JOIN folded_names n USING (full_name) WHERE is_new
     RETURNING id, twin_key, personal_id_hash)
     INSERT INTO asked_twins SELECT * FROM made
     """,
