@@ -103,7 +103,7 @@ def asked(product: Product, question: str, *values: object) -> list[tuple[Any, .
     cluster = Cluster(product.data)
     cluster.start()
     with connect(cluster.url("giamngheo")) as database:
-        answer = database.execute(question, values)
+        answer = database.execute(question, values or None)
         return answer.fetchall() if answer.description else []
 
 
