@@ -34,7 +34,7 @@ HOUSEHOLDS = "300"
 DISK = "900m"
 EXPORT = {"form": "xlsx", "columns": "vi", "village": "", "status": ""}
 BOUNDARY = "----giamngheo"
-CLERKS, STRIKES, ACTS_BETWEEN, SECONDS_OF_LOAD = 3, 3, 4, 20
+CLERKS, STRIKES, ACTS_BETWEEN, SECONDS_OF_LOAD, JUMPS = 3, 3, 4, 20, 3
 GONE, ACKNOWLEDGED = "gone", "acknowledged"
 # One that the demo's commune officer sees and that has answers.
 A_HOUSEHOLD = """
@@ -327,13 +327,16 @@ def clock_jumps(product: Product) -> str:
 
     A machine's clock is not ours to set: every heartbeat is moved instead, which is the same to whoever compares.
     """
-    hours = iter((1, -1, 1))
+    jumps: list[int] = []
 
     def jump() -> None:
-        moved = f"heartbeat_at + interval '{next(hours, 0)} hours'"
-        asked(product, f"UPDATE base_job SET heartbeat_at = {moved} WHERE state = 'running'")
+        hours = (-1) ** len(jumps)
+        moved = f"UPDATE base_job SET heartbeat_at = heartbeat_at + interval '{hours} hours'"
+        if len(jumps) < JUMPS and asked(product, f"{moved} WHERE state = 'running' RETURNING id"):
+            jumps.append(hours)
 
-    return many_workers(product, jump)
+    found = many_workers(product, jump)
+    return f"{len(jumps)} jumps met work; {found}"
 
 
 def killed_imports() -> str:
