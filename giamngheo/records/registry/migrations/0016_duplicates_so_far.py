@@ -22,7 +22,10 @@ FROM (
     FROM registry_person a JOIN registry_person b USING (personal_id_hash) WHERE a.id < b.id
     UNION ALL
     SELECT a.id, b.id, 'same_name_birth_sex'
-    FROM registry_person a JOIN registry_person b USING (twin_key) WHERE a.id < b.id
+    FROM registry_person a JOIN registry_person b USING (twin_key)
+    JOIN registry_household ah ON ah.id = a.household_id JOIN registry_household bh ON bh.id = b.household_id
+    WHERE a.id < b.id AND (ah.commune_code = bh.commune_code
+        OR a.personal_id_hash IS NULL OR b.personal_id_hash IS NULL)
 ) found GROUP BY first_id, second_id;
 SELECT set_config('giamngheo.communes', '', true);
 """
