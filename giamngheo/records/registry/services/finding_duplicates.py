@@ -55,8 +55,9 @@ _FIND = (
     """,
     # What a correction has told apart is no question any more.
     """
-    DELETE FROM registry_possibleduplicate d USING asked_twins a
-    WHERE d.state = 'open' AND a.person_id IN (d.first_id, d.second_id)
+    DELETE FROM registry_possibleduplicate d
+    WHERE d.state = 'open' AND (d.first_id IN (SELECT person_id FROM asked_twins)
+            OR d.second_id IN (SELECT person_id FROM asked_twins))
         AND NOT EXISTS (SELECT 1 FROM found_twins f WHERE f.first_id = d.first_id AND f.second_id = d.second_id)
     """,
     """
