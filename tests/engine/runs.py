@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -9,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
-from resource import RLIMIT_AS, prlimit
 from time import perf_counter
 
 import polars as pl
@@ -25,6 +25,7 @@ LINE = re.compile(
 TOTAL = re.compile(r"\d+ findings in all")
 VIETNAMESE = re.compile(r"[À-ỹ]")
 COMMAND = Path(sys.executable).with_name("giamngheo")
+MEASURED = Path(__file__).with_name("measured.py")
 
 Results = dict[str, dict[str, str]]
 
@@ -65,17 +66,16 @@ def classify(pair: Pair, out: Path, *options: str) -> int:
 
 def classify_process(pair: Pair, out: Path, log: Path, seconds: int = 30, limit_gb: int = 8) -> Outcome:
     """A real process under a time and a memory limit, with its peak memory; log keeps its stderr."""
-    start = perf_counter()
+    start, peak = perf_counter(), log.with_suffix(".peak")
+    words = [sys.executable, "-S", MEASURED, peak, str(limit_gb), COMMAND, *arguments(pair, out)]
     with log.open("wb") as stderr:
-        process = subprocess.Popen([COMMAND, *arguments(pair, out)], stderr=stderr, stdout=subprocess.DEVNULL)
-    prlimit(process.pid, RLIMIT_AS, (limit_gb << 30, limit_gb << 30))
-    killer = threading.Timer(seconds, process.kill)
+        process = subprocess.Popen(words, stderr=stderr, stdout=subprocess.DEVNULL, start_new_session=True)
+    killer = threading.Timer(seconds, os.killpg, (process.pid, signal.SIGKILL))
     killer.start()
-    _, wait_status, usage = os.wait4(process.pid, 0)
+    code = process.wait()
     killer.cancel()
-    process.returncode = os.waitstatus_to_exitcode(wait_status)
     text = log.read_text(encoding="utf-8")
-    return Outcome(process.returncode, text, perf_counter() - start, usage.ru_maxrss / 1024)
+    return Outcome(code, text, perf_counter() - start, int(peak.read_text("ascii")) / 1024)
 
 
 def findings(stderr: str) -> list[Finding]:
