@@ -38,6 +38,7 @@ prove: spark  ## the long proofs: Spark alone and as a cluster, every bar up to 
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.migration
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.load
 	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.export
+	@HOUSEHOLDS=$(or $(HOUSEHOLDS),297104) $(RUN) -m benchmarks.users
 	@$(RUN) -m benchmarks.preview
 
 check: setup  ## format, lint, types, imports, house rules; changes nothing

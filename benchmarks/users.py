@@ -1,6 +1,6 @@
 """Fifty people at work: pages and API of the running product under a load, answer by answer.
 
-    HOUSEHOLDS=60000 python -m benchmarks.users
+    HOUSEHOLDS=297104 python -m benchmarks.users
 
 `giamngheo serve --demo` in a folder of its own, the users of benchmarks/officers.py beside it on the same machine: 34
 of a commune, 6 of the province, 6 of departments, 4 programs, each with about 2 s between an answer and a question.
@@ -60,7 +60,7 @@ def rows(times: Mapping[str, Sequence[float]]) -> Iterator[str]:
 
 def report() -> Iterator[str]:
     """The lines, once everything is measured."""
-    households = os.environ.get("HOUSEHOLDS", "60000")
+    households = os.environ.get("HOUSEHOLDS", "297104")
     with tempfile.TemporaryDirectory(prefix="giamngheo-users-") as folder:
         Path(folder).chmod(0o711)
         data = Path(folder) / "data"
