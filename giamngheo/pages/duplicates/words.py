@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from giamngheo.engine.form_files import ethnic_names
 from giamngheo.records.registry.models import Person
 from giamngheo.records.registry.personal_ids import masked
 from giamngheo.records.registry.selectors.duplicates import Side
@@ -33,6 +34,9 @@ def identity_words(person: Person, name: str) -> str:
             return person.full_name
         case "personal_id":
             return masked(person.personal_id_tail)
+        case "ethnic_code":
+            code = person.ethnic_code or ""
+            return ethnic_names().get(code, code)
         case "birth_date":
             if person.birth_date is None:
                 return ""
