@@ -65,9 +65,9 @@ class Product:
         assert found, self.said
         return int(found[1])
 
-    def wait_until_it_serves(self) -> None:
+    def wait_until_it_serves(self, seconds: float) -> None:
         """Fail with what it said where it does not come up."""
-        wait_for(lambda: "http://" in self.said or self.process.poll() is not None, self.said)
+        wait_for(lambda: "http://" in self.said or self.process.poll() is not None, self.said, seconds)
         assert "http://" in self.said, self.said
 
     def health(self) -> dict[str, Any]:
@@ -117,19 +117,19 @@ def ask(product: Product, path: str, **headers: str) -> tuple[int, str]:
 
 
 @contextmanager
-def serving(data: Path, *options: str, **env: str) -> Iterator[Product]:
-    """A product that serves, and is gone afterwards."""
+def serving(data: Path, *options: str, seconds: float = SECONDS_TO_COME_UP, **env: str) -> Iterator[Product]:
+    """A product that serves, and is gone afterwards. seconds: how long a large demo may take to load."""
     product = Product(data, *options, **env)
     try:
-        product.wait_until_it_serves()
+        product.wait_until_it_serves(seconds)
         yield product
     finally:
         product.end()
 
 
-def wait_for(is_so: Callable[[], bool], otherwise: str = "") -> None:
+def wait_for(is_so: Callable[[], bool], otherwise: str = "", seconds: float = SECONDS_TO_COME_UP) -> None:
     """Fail where it does not come to be in time, on a busy machine too."""
-    end = time.monotonic() + SECONDS_TO_COME_UP
+    end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end, otherwise
         time.sleep(0.05)
