@@ -148,6 +148,9 @@ class _Product:
         self.loading.touch()
         with step(say("Nạp dữ liệu mẫu (dân cư hư cấu)", "Loading the demo (made-up people)")):
             run_through(self._process("demo", "giamngheo.demo.register"), self.stop)
+            # The first pages would be planned for an empty database otherwise.
+            with connect(self.addresses.owner, autocommit=True) as database:
+                database.execute("ANALYZE")
         self.loading.unlink()
 
     def _process(self, part: str, *module: str) -> Process:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import settle_duplicates
@@ -86,12 +87,13 @@ def count_to_settle(officer: Officer) -> int:
     """How many open pairs wait for this officer: those of the own commune, for the province those across communes."""
     if not settle_duplicates(officer):
         return 0
-    # Joined to both persons: one outside the area is not there, and the pair not the officer's.
-    found = _in_area(officer).filter(
-        state=State.OPEN, first__household__isnull=False, second__household__isnull=False
-    )
     if officer.role == Role.PROVINCE:
-        found = found.exclude(first__household__commune_code=F("second__household__commune_code"))
+        # Joined to both persons: one outside the area is not there, and the pair not the officer's.
+        crossing = ~Q(first__household__commune_code=F("second__household__commune_code"))
+        return _in_area(officer).filter(crossing, state=State.OPEN).count()
+    # Asked from the persons of the commune: the database would try its lock on every pair of the province.
+    here = _persons_here(officer)
+    found = _listed().filter(state=State.OPEN, first__in=here, second__in=here)
     return found.count()
 
 
@@ -154,9 +156,9 @@ def _side(person: Person) -> Side:
 
 def _listed() -> QuerySet[PossibleDuplicate]:
     """Without those of an entry that went: the pair of the one that stayed is a pair of its own."""
-    gone = Person.objects.exclude(merged_into=None).values("pk")
-    return PossibleDuplicate.objects.exclude(state=State.OPEN, first__in=gone).exclude(
-        state=State.OPEN, second__in=gone
+    gone = Person.objects.filter(Q(pk=OuterRef("first_id")) | Q(pk=OuterRef("second_id")))
+    return PossibleDuplicate.objects.exclude(
+        Q(state=State.OPEN) & Exists(gone.filter(merged_into__isnull=False))
     )
 
 
@@ -164,9 +166,14 @@ def _in_area(officer: Officer) -> QuerySet[PossibleDuplicate]:
     """The database's lock shows no others; said here too, so that the indexes of the persons are used."""
     if officer.is_everywhere:
         return _listed()
-    homes = Household.objects.filter(pk__in=in_area(officer).values("pk"))
-    here = Person.objects.filter(household__in=homes).values("pk")
+    here = _persons_here(officer)
     return _listed().filter(Q(first__in=here) | Q(second__in=here))
+
+
+def _persons_here(officer: Officer) -> QuerySet[Person, Any]:
+    """The ids of those entered in a household of the officer's area."""
+    homes = Household.objects.filter(pk__in=in_area(officer).values("pk"))
+    return Person.objects.filter(household__in=homes).values("pk")
 
 
 def _lines(pairs: list[PossibleDuplicate]) -> list[Line]:
