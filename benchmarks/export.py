@@ -9,13 +9,13 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import django
 from psycopg import connect
 
-from benchmarks.measure import ROOT, Run, python
+from benchmarks.measure import Run, keep, python
 from benchmarks.measure import run as measured
 from benchmarks.migration import run
 from giamngheo.config.database import Addresses, prepare
@@ -119,10 +119,7 @@ def main() -> None:
         case [form]:
             export(form)
         case _:
-            lines = list(report())
-            print(*lines, sep="\n")
-            name = f"{datetime.now(UTC):%Y-%m-%d}-export.md"
-            (ROOT / "benchmarks" / "results" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            keep("export", report())
 
 
 if __name__ == "__main__":

@@ -20,13 +20,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
 from psycopg import connect
 
-from benchmarks.measure import ROOT
+from benchmarks.measure import ROOT, keep
 from giamngheo.config.postgres import Cluster
 from tests.config.product import Product, ask, environment, parent_of, serving, wait_for
 
@@ -221,6 +222,10 @@ class Saver:
         return f"the last acknowledged is kept, number {self.acknowledged}"
 
 
+def _has(told: Counter[int | str], wanted: int) -> bool:
+    return told[ACKNOWLEDGED] >= wanted
+
+
 def under_load(product: Product, strike: Callable[[], None]) -> str:
     """Officers sign in and save again and again, and a part is struck three times: what was acknowledged is kept.
 
@@ -246,7 +251,7 @@ def under_load(product: Product, strike: Callable[[], None]) -> str:
     def go_on() -> None:
         for told in (statuses, saves):
             wanted = told[ACKNOWLEDGED] + ACTS_BETWEEN
-            wait_for(lambda told=told, wanted=wanted: told[ACKNOWLEDGED] >= wanted, product.said)  # type: ignore[misc]
+            wait_for(partial(_has, told, wanted), product.said)
 
     for _ in range(STRIKES):
         go_on()
@@ -365,12 +370,7 @@ def lines() -> Iterator[str]:
 
 def main() -> None:
     """Print each line as it is found, and keep the report."""
-    found = []
-    for line in lines():
-        print(re.sub(r"\s+", " ", line), flush=True)
-        found.append(line)
-    results = ROOT / "benchmarks" / "results" / f"{datetime.now(UTC):%Y-%m-%d}-faults.md"
-    results.write_text("\n".join(found) + "\n", encoding="utf-8")
+    keep("faults", (re.sub(r"\s+", " ", line) for line in lines()))
 
 
 if __name__ == "__main__":

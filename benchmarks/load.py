@@ -24,7 +24,7 @@ import django
 import polars as pl
 from psycopg import connect
 
-from benchmarks.measure import ROOT, python, verdict
+from benchmarks.measure import ROOT, cpu_seconds, keep, python, verdict
 from benchmarks.migration import run
 from giamngheo.config.database import DATABASE, Addresses, addresses, create_from_template, drop, prepare
 from giamngheo.config.postgres import Cluster
@@ -153,8 +153,7 @@ class Bench:
         with connect(self.cluster.url(), autocommit=True) as server:
             server.execute("CHECKPOINT")
             row = server.execute("SELECT pg_current_wal_lsn() - '0/0'").fetchone()
-        ticks = sum(map(_ticks, self.cluster.pids()))
-        return ticks / os.sysconf("SC_CLK_TCK"), float(row[0] if row else 0)
+        return cpu_seconds(self.cluster.pids()), float(row[0] if row else 0)
 
     def pair(self, tables: Path) -> tuple[Timed, Timed]:
         """A load, and the COPY of what it made."""
@@ -163,15 +162,6 @@ class Bench:
             superuser = self.cluster.url(LOADED)
             copy_out(superuser, Path(name))
             return ours, self.timed("copy", superuser, Path(name))
-
-
-def _ticks(pid: int) -> int:
-    """Of the processor, by a process and those of its children that have ended; 0: it has ended just now."""
-    try:
-        words = Path("/proc", str(pid), "stat").read_text(encoding="ascii", errors="replace")
-    except FileNotFoundError:
-        return 0
-    return sum(map(int, words.rpartition(")")[2].split()[11:15]))
 
 
 def report(households: int, pairs: int) -> Iterator[str]:
@@ -220,13 +210,8 @@ def main() -> None:
         case ["copy", folder]:
             copy_in(os.environ["DATABASE_URL"], Path(folder))
         case _:
-            lines = []
             households = int(os.environ.get("HOUSEHOLDS", "297104"))
-            for line in report(households, int(os.environ.get("PAIRS", "3"))):
-                print(line, flush=True)
-                lines.append(line)
-            kept = ROOT / "benchmarks" / "results" / f"{datetime.now(UTC):%Y-%m-%d}-load.md"
-            kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            lines = keep("load", report(households, int(os.environ.get("PAIRS", "3"))))
             if any("MISSED" in line for line in lines):
                 sys.exit("a bar is missed")
 

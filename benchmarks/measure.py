@@ -3,13 +3,16 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 KIB = 1024
 ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,31 @@ def compare(ours: list[str], theirs: list[str], pairs: int, warm_up: bool = True
         run(ours)
     results = [(run(ours), run(theirs)) for _ in range(pairs)]
     return Compared([a for a, _ in results], [b for _, b in results])
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Of the processor, by these processes and their ended children; one that is gone counts none."""
+    return sum(map(_ticks, pids)) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        words = Path("/proc", str(pid), "stat").read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return 0
+    return sum(map(int, words.rpartition(")")[2].split()[11:15]))
+
+
+def keep(name: str, lines: Iterable[str]) -> list[str]:
+    """Print the lines of a report as they are measured, then write them to results/ under the day and the name."""
+    told = []
+    for line in lines:
+        print(line, flush=True)
+        told.append(line)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{name}.md"
+    path.write_text("\n".join(told) + "\n", encoding="utf-8")
+    return told
 
 
 def python(*arguments: str | Path) -> list[str]:

@@ -13,12 +13,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from psycopg import connect
 
-from benchmarks.measure import ROOT
+from benchmarks.measure import ROOT, keep
 from giamngheo.config.database import Addresses, prepare
 from giamngheo.config.postgres import Cluster
 
@@ -110,10 +109,7 @@ def report() -> str:
 
 def main() -> None:
     """Print the line and keep it."""
-    line = report()
-    print(line)
-    name = f"{datetime.now(UTC):%Y-%m-%d}-migration.md"
-    (ROOT / "benchmarks" / "results" / name).write_text(f"{line}\n", encoding="utf-8")
+    keep("migration", [report()])
 
 
 if __name__ == "__main__":

@@ -7,24 +7,20 @@ processor seconds and the wall-clock time they were measured over. Signing in is
 once an account: fifty sign-ins a minute from one address are refused, as they should be.
 """
 
-from gevent import monkey
+import argparse
+import html
+import json
+import random
+import re
+import resource
+from collections import defaultdict
+from time import perf_counter
+from typing import Any
 
-monkey.patch_all()
-
-import argparse  # noqa: E402  # gevent goes first
-import html  # noqa: E402
-import json  # noqa: E402
-import random  # noqa: E402
-import re  # noqa: E402
-import resource  # noqa: E402
-from collections import defaultdict  # noqa: E402
-from time import perf_counter  # noqa: E402
-from typing import Any  # noqa: E402
-
-import gevent  # noqa: E402
-from gevent.lock import BoundedSemaphore  # noqa: E402
-from locust import FastHttpUser, between, task  # noqa: E402
-from locust.env import Environment  # noqa: E402
+import gevent
+from gevent.lock import BoundedSemaphore
+from locust import FastHttpUser, between, task
+from locust.env import Environment
 
 SESSIONS: dict[str, list[Any]] = {}
 SIGNING_IN = BoundedSemaphore()

@@ -30,13 +30,12 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineWorkbook
 
-from benchmarks.measure import KIB, ROOT, python, run, verdict
+from benchmarks.measure import KIB, ROOT, keep, python, run, verdict
 from benchmarks.sizes import FOLDER, SMALL
 from giamngheo import __version__
 from giamngheo.config.database import DATABASE, Addresses, prepare
 from giamngheo.config.postgres import Cluster
 
-RESULTS = ROOT / "benchmarks" / "results"
 ROWS, PAIRS, MOST_TIMES, GOAL_TIMES = 100_000, 5, 2.5, 2.0
 DAY = date(2022, 10, 15)
 WORKBOOKS = ("one-sheet.xlsx", "two-sheets.xlsx")
@@ -261,14 +260,7 @@ def main() -> None:
     if given.act:
         print(json.dumps(vars(one(given.act, given.paths))))
         return
-    lines = []
-    for line in report(given.pairs, not given.without_province):
-        print(line, flush=True)
-        lines.append(line)
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-preview.md").write_text(
-        "\n".join(lines) + "\n", encoding="utf-8"
-    )
+    keep("preview", report(given.pairs, not given.without_province))
 
 
 if __name__ == "__main__":

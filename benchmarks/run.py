@@ -11,7 +11,7 @@ from time import perf_counter
 
 import polars as pl
 
-from benchmarks.measure import ROOT, Compared, compare, python, verdict
+from benchmarks.measure import RESULTS, Compared, compare, python, verdict
 from benchmarks.others import others
 from benchmarks.sizes import AS_OF, COUNTRY, LARGE, LARGE_SHARDS, SMALL, Files, classify_command
 from giamngheo import __version__
@@ -20,7 +20,6 @@ from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import opened_frame
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
-RESULTS = ROOT / "benchmarks" / "results"
 WARM_HOUSEHOLDS, WARM_BAR_MS, WARM_GOAL_MS = 300, 40, 15
 PAIRS = 5
 

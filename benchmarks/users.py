@@ -18,14 +18,13 @@ from statistics import median, quantiles
 
 from psycopg import connect
 
-from benchmarks.measure import ROOT, python
+from benchmarks.measure import ROOT, cpu_seconds, keep, python
 from giamngheo import __version__
 from giamngheo.config.postgres import Cluster
-from tests.config.product import Product, environment, serving
+from tests.config.product import environment, serving
 
 USERS, SECONDS, SECONDS_TO_LOAD = 50, 120, 1_800
 MOST_MS, MOST_SEARCH_MS = 300, 150
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def token_of(data: Path, user: str) -> str:
@@ -33,16 +32,6 @@ def token_of(data: Path, user: str) -> str:
     words = python("-m", "giamngheo", "token", "--user", user, "--data", data)
     told = subprocess.run(words, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True)
     return told.stdout.strip()
-
-
-def cpu_seconds(product: Product) -> float:
-    """Of web server, worker and PostgreSQL, ended children counted too."""
-    return sum(map(_cpu_of, product.everything()))
-
-
-def _cpu_of(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:15])) / TICKS
 
 
 def _settle(data: Path) -> None:
@@ -85,9 +74,9 @@ def report() -> Iterator[str]:
                 stdout=subprocess.PIPE,
                 text=True,
             )
-            before = cpu_seconds(product)
+            before = cpu_seconds(product.everything())
             told, _ = load.communicate()
-            served = cpu_seconds(product) - before
+            served = cpu_seconds(product.everything()) - before
     found = json.loads(told.splitlines()[-1])
     everything = [one for all_times in found["times"].values() for one in all_times]
     yield f"# {datetime.now(UTC):%Y-%m-%d}, giamngheo {__version__}: {USERS} users at the pages and the API"
@@ -104,10 +93,7 @@ def report() -> Iterator[str]:
 
 def main() -> None:
     """Measure, print, keep; leaves with status 1 where a bar is missed or an answer was an error."""
-    lines = list(report())
-    print(*lines, sep="\n")
-    kept = ROOT / "benchmarks" / "results" / f"{datetime.now(UTC):%Y-%m-%d}-users.md"
-    kept.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = keep("users", report())
     sys.exit(any("MISSED" in line or line.startswith("- ") for line in lines))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db.models import Model
 
@@ -61,7 +61,7 @@ def crowd(world: World, known: Mapping[str, Any]) -> None:
 def again(row: Model, **other: Any) -> Any:
     """The same row once more, under a number of its own and with these other values."""
     copy = type(row)._base_manager.get(pk=row.pk)
-    copy.pk = uuid4() if isinstance(row.pk, type(uuid4())) else None
+    copy.pk = uuid4() if isinstance(row.pk, UUID) else None
     copy._state.adding = True
     for name, value in other.items():
         setattr(copy, name, value)

@@ -1,12 +1,12 @@
 """A review told as a family's year: each line an officer's act on its day, done through the pages.
 
 A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
-the households before, by column); acts, each [day, who, act, details] where the act is a method of Telling, details may
-be left out, and `refused: words` among them says that the page tells so and nothing moves; then (what is true at the
-end, by the names of `Telling.ends`).
+the households before, by column); acts, each [day, who, act, details], or a list of acts with which several stories
+begin. An act is a method of Telling; details may be left out, and `refused: words` among them says that the page tells
+so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,12 @@ SETTLED = {"has_tv": True}
 def stories() -> list[dict[str, Any]]:
     """Every story of the folder."""
     return [one for path in sorted(FOLDER.glob("*.yaml")) for one in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def told_one_by_one(acts: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """The acts of a story; a list of acts among them is a beginning that several stories share."""
+    for act in acts:
+        yield from told_one_by_one(act) if isinstance(act[0], list) else [act]
 
 
 @dataclass

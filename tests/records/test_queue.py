@@ -259,18 +259,8 @@ def stop_heart(database: psycopg.Connection[tuple[object, ...]], job: UUID) -> N
 def test_a_clock_that_jumps_neither_strands_a_dead_workers_job_nor_doubles_a_living_ones(
     committed_world: World, committed: Addresses, hours: int
 ) -> None:
-    job, written = asked(committed_world), []
-
-    def act(job: Job, progress: Progress) -> None:
-        jump(committed, job.id, hours)
-        taken = claim(["test.count"])
-        assert taken is not None
-        assert taken.attempts == 2
-        with progress.step():
-            written.append(1)
-
-    work(committed, act)
-    assert written == []
+    job = asked(committed_world)
+    assert overtaken(committed, lambda job: jump(committed, job.id, hours)) == []
     jump(committed, job, hours)
     with as_worker(committed):
         third = claim(["test.count"])
@@ -289,6 +279,22 @@ def test_a_clock_that_was_set_right_within_the_limit_changes_nothing(
             assert claim(["test.count"]) is None
 
 
+def overtaken(addresses: Addresses, lose: Callable[[Job], None]) -> list[int]:
+    """What a worker still writes after its job is lost and another has taken it, for the second time."""
+    written: list[int] = []
+
+    def act(job: Job, progress: Progress) -> None:
+        lose(job)
+        taken = claim(["test.count"])
+        assert taken is not None
+        assert taken.attempts == 2
+        with progress.step():
+            written.append(1)
+
+    work(addresses, act)
+    return written
+
+
 def jump(addresses: Addresses, job: UUID, hours: float) -> None:
     """Set the database's clock back by so many hours, as it is seen from the job's last heartbeat."""
     with psycopg.connect(addresses.worker) as other:
@@ -299,19 +305,13 @@ def jump(addresses: Addresses, job: UUID, hours: float) -> None:
 def test_a_worker_that_was_overtaken_writes_nothing_more(
     committed_world: World, committed: Addresses
 ) -> None:
-    job, written = asked(committed_world), []
+    job = asked(committed_world)
 
-    def act(job: Job, progress: Progress) -> None:
+    def lose_heart(job: Job) -> None:
         with psycopg.connect(committed.worker) as other:
             stop_heart(other, job.id)
-        taken = claim(["test.count"])
-        assert taken is not None
-        assert taken.attempts == 2
-        with progress.step():
-            written.append(1)
 
-    work(committed, act)
-    assert written == []
+    assert overtaken(committed, lose_heart) == []
     now = job_now(committed, job)
     assert (now["state"], now["attempts"]) == ("running", 2)
 

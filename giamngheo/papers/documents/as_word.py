@@ -98,21 +98,24 @@ def _part(word: Word, part: Part) -> None:
 def _grid(word: Word, grid: Grid) -> None:
     table = word.add_table(rows=0, cols=len(grid.heads))
     table.style, table.autofit = "Table Grid", False
-    _row(table, grid, grid.heads, is_head=True)
+    widths = [Length(round(WIDTH * width / sum(grid.widths))) for width in grid.widths]
+    _set_columns(table, widths)
+    _row(table, grid, widths, grid.heads, is_head=True)
     for cells in grid.rows:
-        _row(table, grid, cells)
+        _row(table, grid, widths, cells)
     word.add_paragraph()
 
 
-def _row(table: Table, grid: Grid, cells: Sequence[str], is_head: bool = False) -> None:
+def _row(
+    table: Table, grid: Grid, widths: Sequence[Length], cells: Sequence[str], is_head: bool = False
+) -> None:
     row = table.add_row()  # type: ignore[no-untyped-call]
     marks = row._tr.get_or_add_trPr()
     marks.append(OxmlElement("w:cantSplit"))
     if is_head:
         marks.append(OxmlElement("w:tblHeader"))
-    written = row.cells
-    _set_widths(table, written, [round(WIDTH * width / sum(grid.widths)) for width in grid.widths])
-    for place, (cell, words) in enumerate(zip(written, cells, strict=True)):
+    for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+        cell.width = widths[place]
         align = ALIGN.CENTER if is_head else ALIGN.RIGHT if place in grid.numbers else ALIGN.LEFT
         _line(cell.paragraphs[0], words, TABLE_TEXT, bold=is_head, align=align)
         cell.paragraphs[0].paragraph_format.space_after = Pt(2)
@@ -146,15 +149,17 @@ def _columns(word: Word, widths: Sequence[int]) -> Sequence[_Cell]:
     table = word.add_table(rows=1, cols=len(widths))
     table.autofit = False
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    _set_columns(table, widths)
     cells: Sequence[_Cell] = table.rows[0].cells
-    _set_widths(table, cells, widths)
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = Length(width)
     return cells
 
 
-def _set_widths(table: Table, cells: Sequence[_Cell], widths: Sequence[int]) -> None:
-    """Word reads the width of each cell, others that of the column."""
-    for column, cell, width in zip(table.columns, cells, widths, strict=True):
-        column.width = cell.width = Length(width)
+def _set_columns(table: Table, widths: Sequence[int]) -> None:
+    """Word reads the width of each cell, others that of the column: both are set."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Length(width)
 
 
 def _next(cell: _Cell) -> Paragraph:
