@@ -64,7 +64,8 @@ class Commune:
 
     def to_meeting(self, village: Any) -> None:
         """All is asked, of those too whose forms were not complete."""
-        for one in called("review.services.reviewing", "propose")(self.officer(ASKED), village):
+        propose, living = (called("review.services.reviewing", name) for name in ("propose", "living"))
+        for one in propose(self.officer(ASKED), village.round, living(village)):
             if not one.proposed:
                 self.settle(one.household)
         self.act("reviewing", "finish_review", ASKED, village_id=village.pk)
