@@ -16,10 +16,13 @@ from giamngheo.records.registry.models import (
     StatusPeriod,
     Transfer,
 )
+from giamngheo.records.registry.selectors.duplicates import count_to_settle
 from giamngheo.records.registry.services import transfers
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.life_acts_undo import take_back
 from tests.world import ALL, NEIGHBOUR, OWN, World, id_of
+
+from .duplicating import enter
 
 DAY = date(2024, 10, 15)
 
@@ -167,3 +170,19 @@ def test_a_household_taken_in_goes_back_by_another_transfer_not_by_taking_back(t
     officer = there.officer("neighbour")
     with scoped(officer.scope()), pytest.raises(NotSaved):
         take_back(officer=officer, act_id=LifeAct.objects.get(household=taken).pk)
+
+
+def waiting(world: World, who: str) -> int:
+    """How many possible duplicates wait for an officer."""
+    with scoped(world.officer(who).scope()):
+        return count_to_settle(world.officer(who))
+
+
+def test_a_pair_goes_along_with_a_household_and_waits_for_whoever_may_settle_it_there(there: World) -> None:
+    enter(there)
+    officers = ("commune", "neighbour", "province")
+    assert [waiting(there, who) for who in officers] == [1, 0, 0]
+    take(there, send(there))
+    assert [waiting(there, who) for who in officers] == [0, 0, 1]
+    take(there, send(there, key="duong"), "X2")
+    assert [waiting(there, who) for who in officers] == [0, 1, 0]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from giamngheo.pages.audit.forms import LogFilter
 from giamngheo.pages.audit.lines import Line, events_asked, page_of
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.web import Request, page
@@ -41,10 +42,10 @@ def _number(request: Request, name: str) -> int | None:
 
 def _table(lines: list[Line]) -> Table:
     columns = [
-        Column("at", say("Lúc", "When"), template="audit/moment_cell.html", is_title=True),
+        Column("at", say("Lúc", "When"), draw=cells.drawn_by("audit/moment_cell.html"), is_title=True),
         Column("actor", say("Người làm", "By")),
         Column("act", say("Việc", "Act")),
-        Column("subject", say("Về", "About"), template="audit/subject_cell.html"),
-        Column("changes", say("Nội dung", "What changed"), template="audit/changes_cell.html"),
+        Column("subject", say("Về", "About"), draw=cells.drawn_by("audit/subject_cell.html")),
+        Column("changes", say("Nội dung", "What changed"), draw=cells.drawn_by("audit/changes_cell.html")),
     ]
     return Table(say("Nhật ký, mới nhất trước", "The log, newest first"), columns, lines)

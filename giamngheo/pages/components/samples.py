@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Check, Chip, Clash, Crumb, Event, Tab, Term, Why
 from giamngheo.pages.components.table import Column, Table, chosen_sort
@@ -127,11 +127,11 @@ def _reasons() -> list[Why]:
 
 def _table(query: QueryDict) -> Table:
     shown = [
-        Column("head", say("Chủ hộ", "Head"), is_sortable=True, template=columns.LINK, is_title=True),
+        Column("head", say("Chủ hộ", "Head"), is_sortable=True, draw=cells.link, is_title=True),
         Column("village", say("Thôn, bản", "Village"), is_sortable=True),
-        Column("members", say("Nhân khẩu", "Members"), True, "end", columns.NUMBER),
-        Column("review_date", say("Ngày rà soát", "Reviewed on"), template=columns.DAY),
-        Column("status", say("Kết quả", "Result"), template=columns.STATUS),
+        Column("members", say("Nhân khẩu", "Members"), True, "end", cells.number),
+        Column("review_date", say("Ngày rà soát", "Reviewed on"), draw=cells.a_day),
+        Column("status", say("Kết quả", "Result"), draw=cells.status),
     ]
     sort = chosen_sort(query, shown, "head")
     rows = sorted(HOUSEHOLDS, key=lambda row: getattr(row, sort.removeprefix("-")), reverse=sort[0] == "-")

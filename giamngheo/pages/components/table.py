@@ -1,21 +1,21 @@
-"""A table: columns, rows and the order, read from the address. templates/components/table.html draws it."""
+"""A table: columns, rows and the order, read from the address. templates/components/table.html draws its frame."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
+from giamngheo.pages.components import cells
+from giamngheo.pages.components.cells import Draw
 from giamngheo.pages.components.links import with_query
-
-TEXT, NUMBER, DAY, STATUS, LINK, CHOICE = (
-    f"components/cells/{name}.html" for name in ("text", "number", "day", "status", "link", "choice")
-)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column. key: the row's key or attribute. template: gets `value`, `row` and `column`.
+    """One column. key: the row's key or attribute. draw: what stands in its cells (cells.py).
 
     is_title: the cell that names the row, its heading for screen readers and on the phone's card.
     """
@@ -24,24 +24,8 @@ class Column:
     label: str
     is_sortable: bool = False
     align: Literal["start", "end"] = "start"
-    template: str = TEXT
+    draw: Draw = cells.text
     is_title: bool = False
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A value in its column."""
-
-    column: Column
-    value: Any
-
-
-@dataclass(frozen=True)
-class Row:
-    """A record and its cells."""
-
-    record: Any
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True)
@@ -72,10 +56,15 @@ class Table:
             yield Head(column, url if column.is_sortable else "", self._direction(column))
 
     @property
-    def body(self) -> Iterator[Row]:
-        """The rows cut into cells."""
+    def body(self) -> Iterator[SafeString]:
+        """The rows as HTML."""
+        frames = [(column, *_frame(column)) for column in self.columns]
         for record in self.rows:
-            yield Row(record, tuple(Cell(column, _value(record, column.key)) for column in self.columns))
+            filled = (
+                f"{opening}{conditional_escape(column.draw(_value(record, column.key), record))}{closing}"
+                for column, opening, closing in frames
+            )
+            yield mark_safe("".join(filled))  # what stands in each cell was escaped
 
     @property
     def is_sortable(self) -> bool:
@@ -93,6 +82,13 @@ def chosen_sort(query: QueryDict, columns: Sequence[Column], default: str) -> st
     asked = query.get("sort", "")
     known = {column.key for column in columns if column.is_sortable}
     return asked if asked.removeprefix("-") in known else default
+
+
+def _frame(column: Column) -> tuple[str, str]:
+    """What stands around each cell of a column."""
+    if column.is_title:
+        return '<th scope="row" role="rowheader">', "</th>"
+    return format_html('<td role="cell" class="{}" data-label="{}">', column.align, column.label), "</td>"
 
 
 def _value(record: Any, key: str) -> Any:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.duplicates.words import REASONS
 from giamngheo.records.accounts.officer import Officer
@@ -35,14 +35,14 @@ def pairs_table(officer: Officer, lines: Iterable[Line], state: str) -> Table:
         for line in lines
     ]
     shown = [
-        Column("first", say("Người", "Person"), template=columns.LINK, is_title=True),
+        Column("first", say("Người", "Person"), draw=cells.link, is_title=True),
         Column("here", say("Hộ", "Household")),
         Column("second", say("Có thể trùng với", "May be the same as")),
         Column("reason", say("Vì sao", "Why")),
     ]
     if state == PossibleDuplicate.State.OPEN:
         shown += [
-            Column("found_on", say("Ngày thấy", "Found on"), template=columns.DAY),
+            Column("found_on", say("Ngày thấy", "Found on"), draw=cells.a_day),
             Column("who", say("Ai xử lý", "Who settles it")),
         ]
     else:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from giamngheo.engine.write import XLSX_ROWS
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.exports.forms import FORMS, ExportForm, forms_for
 from giamngheo.pages.web import Request, page
@@ -117,11 +117,11 @@ def _table(found: Iterable[Export]) -> Table:
         for export in found
     ]
     shown = [
-        Column("form", say("Tệp", "File"), template="exports/file_cell.html", is_title=True),
-        Column("households", say("Hộ", "Households"), align="end", template=columns.NUMBER),
-        Column("persons", say("Nhân khẩu", "Members"), align="end", template=columns.NUMBER),
-        Column("asked_at", say("Ngày xuất", "On"), template=columns.DAY),
+        Column("form", say("Tệp", "File"), draw=cells.drawn_by("exports/file_cell.html"), is_title=True),
+        Column("households", say("Hộ", "Households"), align="end", draw=cells.number),
+        Column("persons", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
+        Column("asked_at", say("Ngày xuất", "On"), draw=cells.a_day),
         Column("asked_by", say("Người xuất", "By")),
-        Column("kept_until", say("Giữ đến", "Kept until"), template=columns.DAY),
+        Column("kept_until", say("Giữ đến", "Kept until"), draw=cells.a_day),
     ]
     return Table(say("Các lần xuất, mới nhất trước", "Exports, the newest first"), shown, lines)

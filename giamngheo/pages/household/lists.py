@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
-from giamngheo.pages.components import table as cells
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.table import Column, Table, chosen_sort
 from giamngheo.pages.household.filters import FilterForm
@@ -67,18 +67,18 @@ def search(request: Request) -> HttpResponse:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", say("Chủ hộ", "Head"), True, template=cells.LINK, is_title=True),
+        Column("name", say("Chủ hộ", "Head"), True, draw=cells.link, is_title=True),
         Column("code", say("Mã hộ", "Code"), True),
         Column("village", say("Thôn, bản", "Village")),
         Column("born", say("Năm sinh chủ hộ", "Head born in"), True),
         Column("spouse", say("Vợ, chồng", "Spouse")),
-        Column("members", say("Nhân khẩu", "Members"), True, "end", cells.NUMBER),
-        Column("status", say("Kết quả", "Result"), True, template=cells.STATUS),
-        Column("previous_status", say("Đang công nhận", "Recognised as"), True, template=cells.STATUS),
-        Column("deprivations", say("Số chỉ số thiếu hụt", "Deprivations"), True, "end", cells.NUMBER),
-        Column("missing", say("Còn thiếu thông tin", "Facts missing"), True, "end", cells.NUMBER),
-        Column("review_date", say("Ngày rà soát", "Reviewed on"), template=cells.DAY),
-        Column("changed", say("Sửa gần nhất", "Last change"), True, template=cells.DAY),
+        Column("members", say("Nhân khẩu", "Members"), True, "end", cells.number),
+        Column("status", say("Kết quả", "Result"), True, draw=cells.status),
+        Column("previous_status", say("Đang công nhận", "Recognised as"), True, draw=cells.status),
+        Column("deprivations", say("Số chỉ số thiếu hụt", "Deprivations"), True, "end", cells.number),
+        Column("missing", say("Còn thiếu thông tin", "Facts missing"), True, "end", cells.number),
+        Column("review_date", say("Ngày rà soát", "Reviewed on"), draw=cells.a_day),
+        Column("changed", say("Sửa gần nhất", "Last change"), True, draw=cells.a_day),
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.records.registry.models import ImportBatch
 from giamngheo.records.registry.selectors.imports import counts_of, errors_of, kept_rows
@@ -77,11 +77,11 @@ def batches_table(batches: Iterable[ImportBatch]) -> Table:
         for batch in batches
     ]
     shown = [
-        Column("name", say("Tệp", "File"), template=columns.LINK, is_title=True),
+        Column("name", say("Tệp", "File"), draw=cells.link, is_title=True),
         Column("state", say("Tình trạng", "State")),
-        Column("households", say("Số hộ", "Households"), align="end", template=columns.NUMBER),
-        Column("errors", say("Lỗi", "Errors"), align="end", template=columns.NUMBER),
-        Column("uploaded_at", say("Ngày", "Day"), template=columns.DAY),
+        Column("households", say("Số hộ", "Households"), align="end", draw=cells.number),
+        Column("errors", say("Lỗi", "Errors"), align="end", draw=cells.number),
+        Column("uploaded_at", say("Ngày", "Day"), draw=cells.a_day),
         Column("uploaded_by", say("Người đưa lên", "By")),
     ]
     return Table(say("Các lần nhập, mới nhất trước", "Imports, the newest first"), shown, rows)
@@ -111,7 +111,7 @@ def preview_parts(batch: ImportBatch, is_whole: bool) -> dict[str, Any]:
 def _errors_table(lines: list[ErrorLine]) -> Table:
     shown = [
         Column("sheet", say("Trang tính", "Sheet"), is_title=True),
-        Column("row", say("Hàng", "Row"), align="end", template=columns.NUMBER),
+        Column("row", say("Hàng", "Row"), align="end", draw=cells.number),
         Column("column", say("Cột", "Column")),
         Column("message", say("Lỗi", "What is wrong")),
     ]
@@ -123,9 +123,7 @@ def _first_table(rows: list[dict[str, Any]]) -> Table:
         Column("code", say("Mã hộ", "Code"), is_title=True),
         Column("head", say("Chủ hộ", "Head")),
         Column("village", say("Thôn, bản", "Village")),
-        Column(
-            "members", say("Nhân khẩu trong tệp", "Members in the file"), align="end", template=columns.NUMBER
-        ),
+        Column("members", say("Nhân khẩu trong tệp", "Members in the file"), align="end", draw=cells.number),
         Column("result", say("Sẽ là", "Will be")),
     ]
     told = [{**row, "result": say(*OUTCOMES[row["outcome"]])} for row in rows]
@@ -136,7 +134,7 @@ def _kept_table(rows: list[Any]) -> Table:
     shown = [
         Column("code", say("Mã hộ", "Code"), is_title=True),
         Column("sheet", say("Trang tính", "Sheet")),
-        Column("number", say("Hàng", "Row"), align="end", template=columns.NUMBER),
+        Column("number", say("Hàng", "Row"), align="end", draw=cells.number),
         Column("by", say("Người đã sửa sau khi nạp", "Worked on since by")),
     ]
     return Table(say("Những dòng được giữ lại", "Rows that were kept"), shown, rows)

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from giamngheo.pages.components.table import DAY, LINK, NUMBER, Column, Table
+from giamngheo.pages.components import cells
+from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.officers.forms import LEVELS
 from giamngheo.pages.officers.rights_words import RightLine
 from giamngheo.records.accounts.models import Duty, User
@@ -14,7 +15,7 @@ from giamngheo.records.accounts.roles import Role
 from giamngheo.records.accounts.selectors import OfficeLine
 from giamngheo.rules.language import say
 
-END = "officers/end_cell.html"
+END = cells.drawn_by("officers/end_cell.html")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def duty_rows(duties: Iterable[Duty], endable: bool) -> list[DutyRow]:
 def offices_table(lines: list[OfficeLine]) -> Table:
     """The offices and how many officers each has."""
     columns = [
-        Column("name", say("Đơn vị", "Office"), template=LINK, is_title=True),
+        Column("name", say("Đơn vị", "Office"), draw=cells.link, is_title=True),
         Column("level", say("Cấp", "Level")),
-        Column("officers", say("Số cán bộ", "Officers"), align="end", template=NUMBER),
+        Column("officers", say("Số cán bộ", "Officers"), align="end", draw=cells.number),
     ]
     rows = [
         {
@@ -59,7 +60,7 @@ def offices_table(lines: list[OfficeLine]) -> Table:
 def users_table(users: list[User]) -> Table:
     """Officers found by name."""
     columns = [
-        Column("full_name", say("Họ và tên", "Full name"), template=LINK, is_title=True),
+        Column("full_name", say("Họ và tên", "Full name"), draw=cells.link, is_title=True),
         Column("username", say("Tên đăng nhập", "User name")),
     ]
     rows = [
@@ -72,7 +73,7 @@ def users_table(users: list[User]) -> Table:
 def officers_table(rows: list[DutyRow]) -> Table:
     """The officers of one office, a line a duty."""
     columns = [
-        Column("name", say("Họ và tên", "Full name"), template=LINK, is_title=True),
+        Column("name", say("Họ và tên", "Full name"), draw=cells.link, is_title=True),
         Column("username", say("Tên đăng nhập", "User name")),
         *_duty_columns(),
     ]
@@ -83,7 +84,7 @@ def duties_table(rows: list[DutyRow]) -> Table:
     """The duties of one officer."""
     columns = [Column("office", say("Đơn vị", "Office"), is_title=True), *_duty_columns()]
     if any(row.end_url for row in rows):
-        columns.append(Column("end_url", say("Việc", "Act"), template=END))
+        columns.append(Column("end_url", say("Việc", "Act"), draw=END))
     return Table(say("Nhiệm vụ", "Duties"), columns, rows)
 
 
@@ -101,8 +102,8 @@ def _duty_columns() -> list[Column]:
     return [
         Column("role", say("Vai trò", "Role")),
         Column("villages", say("Thôn", "Villages")),
-        Column("valid_from", say("Từ ngày", "From"), template=DAY),
-        Column("valid_to", say("Thôi từ ngày", "Ended on"), template=DAY),
+        Column("valid_from", say("Từ ngày", "From"), draw=cells.a_day),
+        Column("valid_to", say("Thôi từ ngày", "Ended on"), draw=cells.a_day),
     ]
 
 

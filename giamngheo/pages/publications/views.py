@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.publications.forms import PublishForm
@@ -82,11 +82,11 @@ def publication_file(request: Request, publication_id: UUID) -> HttpResponse:
 def _list(request: Request, form: PublishForm) -> HttpResponse:
     found = Publication.objects.filter(signed__isnull=False).order_by("-published_at")[:SHOWN]
     extra = [
-        Column("as_of", say("Ngày", "Day"), template="publications/day_cell.html", is_title=True),
+        Column("as_of", say("Ngày", "Day"), draw=cells.drawn_by("publications/day_cell.html"), is_title=True),
         Column("standard", say("Chuẩn", "Standard")),
     ]
     after = [
-        Column("published_at", say("Chốt ngày", "Frozen on"), template=columns.DAY),
+        Column("published_at", say("Chốt ngày", "Frozen on"), draw=cells.a_day),
         Column("published_by", say("Người chốt", "By")),
     ]
     caption = say("Kết quả đã chốt, mới nhất trước", "Frozen results, the newest first")
@@ -116,7 +116,7 @@ def _table(caption: str, before: list[Column], lines: Iterable[Any], after: Iter
         "near_poor": say("Hộ cận nghèo", "Near-poor"),
         "undetermined": say("Chưa đủ thông tin", "Undetermined"),
     }
-    numbers = [Column(name, label, align="end", template=columns.NUMBER) for name, label in counts.items()]
+    numbers = [Column(name, label, align="end", draw=cells.number) for name, label in counts.items()]
     return Table(caption, [*before, *numbers, *after], list(lines))
 
 

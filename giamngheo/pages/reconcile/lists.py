@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.urls import reverse
 
-from giamngheo.pages.components import table as columns
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Chip, Tab
 from giamngheo.pages.components.table import Column, Table
@@ -36,10 +36,10 @@ def rounds_table(found: Iterable[Reconciliation], layouts: Mapping[str, SheetLay
         for made in found
     ]
     shown = [
-        Column("counterpart", say("Đối chiếu với", "With"), template=columns.LINK, is_title=True),
+        Column("counterpart", say("Đối chiếu với", "With"), draw=cells.link, is_title=True),
         Column("state", say("Tình trạng", "State")),
         Column("purpose", say("Mục đích", "Purpose")),
-        Column("at", say("Ngày", "Day"), template=columns.DAY),
+        Column("at", say("Ngày", "Day"), draw=cells.a_day),
         Column("by", say("Người làm", "By")),
     ]
     return Table(say("Các lần đối chiếu, mới nhất trước", "Rounds, the newest first"), shown, rows)
@@ -66,7 +66,7 @@ def newest_table(
     first = [
         Column("place", say("Xã", "Commune"), is_title=True),
         Column("counterpart", say("Đối chiếu với", "With")),
-        Column("day", say("Ngày", "Day"), template=columns.DAY),
+        Column("day", say("Ngày", "Day"), draw=cells.a_day),
     ]
     return Table(say("Tỷ lệ khớp theo xã", "How much agrees, by commune"), [*first, *_count_columns()], rows)
 
@@ -92,7 +92,7 @@ def _count_columns() -> list[Column]:
         "only_ours": ("Chỉ sổ có", "Only ours"),
         "only_theirs": ("Chỉ bên kia", "Only theirs"),
     }
-    numbers = [Column(key, say(*told), align="end", template=columns.NUMBER) for key, told in words.items()]
+    numbers = [Column(key, say(*told), align="end", draw=cells.number) for key, told in words.items()]
     return [*numbers, Column("share", say("Tỷ lệ khớp", "Matched, %"), align="end")]
 
 
@@ -126,7 +126,7 @@ def lines_table(lines: Iterable[ReconciliationLine], query: QueryDict) -> Table:
         for line in found
     ]
     shown = [
-        Column("name", say("Họ và tên", "Name"), template=columns.LINK, is_title=True),
+        Column("name", say("Họ và tên", "Name"), draw=cells.link, is_title=True),
         Column("village", say("Thôn, bản", "Village")),
         Column("kind", say("Khác biệt", "Difference")),
         Column("ours", say("Trong sổ", "Ours")),

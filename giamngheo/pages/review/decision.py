@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giamngheo.pages.components import table as cells
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
@@ -111,11 +111,11 @@ def _crumbs(of: ReviewRound, last: str = "") -> list[Crumb]:
 
 def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
     columns = [
-        Column("name", say("Chủ hộ", "Head"), template=cells.LINK, is_title=True),
+        Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
         Column("village", say("Thôn, bản", "Village")),
-        Column("members", say("Nhân khẩu", "Members"), align="end", template=cells.NUMBER),
-        Column("previous_status", say("Đang công nhận", "Recognised as"), template=cells.STATUS),
-        Column("status", say("Kết quả", "Result"), template=cells.STATUS),
+        Column("members", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
+        Column("previous_status", say("Đang công nhận", "Recognised as"), draw=cells.status),
+        Column("status", say("Kết quả", "Result"), draw=cells.status),
     ]
     cut = [
         {

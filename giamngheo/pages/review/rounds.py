@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.pages.components import table as cells
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
@@ -34,12 +34,12 @@ def rounds(request: Request) -> HttpResponse:
     found = rounds_of_area()
     names = units_on({one.commune_code for one, _ in found}, request.officer.today)
     columns = [
-        Column("title", say("Đợt", "Round"), template=cells.LINK, is_title=True),
+        Column("title", say("Đợt", "Round"), draw=cells.link, is_title=True),
         Column("commune", say("Xã", "Commune")),
         Column("step", say("Đang ở bước", "Step")),
-        Column("villages", say("Số thôn", "Villages"), align="end", template=cells.NUMBER),
-        Column("opened_on", say("Mở ngày", "Opened"), template=cells.DAY),
-        Column("ends_on", say("Kết thúc", "Ends"), template=cells.DAY),
+        Column("villages", say("Số thôn", "Villages"), align="end", draw=cells.number),
+        Column("opened_on", say("Mở ngày", "Opened"), draw=cells.a_day),
+        Column("ends_on", say("Kết thúc", "Ends"), draw=cells.a_day),
     ]
     rows = [
         {
@@ -125,12 +125,12 @@ def _tiles(lines: list[VillageLine]) -> list[tuple[str, int]]:
 
 def _table(lines: list[VillageLine]) -> Table:
     columns = [
-        Column("name", say("Thôn, bản", "Village"), template=cells.LINK, is_title=True),
+        Column("name", say("Thôn, bản", "Village"), draw=cells.link, is_title=True),
         Column("step", say("Bước", "Step")),
-        Column("households", say("Hộ", "Households"), align="end", template=cells.NUMBER),
-        Column("asked", say("Đã hỏi", "Asked"), align="end", template=cells.NUMBER),
-        Column("agreed", say("Đã nhất trí", "Agreed"), align="end", template=cells.NUMBER),
-        Column("complaints", say("Khiếu nại", "Complaints"), align="end", template=cells.NUMBER),
+        Column("households", say("Hộ", "Households"), align="end", draw=cells.number),
+        Column("asked", say("Đã hỏi", "Asked"), align="end", draw=cells.number),
+        Column("agreed", say("Đã nhất trí", "Agreed"), align="end", draw=cells.number),
+        Column("complaints", say("Khiếu nại", "Complaints"), align="end", draw=cells.number),
         Column("due", say("Hạn", "Due")),
     ]
     rows = [

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from giamngheo.pages.components import table as cells
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
@@ -139,17 +139,19 @@ def asked(found: RoundVillage, form: Any, words: str, lead: str = "") -> dict[st
 
 def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
     columns = [
-        Column("name", say("Chủ hộ", "Head"), template=cells.LINK, is_title=True),
-        Column("members", say("Nhân khẩu", "Members"), align="end", template=cells.NUMBER),
+        Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
+        Column("members", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
         Column("reason", say("Vì sao rà soát", "Why")),
         Column("reviewer", say("Rà soát viên", "Reviewer")),
-        Column("previous_status", say("Đang công nhận", "Recognised as"), template=cells.STATUS),
-        Column("status", say("Kết quả", "Result"), template=cells.STATUS),
+        Column("previous_status", say("Đang công nhận", "Recognised as"), draw=cells.status),
+        Column("status", say("Kết quả", "Result"), draw=cells.status),
         Column("stand", say("Tình hình", "How it stands")),
     ]
     if may("complain", found.step):
         columns.append(
-            Column("complain", say("Khiếu nại", "Complaint"), template="review/complain_cell.html")
+            Column(
+                "complain", say("Khiếu nại", "Complaint"), draw=cells.drawn_by("review/complain_cell.html")
+            )
         )
     rows = [_row(officer, found, line) for line in shown]
     return Table(say("Các hộ trong đợt", "Households of the round"), columns, rows)

@@ -1,6 +1,7 @@
 """The house's template language, loaded everywhere: both languages, numbers and days as written here, components."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.forms import BoundField
@@ -68,7 +69,7 @@ def hour(moment: datetime | None) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of static/icons.svg. Without a label it is decoration, and readers pass over it."""
-    address = f"{static('icons.svg')}#{name}"
+    address = f"{_icons()}#{name}"
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
@@ -76,11 +77,18 @@ def icon(name: str, label: str = "") -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
 
 
-@register.inclusion_tag("components/badge.html")
-def status_badge(status: str | None) -> dict[str, object]:
-    """The badge of a status (SHOWN_STATUSES): colour, shape and words. No status → –."""
-    words = SHOWN_STATUSES[status] if status else ("", "")
-    return {"status": status or "", "label": spoken(*words)}
+@cache
+def _icons() -> str:
+    return static("icons.svg")
+
+
+@register.simple_tag
+def status_badge(status: str | None) -> str:
+    """The badge of a status (SHOWN_STATUSES): colour, shape and words together. No status → –."""
+    if not status:
+        return NOTHING
+    words = icon(status), spoken(*SHOWN_STATUSES[status])
+    return format_html('<span class="badge badge-{}">{}{}</span>', status, *words)
 
 
 @register.filter

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from giamngheo.pages.components.table import DAY, LINK, NUMBER, Column, Table
+from giamngheo.pages.components import cells
+from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.units.words import confidence, kind
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.geography.village_kinds import kind_label
@@ -15,7 +16,7 @@ from giamngheo.records.registry.services.village_list import PlannedVillage
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
-NAME_CELL, PHONE_CELL = "units/name_cell.html", "units/phone_cell.html"
+NAME_CELL, PHONE_CELL = (cells.drawn_by(f"units/{name}_cell.html") for name in ("name", "phone"))
 
 
 def unit_url(code: str, day: date, today: date) -> str:
@@ -30,12 +31,15 @@ def communes_table(
     sees_households = any(count.households is not None for count in counts.values())
     is_mixed = len({unit.confidence for unit in communes}) > 1
     columns = [
-        Column("name", say("Xã, phường, thị trấn, đặc khu", "Commune"), template=NAME_CELL, is_title=True),
+        Column("name", say("Xã, phường, thị trấn, đặc khu", "Commune"), draw=NAME_CELL, is_title=True),
         Column("code", say("Mã", "Code")),
         Column("kind", say("Loại", "Kind")),
-        Column("villages", say("Số thôn", "Villages"), align="end", template=NUMBER),
-        Column("difficult", say("Thôn ĐBKK", "Extremely difficult"), align="end", template=NUMBER),
-        *([Column("households", say("Số hộ", "Households"), align="end", template=NUMBER)] * sees_households),
+        Column("villages", say("Số thôn", "Villages"), align="end", draw=cells.number),
+        Column("difficult", say("Thôn ĐBKK", "Extremely difficult"), align="end", draw=cells.number),
+        *(
+            [Column("households", say("Số hộ", "Households"), align="end", draw=cells.number)]
+            * sees_households
+        ),
     ]
     rows = [
         {
@@ -57,12 +61,12 @@ def villages_table(lines: Sequence[VillageLine]) -> Table:
     """The villages of a commune."""
     sees_households = any(line.households is not None for line in lines)
     columns = [
-        Column("name", say("Thôn, bản, tổ dân phố", "Village"), template=LINK, is_title=True),
+        Column("name", say("Thôn, bản, tổ dân phố", "Village"), draw=cells.link, is_title=True),
         Column("kind", say("Loại", "Kind")),
         Column("head", say("Người đứng đầu", "Head")),
-        Column("phone", say("Điện thoại", "Telephone"), template=PHONE_CELL),
-        Column("difficult_since", say("ĐBKK từ ngày", "Extremely difficult since"), template=DAY),
-        *([Column("households", say("Số hộ hiện nay", "Households now"), align="end", template=NUMBER)]
+        Column("phone", say("Điện thoại", "Telephone"), draw=PHONE_CELL),
+        Column("difficult_since", say("ĐBKK từ ngày", "Extremely difficult since"), draw=cells.a_day),
+        *([Column("households", say("Số hộ hiện nay", "Households now"), align="end", draw=cells.number)]
           * sees_households),
     ]  # fmt: skip
     rows = [
@@ -76,7 +80,7 @@ def villages_table(lines: Sequence[VillageLine]) -> Table:
 def plan_table(planned: Sequence[PlannedVillage]) -> Table:
     """What each row of a list would do, the rows that cannot be taken first."""
     columns = [
-        Column("number", say("Dòng", "Row"), align="end", template=NUMBER),
+        Column("number", say("Dòng", "Row"), align="end", draw=cells.number),
         Column("name", say("Thôn", "Village"), is_title=True),
         Column("result", say("Sẽ làm gì", "What it would do")),
     ]

@@ -16,7 +16,8 @@ class PossibleDuplicate(models.Model):
 
     act: the life act of a merger; the person who went is the one with merged_into. swapped: the fields whose values
     the two exchanged then, so that none is lost; versions: of first and second after it. Persons who go take their
-    pairs along (migration 0015), hence no constraint of Django's own.
+    pairs along (migration 0015), hence no constraint of Django's own. first_commune, second_commune: where the two
+    stand, which the database keeps up (0018).
     """
 
     class Reason(models.TextChoices):
@@ -31,6 +32,8 @@ class PossibleDuplicate(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     first = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False, db_index=False)
     second = models.ForeignKey(Person, models.CASCADE, related_name="+", db_constraint=False)
+    first_commune = models.CharField(max_length=5, default="", editable=False)
+    second_commune = models.CharField(max_length=5, default="", editable=False)
     reason = models.CharField(max_length=19, choices=Reason)
     found_on = models.DateField()
     found_by = entered_by_import()

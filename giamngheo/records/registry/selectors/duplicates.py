@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,7 +12,6 @@ from giamngheo.records.accounts.rights import settle_duplicates
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.registry.models import (
     DossierDocument,
-    Household,
     HouseholdSummary,
     LifeAct,
     Membership,
@@ -21,7 +19,6 @@ from giamngheo.records.registry.models import (
     PersonAnswers,
     PossibleDuplicate,
 )
-from giamngheo.records.registry.selectors.lists import in_area
 
 PAGE = 50
 State = PossibleDuplicate.State
@@ -73,7 +70,7 @@ class Page:
 
 def pairs_of(officer: Officer, state: str, after: UUID | None = None) -> Page:
     """A page of the pairs in the area, a fixed number of questions; an unknown `after`: the first page."""
-    found = _in_area(officer).filter(state=state)
+    found = _listed().filter(_of_area(officer), state=state)
     edge = found.filter(pk=after).values_list("found_on", "pk").first() if after else None
     if edge:
         day, pk = edge
@@ -87,13 +84,11 @@ def count_to_settle(officer: Officer) -> int:
     """How many open pairs wait for this officer: those of the own commune, for the province those across communes."""
     if not settle_duplicates(officer):
         return 0
+    # Joined to both persons: one outside the area is not there, and the pair not the officer's.
+    seen = PossibleDuplicate.objects.filter(first__merged_into=None, second__merged_into=None)
+    found = seen.filter(_of_area(officer), state=State.OPEN)
     if officer.role == Role.PROVINCE:
-        # Joined to both persons: one outside the area is not there, and the pair not the officer's.
-        crossing = ~Q(first__household__commune_code=F("second__household__commune_code"))
-        return _in_area(officer).filter(crossing, state=State.OPEN).count()
-    # Asked from the persons of the commune: the database would try its lock on every pair of the province.
-    here = _persons_here(officer)
-    found = _listed().filter(state=State.OPEN, first__in=here, second__in=here)
+        found = found.exclude(first_commune=F("second_commune"))
     return found.count()
 
 
@@ -162,18 +157,11 @@ def _listed() -> QuerySet[PossibleDuplicate]:
     )
 
 
-def _in_area(officer: Officer) -> QuerySet[PossibleDuplicate]:
-    """The database's lock shows no others; said here too, so that the indexes of the persons are used."""
-    if officer.is_everywhere:
-        return _listed()
-    here = _persons_here(officer)
-    return _listed().filter(Q(first__in=here) | Q(second__in=here))
-
-
-def _persons_here(officer: Officer) -> QuerySet[Person, Any]:
-    """The ids of those entered in a household of the officer's area."""
-    homes = Household.objects.filter(pk__in=in_area(officer).values("pk"))
-    return Person.objects.filter(household__in=homes).values("pk")
+def _of_area(officer: Officer) -> Q:
+    """The database's lock shows no others; said here too, so that it is asked about those of the area only."""
+    if officer.is_everywhere or not officer.communes:
+        return Q()
+    return Q(first_commune__in=officer.communes) | Q(second_commune__in=officer.communes)
 
 
 def _lines(pairs: list[PossibleDuplicate]) -> list[Line]:

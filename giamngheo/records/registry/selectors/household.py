@@ -1,9 +1,10 @@
 """One household with all that its page shows, in a fixed number of questions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from giamngheo.records.base.audit import LoggedAct, events_of_household, readable
 from giamngheo.records.registry.models import (
@@ -36,7 +37,8 @@ class Member:
 
 @dataclass(frozen=True)
 class HouseholdView:
-    """A household and everything about it. reviews, statuses, acts, events: the newest first."""
+    """A household and everything about it. reviews, statuses, acts, events: the newest first; what only the whole page
+    shows (acts, tasks, events) is asked for when it is."""
 
     household: Household
     summary: HouseholdSummary
@@ -45,9 +47,24 @@ class HouseholdView:
     reviews: list[HouseholdAnswers]
     verdict: Verdict | None
     statuses: list[StatusPeriod]
-    acts: list[LifeAct]
-    tasks: list[Task]
-    events: list[LoggedAct]
+
+    @cached_property
+    def acts(self) -> list[LifeAct]:
+        """Its acts, and those of other households that concern it."""
+        concerns = Q(household=self.household.pk) | Q(other=self.household.pk)
+        found = LifeAct.objects.filter(concerns).select_related("person")
+        return list(found.order_by("-on_date", "-recorded_at"))
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        """What waits to be done for it."""
+        return list(self.household.tasks.filter(done_at=None).order_by("due_on", "pk"))
+
+    @cached_property
+    def events(self) -> list[LoggedAct]:
+        """What was changed, from the audit log."""
+        logged = events_of_household(self.household.pk).exclude(act__in=READINGS)
+        return readable(logged[:SHOWN_EVENTS])
 
     @property
     def answers(self) -> HouseholdAnswers | None:
@@ -81,16 +98,7 @@ def household_view(household_id: UUID) -> HouseholdView:
         reviews=reviews,
         verdict=getattr(latest, "verdict", None),
         statuses=list(household.statuses.order_by("-valid_from")),
-        acts=list(_acts(household_id)),
-        tasks=list(household.tasks.filter(done_at=None).order_by("due_on", "pk")),
-        events=readable(events_of_household(household_id).exclude(act__in=READINGS)[:SHOWN_EVENTS]),
     )
-
-
-def _acts(household_id: UUID) -> "QuerySet[LifeAct]":
-    """Its acts, and those of other households that concern it."""
-    concerns = Q(household=household_id) | Q(other=household_id)
-    return LifeAct.objects.filter(concerns).select_related("person").order_by("-on_date", "-recorded_at")
 
 
 def names_of(household_id: UUID) -> dict[str, str]:

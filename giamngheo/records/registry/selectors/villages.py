@@ -1,5 +1,6 @@
 """Villages of a day with what is known of them, and how many households of each the officer may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,24 +66,27 @@ def commune_counts(officer: Officer, codes: Sequence[str], day: date) -> dict[st
     """The counts of each of these communes, by code."""
     places = VillagePlace.objects.on(day).filter(commune_code__in=list(codes))
     commune_of = dict(places.values_list("village", "commune_code"))
-    marked = set(VillageMark.objects.on(day).values_list("village", flat=True))
-    households = households_by_village(officer, commune_of)
-    counts = {code: CommuneCounts(households=None if households is None else 0) for code in codes}
-    for village, code in commune_of.items():
-        so_far = counts[code]
-        counts[code] = CommuneCounts(
-            so_far.villages + 1,
-            so_far.difficult + (village in marked),
-            None if households is None else (so_far.households or 0) + households.get(village, 0),
-        )
-    return counts
+    marked = VillageMark.objects.on(day).values_list("village", flat=True)
+    households = households_by_village(officer)
+    villages = Counter(commune_of.values())
+    difficult = Counter(commune_of[village] for village in marked if village in commune_of)
+    living: Counter[str] = Counter()
+    for village, number in (households or {}).items():
+        if village in commune_of:
+            living[commune_of[village]] += number
+    return {
+        code: CommuneCounts(villages[code], difficult[code], None if households is None else living[code])
+        for code in codes
+    }
 
 
-def households_by_village(officer: Officer, villages: Iterable[UUID]) -> dict[UUID, int] | None:
-    """How many households live in each village now, of those seen; None: the officer may not see households."""
+def households_by_village(officer: Officer, villages: Iterable[UUID] | None = None) -> dict[UUID, int] | None:
+    """How many households live in each of these villages now (without any named: in each of the area); None: the
+    officer may not see households."""
     if not read_households(officer):
         return None
-    living = HouseholdSummary.objects.filter(ended_on=None, village__in=list(villages))
+    living = HouseholdSummary.objects.filter(ended_on=None)
+    living = living if villages is None else living.filter(village__in=list(villages))
     return dict(living.order_by().values_list("village").annotate(Count("pk")))
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from giamngheo.engine.explain import Explanation
 from giamngheo.engine.findings import Refused
 from giamngheo.engine.outlook import Outlook, outlook
-from giamngheo.records.registry.services.judging import explain, review_on
+from giamngheo.records.registry.services.judging import explain_tables, review_on
 from giamngheo.records.registry.tables import engine_tables
 
 
@@ -21,11 +21,11 @@ class Why:
 
 def why(household_id: UUID) -> Why:
     """Judge the household as it is and with each single fact changed."""
+    tables, members = engine_tables([household_id])
     try:
-        explanation = explain(household_id)
+        explanation = explain_tables(tables, members)
     except Refused as refused:
         return Why(refused=tuple(dict.fromkeys(finding.message for finding in refused.findings)))
     if explanation is None:
         return Why()
-    tables, members = engine_tables([household_id])
     return Why(explanation, outlook(tables, members, review_on(tables["review_date"][0])))

@@ -62,8 +62,9 @@ _FIND = (
     """,
     """
     INSERT INTO registry_possibleduplicate AS kept
-        (id, first_id, second_id, reason, found_on, found_by_id, state, decided_by, note, swapped, versions)
-    SELECT gen_random_uuid(), first_id, second_id,
+        (id, first_id, second_id, first_commune, second_commune, reason, found_on, found_by_id, state,
+        decided_by, note, swapped, versions)
+    SELECT gen_random_uuid(), first_id, second_id, '', '',
         CASE WHEN same_number THEN 'same_personal_id' ELSE 'same_name_birth_sex' END,
         %(today)s, %(batch)s, 'open', '', '', '{}', '{}'
     FROM found_twins

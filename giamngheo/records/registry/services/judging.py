@@ -84,12 +84,16 @@ def explain(household: UUID) -> Explanation | None:
 
     Raises Refused with what keeps the household from being judged.
     """
-    tables, members = engine_tables([household])
+    return explain_tables(*engine_tables([household]))
+
+
+def explain_tables(tables: pl.DataFrame, members: pl.DataFrame) -> Explanation | None:
+    """The same of one household's two tables."""
     if tables.is_empty():
         return None
-    review = review_on(tables["review_date"][0])
+    review, household = review_on(tables["review_date"][0]), tables["household_id"][0]
     return explain_household(
-        opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review, str(household)
+        opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review, household
     )
 
 
