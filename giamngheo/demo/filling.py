@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from giamngheo.demo import accounts
+from giamngheo.demo.rounds import enter_rounds
+from giamngheo.demo.three_years import ThreeYears
 from giamngheo.records.base.clock import now, today
 from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped
 from giamngheo.records.geography.models import Unit
@@ -25,17 +25,19 @@ def is_empty() -> bool:
 
 @dataclass(frozen=True)
 class Filling:
-    """The two tables of a made-up province, on their way in."""
+    """Three years of a made-up province, on their way in."""
 
     province: str
-    households: pl.DataFrame
-    persons: pl.DataFrame
+    years: ThreeYears
 
     def loaded(self, reviewed_on: date) -> Iterator[int]:
-        """Load part by part in the order of communes, then the accounts; gives how many are in, after each part."""
+        """Load part by part in the order of communes, then accounts and rounds; gives how many are in, after each part.
+
+        reviewed_on: of whoever the tables give no day.
+        """
         done = 0
-        ordered = self.households.sort("commune_code", maintain_order=True)
-        for part in prepared_parts(ordered, self.persons, reviewed_on, AT_ONCE):
+        ordered = self.years.households.sort("commune_code", maintain_order=True)
+        for part in prepared_parts(ordered, self.years.persons, reviewed_on, AT_ONCE):
             with scoped(EVERYTHING):
                 load_prepared(
                     part,
@@ -48,10 +50,6 @@ class Filling:
             yield done
         with scoped(EVERYTHING):
             province = Unit.objects.on(today()).get(code=self.province).name
-            accounts.make(today(), province, *self._two_communes())
-
-    def _two_communes(self) -> tuple[str, str]:
-        """The two communes with most households reviewed: there is most to see."""
-        reviewed = self.households.filter("in_review").group_by("commune_code").len()
-        first, second = reviewed.sort("len", "commune_code", descending=[True, False])["commune_code"].head(2)
-        return first, second
+            accounts.make(today(), province, *self.years.communes)
+        with scoped(EVERYTHING):
+            enter_rounds(self.years)

@@ -6,9 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import django
-import polars as pl
 
-from giamngheo.demo.generate import GenerateRequest, generate
+from giamngheo.demo.three_years import three_years
 from giamngheo.rules.numbers import grouped
 
 PROVINCE, HOUSEHOLDS, SEED = "14", 60_000, 2022
@@ -26,10 +25,7 @@ def main() -> None:
         return
     households = int(os.environ.get("HOUSEHOLDS", HOUSEHOLDS))
     with tempfile.TemporaryDirectory() as folder:
-        request = GenerateRequest(PROVINCE, households, REVIEWED_ON, SEED, Path(folder))
-        generate(request)
-        tables = (pl.read_parquet(Path(folder, f"{name}.parquet")) for name in ("households", "persons"))
-        filling = Filling(PROVINCE, *tables)
+        filling = Filling(PROVINCE, three_years(PROVINCE, households, SEED, Path(folder)))
     for done in filling.loaded(REVIEWED_ON):
         print(f"\rĐã nạp {grouped(done)}/{grouped(households)} hộ", end="", flush=True)
     print()
