@@ -12,7 +12,7 @@ from vn_collate import collate_key
 from giamngheo.records.accounts import lock_out
 from giamngheo.records.accounts.authority import offices_of, reaches
 from giamngheo.records.accounts.models import Duty, Office, OfficeArea, Token, User
-from giamngheo.records.accounts.officer import Officer, officer_in
+from giamngheo.records.accounts.officer import Officer, officer_in, with_area
 from giamngheo.records.base import clock
 from giamngheo.records.geography.models import Unit, Village
 
@@ -121,11 +121,12 @@ def officer_of_key(key: str, today: date) -> tuple[Token, Officer] | None:
     """
     now = clock.now()
     valid = Token.objects.filter(digest=Token.digest_of(key), revoked_at=None, expires_at__gt=now)
-    token = valid.select_related("duty__user", "duty__office").first()
+    token = valid.select_related("duty__user").first()
     if token is None or not token.duty.user.is_active:
         return None
-    if not token.duty.is_in_force(today):
+    duty = with_area(Duty.objects.on(today).filter(id=token.duty_id), today).first()
+    if duty is None:
         return None
     if token.last_used_at is None or token.last_used_at <= now - NOTED_EVERY:
         Token.objects.filter(id=token.id).update(last_used_at=now)
-    return token, officer_in(token.duty, today, token.name)
+    return token, officer_in(duty, today, token.name)

@@ -46,6 +46,7 @@ def scoped(scope: Scope, one_moment: bool = False) -> Iterator[None]:
     one_moment: everything read in it is as it was at its beginning; not within another transaction.
     """
     outer = _present.set(scope)
+    is_whole = not connection.in_atomic_block
     try:
         with transaction.atomic():
             if one_moment:
@@ -53,7 +54,8 @@ def scoped(scope: Scope, one_moment: bool = False) -> Iterator[None]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             _set(scope)
             yield
-            _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)
+            if not is_whole:  # else the settings end with the transaction
+                _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)
     finally:
         _present.reset(outer)
 
