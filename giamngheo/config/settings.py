@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "giamngheo.records.accounts",
     "giamngheo.records.registry",
     "giamngheo.records.review",
+    "giamngheo.records.desk",
     "giamngheo.pages",
 ]
 MIDDLEWARE = [
@@ -137,6 +138,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Wrong passwords are counted by records/accounts/lock_out.py; here the wrong codes of a second factor ("key"), and
 # what may be asked of the pages themselves. A whole province can come from one address.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/15m/key", "reset_password": "60/h/ip,5/h/key"}
+# What may be asked of the public pages from one address, where a whole village may sit behind it.
+PUBLIC_RATE_LIMITS = {"look_up": "30/m/ip", "complaint": "20/h/ip"}
 # How many proxies stand before the product and add to X-Forwarded-For; 0: the address is the connection's own.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GIAMNGHEO_PROXIES", "0"))
 MFA_ADAPTER = "giamngheo.pages.account.adapter.EncryptedSecrets"

@@ -181,8 +181,10 @@ CERTIFICATES = (
     FROM listed WHERE is_on_list GROUP BY household_id, commune_code, since
     """,
     """
-    INSERT INTO review_certificate (id, household_id, commune_code, year, number, issued_on, ended_on)
-    SELECT id, household_id, commune_code, since, number, issued_on, ended_on FROM given
+    INSERT INTO review_certificate (id, household_id, commune_code, year, number, issued_on, ended_on, code)
+    SELECT id, household_id, commune_code, since, number, issued_on, ended_on,
+        translate(upper(left(replace(gen_random_uuid()::text, '-', ''), 12)), '01', 'XY')
+    FROM given
     """,
     """
     INSERT INTO review_certificateline (certificate_id, decision_id, list_year, status, deprived)

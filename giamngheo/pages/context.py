@@ -27,6 +27,7 @@ MENU = (
     ("home", rights.work_here, "home", ("Việc của tôi", "My work")),
     ("households", rights.read_households, "list", ("Danh sách hộ", "Households")),
     ("reviews", rights.read_rounds, "check", ("Rà soát", "Reviews")),
+    ("letters", rights.issue_letters, "file", ("Giấy xác nhận", "Letters")),
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
     ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),

@@ -79,9 +79,11 @@ def walk_as(browser: Browser, address: str, town: World, named_units: None) -> I
 def tab_of(
     browser: Browser, address: str, town: World, role: str, size: tuple[int, int] = PHONE
 ) -> BrowserContext:
-    """A browser of its own in which that officer is signed in."""
+    """A browser of its own in which that officer is signed in; nobody is where the role is empty."""
     context = browser.new_context(base_url=address, viewport={"width": size[0], "height": size[1]})
     context.set_default_timeout(8000)
+    if not role:
+        return context
     session = town.client(role).cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])
     return context

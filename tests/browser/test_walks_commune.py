@@ -22,6 +22,7 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
         "Việc của tôi",
         "Danh sách hộ",
         "Rà soát",
+        "Giấy xác nhận",
         "Nhập nhanh",
         "Nhập từ tệp",
         "Xuất tệp",
@@ -80,7 +81,7 @@ def test_the_one_stop_desk_finds_by_personal_id_corrects_the_address_and_records
     walk = walk_as("one_stop")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Nhập nhanh", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy xác nhận", "Nhập nhanh", "Xã, thôn")
     walk.search("duong ban hom")
     walk.follow("Lò Văn Dương")
     walk.sees("Lò Văn Dương")

@@ -8,7 +8,9 @@ from django.db.models import Model
 
 from giamngheo.records.accounts.models import Duty, Office, User
 from giamngheo.records.base.models import Job
+from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.base.scope import scoped
+from giamngheo.records.desk.models import ConfirmationLetter
 from giamngheo.records.geography.models import Village, VillagePlace
 from giamngheo.records.registry.models import (
     DossierDocument,
@@ -118,4 +120,5 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     complaint = Complaint.objects.get(pk=known["complaint"])
     again(complaint, household=one, receipt=f"more {number}")
     certificate = Certificate.objects.get(household=world.households["hac"])
-    again(certificate, household=household, number=number + 2)
+    again(certificate, household=household, number=number + 2, code=new_code())
+    again(ConfirmationLetter.objects.get(pk=known["letter"]), number=number + 2, code=new_code())

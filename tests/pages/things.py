@@ -12,6 +12,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.scope import scoped
+from giamngheo.records.desk.models import ConfirmationLetter
 from giamngheo.records.registry.models import (
     DossierDocument,
     ImportBatch,
@@ -44,6 +45,7 @@ def things(world: World) -> dict[str, Any]:
     with scoped(ALL):
         found |= _of_households(world, officer)
         found |= _of_review(world, officer)
+        found |= _of_desk(world, officer)
     with scoped(officer.scope()):
         found |= _of_reconciliation(world, officer)
     with scoped(world.officer("province").scope()):
@@ -242,3 +244,22 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     )
     ids = {"round": of, "round_village": village, "round_household": one, "meeting": meeting}
     return {name: row.pk for name, row in (ids | {"complaint": complaint}).items()}
+
+
+def _of_desk(world: World, officer: Officer) -> dict[str, Any]:
+    """A letter of the own office."""
+    letter = ConfirmationLetter.objects.create(
+        household=world.households["hac"],
+        office_id=officer.office_id,
+        commune_code=OWN,
+        year=2024,
+        number=1,
+        purpose="study",
+        head_name="Lò Văn Hặc",
+        for_name="Lò Văn Hặc",
+        village_name="Bản Hôm",
+        status="poor",
+        issued_on=TODAY,
+        issued_by=officer.signature,
+    )
+    return {"letter": letter.pk, "letter_code": letter.code}

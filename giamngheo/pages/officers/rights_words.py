@@ -146,6 +146,11 @@ WORDS = {
         "Print papers of a review",
         "Cán bộ giảm nghèo, chủ tịch, văn thư xã, bộ phận một cửa và trưởng thôn in những gì phải ký.",
     ),
+    "issue_letters": (
+        "Cấp giấy xác nhận",
+        "Issue confirmation letters",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa xác nhận hộ đang được công nhận là gì; mỗi giấy đều ghi nhật ký.",
+    ),
     "read_units": ("Xem xã, thôn", "Read units", "Mọi cán bộ: danh mục xã, thôn là công khai."),
     "change_villages": (
         "Sửa thôn",

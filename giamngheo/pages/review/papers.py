@@ -1,6 +1,6 @@
 """The papers of a review as PDF, or with ?as=word as a file that the office can edit; each made when asked for."""
 
-from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,19 +8,15 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.village import found_village
 from giamngheo.pages.web import Request, page
-from giamngheo.papers.documents.as_pdf import as_pdf
-from giamngheo.papers.documents.as_word import as_word
 from giamngheo.papers.documents.certificates import certificates
-from giamngheo.papers.documents.document import Document
 from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
 from giamngheo.records.accounts.rights import print_review_papers
 from giamngheo.records.review.models import Meeting, ReviewRound
 from giamngheo.records.review.services.printing import certificates_to_print
 from giamngheo.rules.review_steps import VillageStep
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -32,7 +28,7 @@ def minutes_pdf(request: Request, meeting_id: UUID) -> HttpResponse:
         Meeting.objects.select_related("village__round", "village__village"), pk=meeting_id
     )
     paper = minutes(held)
-    return _file(request, "bien-ban-hop-dan", [paper, paper])
+    return paper_file(request, "bien-ban-hop-dan", [paper, paper])
 
 
 @require_GET
@@ -43,7 +39,7 @@ def posting_pdf(request: Request, village_id: UUID) -> HttpResponse:
     found = found_village(village_id)
     if found.posted_on is None:
         raise Http404
-    return _file(request, "niem-yet", [posting_list(found)])
+    return paper_file(request, "niem-yet", [posting_list(found)])
 
 
 @require_GET
@@ -51,7 +47,7 @@ def posting_pdf(request: Request, village_id: UUID) -> HttpResponse:
 @page(print_review_papers)
 def decision_pdf(request: Request, round_id: UUID) -> HttpResponse:
     """The decision with its lists; a draft until it is numbered."""
-    return _file(request, "quyet-dinh", [decision_paper(get_object_or_404(ReviewRound, pk=round_id))])
+    return paper_file(request, "quyet-dinh", [decision_paper(get_object_or_404(ReviewRound, pk=round_id))])
 
 
 @require_GET
@@ -65,14 +61,4 @@ def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
     held, numbers = certificates_to_print(officer=request.officer, village=found)
     if not held:
         raise Http404
-    return _file(request, "giay-chung-nhan", certificates(held, numbers))
-
-
-def _file(request: Request, name: str, papers: Sequence[Document]) -> HttpResponse:
-    if request.GET.get("as") == "word":
-        response = HttpResponse(as_word(papers), content_type=WORD)
-        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
-        return response
-    response = HttpResponse(as_pdf(papers), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return paper_file(request, "giay-chung-nhan", certificates(held, numbers, partial(check_url, request)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import segno
 import typst
 
 from giamngheo.papers.documents.document import Document
@@ -15,6 +16,12 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 def as_pdf(papers: Sequence[Document]) -> bytes:
     """The papers one after another, each with its own page numbers."""
-    data = json.dumps({"font": FONT, "papers": [asdict(paper) for paper in papers]}, ensure_ascii=False)
+    told = [asdict(paper) | {"qr": _drawn(paper)} for paper in papers]
+    data = json.dumps({"font": FONT, "papers": told}, ensure_ascii=False)
     made: bytes = typst.compile(TEMPLATE, sys_inputs={"papers": data}, ignore_system_fonts=True)
     return made
+
+
+def _drawn(paper: Document) -> str:
+    """The QR code of its check as SVG; "" without one."""
+    return segno.make(paper.check.url, error="m").svg_inline(border=0) if paper.check else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import docx
+import segno
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -14,13 +15,14 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature
 
 # The font that the decree names; every office has it.
 FONT, TEXT, SMALL, TABLE_TEXT = "Times New Roman", Pt(13), Pt(12), Pt(11)
 WIDTH = Mm(210 - 30 - 15)
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 ROOM_TO_SIGN = Mm(22)
+CODE_SIZE = Mm(22)
 
 
 def as_word(papers: Sequence[Document]) -> bytes:
@@ -36,6 +38,8 @@ def as_word(papers: Sequence[Document]) -> bytes:
         for part in paper.parts:
             _part(word, part)
         _foot(word, paper)
+        if paper.check:
+            _check(word, paper.check)
         for part in paper.annexes:
             word.add_page_break()  # type: ignore[no-untyped-call]
             _part(word, part)
@@ -132,6 +136,18 @@ def _foot(word: Word, paper: Document) -> None:
             _line(_next(cell), f"- {one}", TABLE_TEXT)
     for cell, signature in zip(cells, paper.signatures, strict=True):
         _sign(cell, signature)
+
+
+def _check(word: Word, check: Check) -> None:
+    """The QR code, and the code to type where it cannot be scanned."""
+    picture, told = _columns(word, [CODE_SIZE + Mm(4), WIDTH - CODE_SIZE - Mm(4)])
+    drawn = BytesIO()
+    segno.make(check.url, error="m").save(drawn, kind="png", scale=8, border=0)
+    _next(picture).add_run().add_picture(drawn, width=CODE_SIZE)
+    page = check.url.rstrip("/").rpartition("/")[0]
+    _line(_next(told), f"Mã xác minh: {check.code}.", TABLE_TEXT, bold=True)
+    words = f"Quét mã hoặc nhập mã tại {page}/ để kiểm tra giấy này còn giá trị hay không."
+    _line(_next(told), words, TABLE_TEXT)
 
 
 def _sign(cell: _Cell, signature: Signature) -> None:

@@ -3,13 +3,14 @@
 The form's fields were seen, its exact wording was not.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from giamngheo.engine.form_files import ethnic_names
 from giamngheo.engine.policy import load_law
-from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
+from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.registry.models import Membership
 from giamngheo.records.review.models import Certificate, CertificateLine
 from giamngheo.rules.codes import RELATIONS
@@ -18,8 +19,13 @@ CLASSES = {"poor": "N", "near_poor": "CN"}
 TO_FILL = "…………………………"
 
 
-def certificates(of: Iterable[Certificate], numbers: Mapping[UUID, str]) -> list[Document]:
-    """The certificates as papers, in their order. numbers: personal ids of heads, for whom they may be printed."""
+def certificates(
+    of: Iterable[Certificate], numbers: Mapping[UUID, str], check_url: Callable[[str], str]
+) -> list[Document]:
+    """The certificates as papers, in their order. numbers: personal ids of heads, for whom they may be printed.
+
+    check_url: the public page that says of a code whether its certificate is good.
+    """
     found = list(of)
     members: dict[UUID, list[Membership]] = {}
     living = Membership.objects.filter(
@@ -30,12 +36,12 @@ def certificates(of: Iterable[Certificate], numbers: Mapping[UUID, str]) -> list
     issued = {(one.commune_code, one.issued_on) for one in found}
     offices = {each: commune_office(*each) for each in issued}
     names = ethnic_names()
-    return [
-        _paper(
-            one, members.get(one.household_id, []), offices[one.commune_code, one.issued_on], numbers, names
-        )
-        for one in found
-    ]
+    papers = []
+    for one in found:
+        office = offices[one.commune_code, one.issued_on]
+        check = Check(as_printed(one.code), check_url(one.code))
+        papers.append(_paper(one, members.get(one.household_id, []), office, numbers, names, check))
+    return papers
 
 
 def _paper(
@@ -44,6 +50,7 @@ def _paper(
     office: CommuneOffice,
     numbers: Mapping[UUID, str],
     ethnic: Mapping[str, str],
+    check: Check,
 ) -> Document:
     heads = [member for member in members if member.relation == "head"]
     ordered = heads + [member for member in members if member.relation != "head"]
@@ -75,6 +82,7 @@ def _paper(
             ),
         ],
         signatures=[Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN", hint="(Ký tên, đóng dấu)")],
+        check=check,
     )
 
 

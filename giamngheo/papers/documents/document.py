@@ -34,11 +34,20 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Check:
+    """How anyone finds out whether a paper is good. code: as printed; url: of the public page, drawn as a QR code."""
+
+    code: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Document:
     """One paper. issuer: the body above, then the own name; number: Số: …/QĐ-UBND, may be empty.
 
     kind: BIÊN BẢN, QUYẾT ĐỊNH…; subject: what about; opening: what stands before the parts in the middle of the
     line (the title of who decides). recipients: Nơi nhận, may be empty. annexes: after the signatures, a page each.
+    check: stands under the signatures, None where the paper cannot be checked.
     """
 
     issuer: Sequence[str]
@@ -51,3 +60,4 @@ class Document:
     opening: str = ""
     recipients: Sequence[str] = ()
     annexes: Sequence[Part] = ()
+    check: Check | None = None

@@ -165,6 +165,11 @@ def print_review_papers(officer: Officer) -> bool:
     return officer.role in COMMUNE_ROLES - {Role.REVIEWER}
 
 
+def issue_letters(officer: Officer) -> bool:
+    """The commune's officer and one-stop desk confirm what a household is recognised as; each letter is logged."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
+
+
 def read_units(officer: Officer) -> bool:
     """Every officer: communes and villages are public."""
     return work_here(officer)

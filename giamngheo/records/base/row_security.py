@@ -44,3 +44,28 @@ OF_HOUSEHOLD = """(
 def of_household(table: str, column: str = "household_id") -> RunSQL:
     """Rows that hang on a household: seen by whoever sees the household, whose own policy decides."""
     return guard(table, "of_household", OF_HOUSEHOLD.format(column=column))
+
+
+def told_to_anyone(name: str, asked: str, columns: str, query: str) -> RunSQL:
+    """A question that pages without an officer may ask: a function of the owner that sees the whole province while it
+    runs, and answers this query only. asked: its arguments, "code text"; columns: of its answer.
+
+    The area is set within it: PostgreSQL lets no owner fix a setting of the product's own in a function's head.
+    """
+    types = ", ".join(one.strip().partition(" ")[2] for one in asked.split(",") if one.strip())
+    return RunSQL(
+        f"""
+CREATE FUNCTION {name}({asked}) RETURNS TABLE ({columns})
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE area text := coalesce(current_setting('giamngheo.communes', true), '');
+BEGIN
+    PERFORM set_config('giamngheo.communes', '*', true);
+    RETURN QUERY {query};
+    PERFORM set_config('giamngheo.communes', area, true);
+END $$;
+REVOKE ALL ON FUNCTION {name}({types}) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name}({types}) TO {APP};
+""",
+        f"DROP FUNCTION {name}({types})",
+    )

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.models import Household
 from giamngheo.records.review.models.round import ReviewRound
 
@@ -30,7 +31,8 @@ class Decision(models.Model):
 class Certificate(models.Model):
     """The certificate of a poor or near-poor household (QĐ 24/2021/QĐ-TTg, Mẫu số 03); a line a year is added to it.
 
-    number: running in the commune and year. ended_on: the household has left the list, or got a new one.
+    number: running in the commune and year. ended_on: the household has left the list, or got a new one. code: by which
+    anyone who holds it asks whether it is good.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +42,7 @@ class Certificate(models.Model):
     number = models.PositiveIntegerField()
     issued_on = models.DateField()
     ended_on = models.DateField(null=True)
+    code = models.CharField(max_length=12, unique=True, default=new_code)
 
     class Meta:
         constraints = [

@@ -1,0 +1,43 @@
+"""What the desk asks. Labels are made when the form is, in the reader's language."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from giamngheo.pages.components.fields import LabelledForm, choose
+from giamngheo.pages.desk.words import PURPOSES
+from giamngheo.records.registry.models import Membership
+from giamngheo.rules.language import say
+
+
+class LetterForm(LabelledForm):
+    """For whom and what for a letter is."""
+
+    person = forms.TypedChoiceField(coerce=UUID, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(widget=forms.RadioSelect)
+    purpose_words = forms.CharField(max_length=200, required=False)
+    addressee = forms.CharField(max_length=200, required=False)
+
+    def __init__(self, members: Sequence[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["person"], [(str(one.person_id), _told(one)) for one in members])
+        choose(self.fields["purpose"], [(code, say(*words)) for code, words in PURPOSES.items()])
+        self.fields["purpose_words"].help_text = say(
+            "Cần ghi khi là việc khác.", "Needed for something else."
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "person": say("Cấp cho", "For"),
+            "purpose": say("Dùng vào việc", "Purpose"),
+            "purpose_words": say("Ghi rõ", "In words"),
+            "addressee": say("Kính gửi (trường, bệnh viện, ngân hàng…)", "To (school, hospital, bank…)"),
+        }
+
+
+def _told(one: Membership) -> str:
+    born = one.person.birth_date
+    return f"{one.person.full_name} ({born.year if born else '?'})"

@@ -1,0 +1,52 @@
+"""Is a paper good? Asked with the code that stands on it, typed or scanned."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from giamngheo.pages.components.parts import Term
+from giamngheo.pages.public.opening import public
+from giamngheo.pages.templatetags.house import SHOWN_STATUSES
+from giamngheo.records.base.clock import today
+from giamngheo.records.base.paper_codes import as_kept, as_printed
+from giamngheo.records.desk.selectors.public import ToldPaper, paper_by_code
+from giamngheo.records.geography.selectors.units import unit_on
+from giamngheo.rules.language import say
+
+KINDS = {
+    "certificate": ("Giấy chứng nhận hộ nghèo, hộ cận nghèo", "Certificate of a poor or near-poor household"),
+    "letter": ("Giấy xác nhận", "Confirmation letter"),
+}
+
+
+@require_GET
+@public()
+def ask(request: HttpRequest) -> HttpResponse:
+    """The code is typed here."""
+    typed = request.GET.get("code", "")
+    if code := as_kept(typed):
+        return redirect("public_paper", code)
+    return render(request, "public/ask.html", {"typed": typed})
+
+
+@require_GET
+@public("look_up")
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """What the paper with this code is. The same answer for a code that is wrong and one that never was."""
+    found = paper_by_code(as_kept(code))
+    if found is None:
+        return render(request, "public/no_paper.html", status=404)
+    context = {"paper": found, "title": say(*KINDS[found.kind]), "terms": _terms(found, as_kept(code))}
+    return render(request, "public/paper.html", context)
+
+
+def _terms(found: ToldPaper, code: str) -> list[Term]:
+    unit = unit_on(found.commune_code, today())
+    return [
+        Term(say("Số", "Number"), f"{found.number}/{found.year}"),
+        Term(say("Nơi cấp", "Issued by"), f"{unit.kind} {unit.name}" if unit else found.commune_code),
+        Term(say("Ngày cấp", "Issued on"), f"{found.issued_on:%d/%m/%Y}"),
+        Term(say("Cấp cho", "For"), found.name),
+        Term(say("Nội dung", "It says"), say(*SHOWN_STATUSES[found.status]) if found.status else ""),
+        Term(say("Mã xác minh", "Code"), as_printed(code)),
+    ]
