@@ -28,6 +28,7 @@ urlpatterns = [
             "units",
             "officers",
             "review",
+            "reviewing",
         )
     ),
 ]

@@ -28,6 +28,7 @@ MENU = (
     ("households", rights.read_households, "list", ("Danh sách hộ", "Households")),
     ("reviews", rights.read_rounds, "check", ("Rà soát", "Reviews")),
     ("letters", rights.issue_letters, "file", ("Giấy xác nhận", "Letters")),
+    ("my_households", rights.review_own_households, "house", ("Hộ tôi rà soát", "My households")),
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),
     ("imports", rights.import_households, "upload", ("Nhập từ tệp", "Import")),
     ("exports", rights.export_pseudonymised, "download", ("Xuất tệp", "Export")),

@@ -123,7 +123,7 @@ def test_the_reviewer_takes_answers_but_not_who_they_are(walk_as: WalkAs, town: 
     walk = walk_as("reviewer")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Nhập nhanh", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Hộ tôi rà soát", "Nhập nhanh", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.follow("Lò Văn Dương")
     walk.has_no("Bổ sung nhân khẩu")

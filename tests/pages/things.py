@@ -231,7 +231,12 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         round=of, village=world.villages["hom"], step="decided", posted_on=TODAY, posting_ends_on=TODAY
     )
     one = RoundHousehold.objects.create(
-        village=village, household=world.households["hac"], reason="on_list", proposed="poor", decided="poor"
+        village=village,
+        household=world.households["hac"],
+        reason="on_list",
+        reviewer=world.users["reviewer"],
+        proposed="poor",
+        decided="poor",
     )
     meeting = Meeting.objects.create(
         village=village, number=1, held_on=TODAY, attendees=1, chair="A", secretary="B", representative="C"

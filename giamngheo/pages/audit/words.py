@@ -101,6 +101,7 @@ ACTS = {
     "review.add_household": ("Đưa hộ có giấy đề nghị vào đợt", "Added a household that asked to a round"),
     "review.assign_reviewer": ("Giao rà soát viên", "Assigned a reviewer"),
     "review.close_list": ("Chốt danh sách hộ rà soát của thôn", "Closed a village's list"),
+    "review.add_photo": ("Thêm ảnh của hộ rà soát", "Added a photo of a household"),
     "review.finish_review": ("Rà soát xong thôn", "Finished a village's review"),
     "review.hold_meeting": ("Ghi biên bản họp dân", "Recorded a village meeting"),
     "review.post": ("Niêm yết", "Posted a village's results"),

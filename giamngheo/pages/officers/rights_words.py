@@ -116,6 +116,11 @@ WORDS = {
         "Read rounds",
         "Người được xem hộ; họ tên hiện theo quyền xem đủ họ tên.",
     ),
+    "review_own_households": (
+        "Hỏi các hộ được giao",
+        "Ask one's households",
+        "Rà soát viên: hỏi trên điện thoại các hộ được giao trong đợt.",
+    ),
     "manage_rounds": (
         "Làm đợt rà soát",
         "Manage rounds",

@@ -145,6 +145,11 @@ def record_meetings(officer: Officer) -> bool:
     return officer.role in {Role.COMMUNE, Role.VILLAGE_HEAD}
 
 
+def review_own_households(officer: Officer) -> bool:
+    """Reviewers ask the households that were given to them, on a phone."""
+    return officer.role == Role.REVIEWER
+
+
 def receive_complaints(officer: Officer) -> bool:
     """The commune's officer and one-stop desk, while a list is posted."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}

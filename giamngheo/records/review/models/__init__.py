@@ -4,6 +4,7 @@ from giamngheo.records.review.models.decision import Certificate, CertificateLin
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
 from giamngheo.records.review.models.posting import Complaint
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
 
 __all__ = [
     "Certificate",
@@ -12,7 +13,9 @@ __all__ = [
     "Decision",
     "Meeting",
     "MeetingResult",
+    "ReviewPhoto",
     "ReviewRound",
     "RoundHousehold",
     "RoundVillage",
+    "SentAnswer",
 ]

@@ -1,0 +1,136 @@
+"""What a reviewer's phone sends, one answer or photo at a time: each by its own key, so that it may be sent again."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import require, review_own_households
+from giamngheo.records.base import clock
+from giamngheo.records.base.audit import record
+from giamngheo.records.base.files import store
+from giamngheo.records.registry.conflict import Conflict, Difference
+from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
+from giamngheo.records.registry.services.editing import checked, save_answers, save_member_answers
+from giamngheo.records.registry.services.editing_review import start_review
+from giamngheo.records.review.models import ReviewPhoto, RoundHousehold, SentAnswer
+from giamngheo.records.review.services.steps import refused
+from giamngheo.rules.labels import column_label
+from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
+
+OPEN = (VillageStep.LISTING, VillageStep.REVIEWING)
+LARGEST_PHOTO = 2 * 2**20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer. key: the phone's own. value: as text; before: what the form showed when it was answered."""
+
+    key: UUID
+    column: Column
+    value: str
+    before: str
+    person_id: UUID | None = None
+
+    @property
+    def table(self) -> Table:
+        """Whose column it is."""
+        return PERSONS if self.person_id else HOUSEHOLDS
+
+
+@transaction.atomic
+def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> bool:
+    """Keep an answer of a household given to this reviewer; False where it was kept before.
+
+    household_id: of the RoundHousehold. The first answer of a round begins the household's review of today. Raises
+    NotAllowed, RoundHousehold.DoesNotExist, Person.DoesNotExist, NotSaved, and Conflict where the register says
+    something else than before and than this answer.
+    """
+    one = _own(officer, household_id)
+    if SentAnswer.objects.filter(pk=answer.key).exists():
+        return False
+    _check_open(one)
+    answers = one.household.answers.order_by("-review_date").first()
+    if answers is None or answers.review_date < one.village.round.opened_on:
+        answers = start_review(officer=officer, household_id=one.household_id, review_date=officer.today)
+    _check_unchanged(answers, answer)
+    _save(officer, answers, answer)
+    SentAnswer.objects.create(
+        pk=answer.key, household=one, sent_by_id=officer.user_id, received_at=clock.now()
+    )
+    return True
+
+
+@transaction.atomic
+def add_photo(*, officer: Officer, household_id: UUID, key: UUID, photo: Iterable[bytes]) -> ReviewPhoto:
+    """Keep a photo (JPEG) of a household given to this reviewer; sent again it is the same one.
+
+    Raises NotAllowed, RoundHousehold.DoesNotExist, NotSaved, NotThisFile.
+    """
+    one = _own(officer, household_id)
+    if kept := ReviewPhoto.objects.filter(pk=key, household=one).first():
+        return kept
+    _check_open(one)
+    name = f"{one.household.code}-{str(key)[:8]}.jpg"
+    file = store(officer, name, photo, kinds=["jpeg"], household_id=one.household_id, largest=LARGEST_PHOTO)
+    made: ReviewPhoto = ReviewPhoto.objects.create(
+        pk=key, household=one, file=file, taken_at=clock.now(), taken_by=officer.signature
+    )
+    details = {"sha256": [None, file.sha256]}
+    record(officer, "review.add_photo", "file", file.pk, household_id=one.household_id, details=details)
+    return made
+
+
+def _own(officer: Officer, household_id: UUID) -> RoundHousehold:
+    """The household, locked: two sendings of one key wait for each other."""
+    require(officer, review_own_households)
+    households = RoundHousehold.objects.select_for_update(of=("self",))
+    found: RoundHousehold = households.select_related("household", "village__round").get(
+        pk=household_id, reviewer=officer.user_id, household__ended_on=None
+    )
+    return found
+
+
+def _check_open(one: RoundHousehold) -> None:
+    if one.village.step not in OPEN:
+        raise refused(
+            "Thôn đã qua bước rà soát: không ghi thêm được.",
+            "The village is past its review: no more answers.",
+        )
+
+
+def _check_unchanged(answers: HouseholdAnswers, answer: Answer) -> None:
+    """Raises Conflict where somebody else answered differently since the form was read, NotSaved for a wrong cell."""
+    name, row = answer.column.name, _row(answers, answer)
+    sent, before = (
+        checked(answer.table, [answer.column], {name: text})[name] for text in (answer.value, answer.before)
+    )
+    now = getattr(row, name, None)
+    if now not in (before, sent):
+        differs = Difference(name, column_label(answer.column), before, now, sent)
+        raise Conflict(answers.saved_by, answers.saved_at, answers.version, [differs])
+
+
+def _row(answers: HouseholdAnswers, answer: Answer) -> HouseholdAnswers | PersonAnswers | None:
+    """Where the answer is kept; a member who was never asked has no row yet."""
+    if answer.person_id is None:
+        return answers
+    return answers.persons.filter(person=answer.person_id).first()
+
+
+def _save(officer: Officer, answers: HouseholdAnswers, answer: Answer) -> None:
+    cells = {answer.column.name: answer.value}
+    row = _row(answers, answer)
+    if answer.person_id is None:
+        save_answers(officer=officer, household_id=answers.household_id, version=answers.version, cells=cells)
+    else:
+        save_member_answers(
+            officer=officer,
+            household_id=answers.household_id,
+            person_id=answer.person_id,
+            version=row.version if row else 0,
+            cells=cells,
+        )
