@@ -1,6 +1,6 @@
 """Every kind of long work and the function that does it; loaded once Django is set up."""
 
-from giamngheo.papers import publications
+from giamngheo.papers import publications, review_forms
 from giamngheo.papers.exports import jobs as exports
 from giamngheo.papers.imports import jobs as imports
 from giamngheo.papers.reconciling import jobs as reconciling_jobs
@@ -12,6 +12,7 @@ from giamngheo.records.registry.services import (
     publishing,
     reconciling,
 )
+from giamngheo.records.review.services import round_forms
 
 KINDS: dict[str, JobFunction] = {
     exporting.EXPORT: exports.make_export,
@@ -21,5 +22,6 @@ KINDS: dict[str, JobFunction] = {
     reconciling.WRITE: reconciling_jobs.write,
     reconciling.COMPARE: reconciling_jobs.compare_answer,
     publishing.PUBLISH: publications.make_publication,
+    round_forms.MAKE: review_forms.make_forms,
     merge_communes.KIND: merge_communes.apply_changes,
 }

@@ -7,6 +7,7 @@ from giamngheo.engine.findings import Refused, WrongUsage
 from giamngheo.engine.geography import province_of_communes
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.publication import SIGNING, PublishRequest, publish
+from giamngheo.papers.refusals import cannot
 from giamngheo.papers.snapshots import SnapshotRequest, write_snapshot
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import JobFailed, Progress
@@ -36,7 +37,7 @@ def make_publication(job: Job, progress: Progress) -> None:
             write_snapshot(SnapshotRequest(province, publication.as_of, advance=advance), folder)
             signed = publish(PublishRequest(folder, secret(settings.DATA, SIGNING)))
         except (Refused, WrongUsage) as error:
-            raise _cannot(error) from error
+            raise cannot(error, "Chưa chốt được", "Nothing was frozen") from error
         keep_publication(actor=progress.officer, publication=publication, signed=signed)
 
 
@@ -53,15 +54,3 @@ def _province(publication: Publication) -> str:
             "The register is not of exactly one province on that day: nothing was frozen.",
         )
     return found.pop()
-
-
-def _cannot(error: Refused | WrongUsage) -> JobFailed:
-    """What stands in the way: the first finding, with the household's number where it concerns one."""
-    if isinstance(error, WrongUsage):
-        return JobFailed(f"Chưa chốt được: {error}", f"Nothing was frozen: {error}")
-    first, count = error.findings[0], len(error.findings)
-    what = f"{first.column}: {first.message}"
-    return JobFailed(
-        f"Sổ còn {count} chỗ phải sửa nên chưa chốt được; chỗ đầu tiên: {what}",
-        f"{count} things stand in the way, nothing was frozen; the first: {what}",
-    )

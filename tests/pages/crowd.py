@@ -33,6 +33,7 @@ from giamngheo.records.review.models import (
     Certificate,
     Complaint,
     Meeting,
+    RoundForms,
     RoundHousehold,
     RoundVillage,
 )
@@ -116,6 +117,7 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     village = RoundVillage.objects.get(pk=known["round_village"])
     again(village, village=world.villages[key])
     again(Meeting.objects.get(pk=known["meeting"]), number=number + 2)
+    again(RoundForms.objects.get(pk=known["round_forms"]))
     one = again(RoundHousehold.objects.get(pk=known["round_household"]), household=household)
     complaint = Complaint.objects.get(pk=known["complaint"])
     again(complaint, household=one, receipt=f"more {number}")

@@ -102,6 +102,6 @@ def test_a_register_that_cannot_be_judged_is_not_frozen_and_the_province_is_told
     with scoped(committed_world.officer("province").scope()):
         job = Job.objects.get()
     assert job.state == "failed"
-    assert job.message_vi.startswith("Sổ còn 1 chỗ phải sửa nên chưa chốt được; chỗ đầu tiên: relation:")
+    assert job.message_vi.startswith("Chưa chốt được: còn 1 chỗ phải sửa; chỗ đầu tiên: relation:")
     listed = text_of(province.client.get("/publications/").content)
     assert "Chưa chốt kết quả nào" in listed

@@ -31,6 +31,7 @@ from giamngheo.records.review.models import (
     Complaint,
     Meeting,
     ReviewRound,
+    RoundForms,
     RoundHousehold,
     RoundVillage,
 )
@@ -247,7 +248,23 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     Certificate.objects.create(
         household=one.household, commune_code=OWN, year=2024, number=1, issued_on=TODAY
     )
-    ids = {"round": of, "round_village": village, "round_household": one, "meeting": meeting}
+    made = RoundForms.objects.create(
+        round=of,
+        is_official=False,
+        format="xlsx",
+        with_names=True,
+        as_of=TODAY,
+        asked_at=NOW,
+        asked_by=officer.signature,
+        file=_made(officer),
+    )
+    ids = {
+        "round_forms": made,
+        "round": of,
+        "round_village": village,
+        "round_household": one,
+        "meeting": meeting,
+    }
     return {name: row.pk for name, row in (ids | {"complaint": complaint}).items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from giamngheo.engine.write import XLSX_ROWS
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.downloads import saved
 from giamngheo.pages.exports.forms import FORMS, ExportForm, forms_for
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import export_pseudonymised
-from giamngheo.records.base.file_kinds import MEDIA_TYPES
-from giamngheo.records.base.files import content, is_kept
+from giamngheo.records.base.files import is_kept
 from giamngheo.records.registry.models import Export
 from giamngheo.records.registry.selectors.exports import exports_of_office
 from giamngheo.records.registry.services.exporting import (
@@ -76,14 +76,7 @@ def ask(request: Request) -> HttpResponse:
 def export_file(request: Request, export_id: UUID) -> HttpResponseBase:
     """The file, streamed, to be saved; the reading is logged."""
     export = get_object_or_404(Export.objects.select_related("file"), id=export_id)
-    file = take_export(officer=request.officer, export=export)
-    if file is None:
-        raise Http404
-    response = FileResponse(
-        content(file).open("rb"), as_attachment=True, filename=file.name, content_type=MEDIA_TYPES[file.kind]
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(take_export(officer=request.officer, export=export))
 
 
 def _exports(request: Request, form: ExportForm) -> HttpResponse:

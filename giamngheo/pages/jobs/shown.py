@@ -37,6 +37,12 @@ KINDS = {
         ("Tới kết quả đã chốt", "To the frozen results"),
         takes_subject=False,
     ),
+    "review.make_forms": Kind(
+        ("Lập biểu tổng hợp", "Making the official forms"),
+        "reviews",
+        ("Tới các đợt rà soát", "To the rounds"),
+        takes_subject=False,
+    ),
     "registry.apply_unit_changes": Kind(
         ("Áp dụng sắp xếp xã", "Applying mergers of communes"), "unit_changes", takes_subject=False
     ),

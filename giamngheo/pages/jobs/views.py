@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from giamngheo.pages.downloads import saved
 from giamngheo.pages.jobs.shown import shown
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import NotAllowed, read_files, work_here
-from giamngheo.records.base.file_kinds import MEDIA_TYPES
-from giamngheo.records.base.files import content
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import cancel
 from giamngheo.records.registry.services.open_file import open_file
@@ -53,11 +52,6 @@ def stored_file(request: Request, file_id: UUID) -> HttpResponseBase:
     """A file, to be saved and never shown in the page; the reading is logged."""
     try:
         file = open_file(officer=request.officer, file_id=file_id)
-        opened = content(file).open("rb")
-    except (StoredFile.DoesNotExist, FileNotFoundError) as error:
+    except StoredFile.DoesNotExist as error:
         raise Http404 from error
-    response = FileResponse(
-        opened, as_attachment=True, filename=file.name, content_type=MEDIA_TYPES[file.kind]
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(file)

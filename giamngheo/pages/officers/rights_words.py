@@ -146,6 +146,12 @@ WORDS = {
         "Number decisions",
         "Văn thư xã: số, ngày và dấu của quyết định đã ký.",
     ),
+    "make_review_forms": (
+        "Lập biểu tổng hợp của đợt rà soát",
+        "Make the official forms of a round",
+        "Cán bộ giảm nghèo, chủ tịch, văn thư xã; chuyên viên và lãnh đạo cấp tỉnh. "
+        "Bộ biểu có họ tên chỉ người được xem họ tên tải về.",
+    ),
     "print_review_papers": (
         "In giấy tờ rà soát",
         "Print papers of a review",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giamngheo.engine.policy_reader import PolicyError
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.downloads import saved
 from giamngheo.pages.jobs.shown import shown
 from giamngheo.pages.reconcile import lists
 from giamngheo.pages.reconcile.forms import AnswerForm, ReceiveForm, SendForm
@@ -19,8 +20,7 @@ from giamngheo.pages.reconcile.words import ROUND_STATES
 from giamngheo.pages.web import Request, page
 from giamngheo.papers.reconciling.layouts import SheetLayout, layouts
 from giamngheo.records.accounts.rights import exchange_sheets, read_shares, settle_differences
-from giamngheo.records.base.file_kinds import MEDIA_TYPES
-from giamngheo.records.base.files import NotThisFile, content, is_kept
+from giamngheo.records.base.files import NotThisFile, is_kept
 from giamngheo.records.geography.models import Village
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Reconciliation
@@ -131,14 +131,7 @@ def answer(request: Request, round_id: UUID) -> HttpResponse:
 def sheet_file(request: Request, round_id: UUID) -> HttpResponseBase:
     """The sheet to send, to be saved; the reading is logged."""
     made = _found(round_id, request.officer.office_id)
-    file = reconciling.take_sheet(officer=request.officer, made=made)
-    if file is None:
-        raise Http404
-    response = FileResponse(
-        content(file).open("rb"), as_attachment=True, filename=file.name, content_type=MEDIA_TYPES[file.kind]
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return saved(reconciling.take_sheet(officer=request.officer, made=made))
 
 
 def _layouts() -> tuple[dict[str, SheetLayout], str]:

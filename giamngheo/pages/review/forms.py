@@ -21,6 +21,21 @@ def whole_number() -> forms.IntegerField:
     return forms.IntegerField(min_value=0, max_value=9_999, widget=forms.TextInput({"inputmode": "numeric"}))
 
 
+class RoundFormsForm(LabelledForm):
+    """As which files the official forms are made."""
+
+    format = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        workbook = say("Excel, để nộp và sửa", "Excel, to send and edit")
+        choose(self.fields["format"], [("xlsx", workbook), ("pdf", say("PDF, để in", "PDF, to print"))])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"format": say("Dạng tệp", "As")}
+
+
 class OpenForm(LabelledForm):
     """Which round begins, where, for which year's list."""
 

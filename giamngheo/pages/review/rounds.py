@@ -15,7 +15,7 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import AddForm, OpenForm
 from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
 from giamngheo.pages.web import Request, page
-from giamngheo.records.accounts.rights import manage_rounds, read_rounds
+from giamngheo.records.accounts.rights import make_review_forms, manage_rounds, read_rounds
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -91,6 +91,7 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
         "step": say(*ROUND_STEPS[of.step]),
         "tiles": _tiles(lines),
         "table": _table(lines),
+        "may_make_forms": make_review_forms(request.officer),
         "form": AddForm() if manage_rounds(request.officer) and of.step == RoundStep.VILLAGES else None,
     }
     return render(request, "review/board.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from giamngheo.pages.review import complaints, decision, meeting, papers, rounds, village
+from giamngheo.pages.review import complaints, decision, meeting, papers, round_forms, rounds, village
 
 ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{ROUND}decision/", decision.desk, name="review_decision"),
     path(f"{ROUND}decision/<slug:act>/", decision.act, name="review_round_act"),
     path(f"{ROUND}decision.pdf", papers.decision_pdf, name="review_decision_pdf"),
+    path(f"{ROUND}forms/", round_forms.round_forms, name="review_forms"),
+    path("reviews/forms/<uuid:forms_id>/file/", round_forms.round_forms_file, name="review_forms_file"),
     path(VILLAGE, village.village, name="review_village"),
     path(f"{VILLAGE}reviewer/", village.assign, name="review_assign"),
     path(f"{VILLAGE}meeting/", meeting.meeting, name="review_meeting"),

@@ -175,6 +175,12 @@ def issue_letters(officer: Officer) -> bool:
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}
 
 
+def make_review_forms(officer: Officer) -> bool:
+    """The official forms of a round: the commune's officer, chair and clerk, the provincial officer and head."""
+    commune = {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.COMMUNE_CLERK}
+    return officer.role in commune | {Role.PROVINCE, Role.PROVINCE_HEAD}
+
+
 def read_units(officer: Officer) -> bool:
     """Every officer: communes and villages are public."""
     return work_here(officer)

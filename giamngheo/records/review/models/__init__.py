@@ -1,6 +1,7 @@
 """Everything a review keeps; one idea a file."""
 
 from giamngheo.records.review.models.decision import Certificate, CertificateLine, Decision
+from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
 from giamngheo.records.review.models.posting import Complaint
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
@@ -15,6 +16,7 @@ __all__ = [
     "MeetingResult",
     "ReviewPhoto",
     "ReviewRound",
+    "RoundForms",
     "RoundHousehold",
     "RoundVillage",
     "SentAnswer",

@@ -29,6 +29,14 @@ def periodic_period(year: int) -> tuple[date, date]:
     return first, last
 
 
+def report_deadlines(year: int) -> tuple[date, date]:
+    """Before which days the preliminary and the official report of a year's periodic review are due."""
+    first, last = (
+        _day_of_year(name, year) for name in ("preliminary_report_before", "official_report_before")
+    )
+    return first, last
+
+
 def _day_of_year(name: str, year: int) -> date:
     month, day = str(load_law().common[name].on(date(year, 12, 31))).split("-")
     return date(year, int(month), int(day))

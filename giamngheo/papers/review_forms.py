@@ -1,0 +1,78 @@
+"""The long work of a round's official forms: the commune's tables, judged and counted as `giamngheo forms` does."""
+
+from pathlib import Path
+
+from giamngheo.engine.findings import Refused, WrongUsage
+from giamngheo.engine.form_files import NUMBERS
+from giamngheo.engine.forms import Filled, FormsRequest, fill_forms
+from giamngheo.papers.exports.write import as_tables, zipped
+from giamngheo.papers.forms.write import write_forms
+from giamngheo.papers.refusals import cannot
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.progress import Progress
+from giamngheo.records.base.workplace import workplace
+from giamngheo.records.review.models import RoundForms
+from giamngheo.records.review.services.round_forms import keep_forms
+from giamngheo.records.review.services.round_tables import round_tables
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
+
+STEPS = 3
+
+
+def make_forms(job: Job, progress: Progress) -> None:
+    """Read, count, write, keep; begun again it does so again, once kept it is done."""
+    with workplace(job.id) as folder, progress.step(one_moment=True):
+        asked = RoundForms.objects.select_related("round").get(id=job.subject_id)
+        if asked.file is not None:
+            return
+        progress.advance(0, STEPS, "đang đọc sổ", "reading the register")
+        paths = _tables(asked, folder)
+        progress.advance(1, STEPS, "đang tổng hợp", "counting")
+        made = _filled(asked, paths)
+        progress.advance(2, STEPS, "đang viết biểu", "writing the forms")
+        archive = folder / "forms.zip"
+        zipped(archive, write_forms(made, folder / "bieu"))
+        keep_forms(
+            actor=progress.officer,
+            asked=asked,
+            name=_name(asked),
+            made=archive,
+            counts={
+                "households": sum(made.statuses.values()),
+                "undetermined": made.undetermined,
+                "not_reviewed": made.not_reviewed,
+            },
+        )
+    progress.advance(STEPS, STEPS, "đã có biểu", "the forms are there")
+
+
+def _tables(asked: RoundForms, folder: Path) -> list[Path]:
+    columns = {table.name: table.names for table in (HOUSEHOLDS, PERSONS)}
+    if not asked.with_names:
+        columns[PERSONS.name] = [name for name in PERSONS.names if name not in ("full_name", "personal_id")]
+    return as_tables(folder, [round_tables(asked)], ".parquet", columns)
+
+
+def _filled(asked: RoundForms, paths: list[Path]) -> Filled:
+    households, persons = paths
+    try:
+        return fill_forms(
+            FormsRequest(
+                households=households,
+                persons=persons,
+                as_of=asked.as_of,
+                area=asked.round.commune_code,
+                numbers=tuple(NUMBERS),
+                format=asked.format,
+                is_official=asked.is_official,
+                with_names=asked.with_names,
+                standard=asked.round.standard,
+            )
+        )
+    except (Refused, WrongUsage) as error:
+        raise cannot(error, "Chưa lập được biểu", "No forms were made") from error
+
+
+def _name(asked: RoundForms) -> str:
+    kind = "chinh-thuc" if asked.is_official else "so-bo"
+    return f"bieu-{kind}-{asked.round.commune_code}-{asked.as_of:%Y-%m-%d}-{asked.format}.zip"

@@ -1,0 +1,50 @@
+"""A round's commune as the engine's two tables on a day, by what the round reviewed."""
+
+import polars as pl
+
+from giamngheo.records.base.copying import read
+from giamngheo.records.geography.selectors.units import area_type_on
+from giamngheo.records.registry.services.exporting import Tables
+from giamngheo.records.registry.services.snapshotting import AsOf, tables_as_of
+from giamngheo.records.review.models import RoundForms
+
+# How each household stood when the round opened, and whether the round reviews it.
+_BEFORE = """
+SELECT s.household_id, s.status AS previous_status, s.escaped_poverty_date, s.escaped_near_poverty_date, false AS here
+FROM registry_statusperiod s JOIN registry_household h ON h.id = s.household_id
+WHERE h.commune_code = %(commune)s
+    AND (s.valid_from IS NULL OR s.valid_from <= %(opened)s) AND (s.valid_to IS NULL OR s.valid_to > %(opened)s)
+"""
+_HERE = """
+SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
+WHERE v.round_id = %(round)s
+"""
+BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
+
+
+def round_tables(asked: RoundForms) -> Tables:
+    """Every household of the commune that day. Within the review: those of the round that were asked since it opened;
+    the others stand where the last decision before the round put them.
+    """
+    of = asked.round
+    day = AsOf(asked.as_of, (of.commune_code,), asked.as_of)
+    found = tables_as_of(day, of.commune_code, with_names=asked.with_names)
+    given = {"commune": of.commune_code, "opened": of.opened_on, "round": of.pk}
+    kinds = {name: found.households.schema[name] for name in BEFORE}
+    before = read(_BEFORE, given, {"household_id": pl.String(), **kinds})
+    here = read(_HERE, given, {"household_id": pl.String()})
+    asked_here = (pl.col("review_date") >= of.opened_on) & pl.col("household_id").is_in(
+        here["household_id"].implode()
+    )
+    households = (
+        found.households.drop(BEFORE)
+        .join(before, on="household_id", how="left", maintain_order="left")
+        .with_columns(
+            in_review=asked_here.fill_null(False),
+            # A row of a form is a village: without a code of its own its name tells it from the others.
+            village_code=pl.when(pl.col("village_code") != "").then("village_code").otherwise("village_name"),
+            area_type=pl.lit(area_type_on(of.commune_code, asked.as_of)),
+        )
+        .select(found.households.columns)
+    )
+    return Tables(of.commune_code, households, found.persons)

@@ -1,0 +1,98 @@
+"""The official forms of a round: preliminary at any moment, official once, each counted anew by hand."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from pytest_django.fixtures import Settings
+
+from giamngheo.config.database import Addresses
+from giamngheo.records.base.models import Job
+from giamngheo.records.review.models import RoundForms
+from giamngheo.records.review.services.deciding import note_district_opinion
+from tests.records.reviewing import AFTER, OPENED, Story, area, opened
+from tests.workbooks.importing import Importing, text_of
+from tests.world import World
+
+DECIDED = date(2024, 11, 12)
+
+
+@pytest.fixture
+def office(committed_world: World, committed: Addresses) -> Importing:
+    """The commune's officer, with a worker."""
+    return Importing(committed_world.client("commune"), committed)
+
+
+@pytest.fixture
+def story(committed_world: World, settings: Settings) -> Story:
+    """A round that is just opened."""
+    settings.FIXED_TODAY = OPENED
+    with area(committed_world):
+        return opened(committed_world)
+
+
+def made(office: Importing, story: Story, form: str = "xlsx") -> RoundForms:
+    """The set that the page made."""
+    response = office.client.post(f"/reviews/{story.round_id}/forms/", {"format": form})
+    assert response.status_code == 302, text_of(response.content)
+    office.work()
+    with area(story.world):
+        assert Job.objects.latest("asked_at").state == "done", Job.objects.latest("asked_at").message_vi
+        return RoundForms.objects.latest("asked_at")
+
+
+def sheets(office: Importing, one: RoundForms) -> dict[str, list[list[object]]]:
+    """The rows of each workbook of a set."""
+    response = office.client.get(f"/reviews/forms/{one.pk}/file/")
+    assert response.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))) as archive:  # type: ignore[attr-defined]
+        return {
+            name: [list(row) for row in openpyxl.load_workbook(io.BytesIO(archive.read(name))).active.values]
+            for name in archive.namelist()
+        }
+
+
+def line(found: dict[str, list[list[object]]], name: str) -> list[object]:
+    """The row of that name on form 1, by its columns as printed, then undetermined and not reviewed."""
+    return next(row for row in found["form-01.xlsx"] if row[1] == name)
+
+
+def test_forms_of_an_open_round_leave_who_is_not_reviewed_where_the_last_decision_put_them(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    one = made(office, story)
+    assert (one.is_official, one.as_of, one.households, one.not_reviewed) == (False, OPENED, 2, 2)
+    found = sheets(office, one)
+    assert len(found) == 15
+    assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 2, 100, *[0] * 4, 3, 100, *[0] * 4, 0, 2]
+    assert line(found, "Tổng cộng")[2:] == line(found, "Bản Hôm")[2:]
+
+
+def test_the_official_set_counts_the_decision_and_is_made_once(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.to_chair()
+        note_district_opinion(
+            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
+        )
+        story.decide(DECIDED)
+    settings.FIXED_TODAY = DECIDED
+    one = made(office, story)
+    assert (one.is_official, one.as_of, one.households, one.not_reviewed) == (True, DECIDED, 2, 0)
+    # Both were poor; by the answers of the round both are near-poor, three persons together.
+    found = sheets(office, one)
+    assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 0, 0, 2, 100, *[0] * 4, 3, 100, *[0] * 4]
+    settings.FIXED_TODAY = date(2024, 11, 20)
+    again = office.client.post(f"/reviews/{story.round_id}/forms/", {"format": "xlsx"})
+    assert again.status_code == 422
+    assert "Biểu chính thức của đợt đã lập" in text_of(again.content)
+
+
+def test_no_role_changes_a_set_that_was_made(office: Importing, story: Story) -> None:
+    one = made(office, story)
+    with area(story.world):
+        assert RoundForms.objects.filter(pk=one.pk).update(households=9) == 0
