@@ -248,6 +248,8 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     Certificate.objects.create(
         household=one.household, commune_code=OWN, year=2024, number=1, issued_on=TODAY
     )
+    with scoped(officer.scope()):
+        file = _made(officer)
     made = RoundForms.objects.create(
         round=of,
         is_official=False,
@@ -256,7 +258,7 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         as_of=TODAY,
         asked_at=NOW,
         asked_by=officer.signature,
-        file=_made(officer),
+        file=file,
     )
     ids = {
         "round_forms": made,

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import print_review_papers, read_full_names, require
+from giamngheo.records.accounts.rights import make_review_forms, read_full_names, require
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.base.files import take_in
@@ -25,7 +25,7 @@ def ask_forms(*, officer: Officer, round_id: UUID, form: str) -> Job:
 
     form: RoundForms.Format. Raises NotAllowed, ReviewRound.DoesNotExist, NotSaved where the official set is there.
     """
-    require(officer, print_review_papers)
+    require(officer, make_review_forms)
     of = ReviewRound.objects.get(pk=round_id)
     is_official = of.step == RoundStep.DECIDED
     decided_on = of.decision.decided_on if is_official else None
@@ -65,7 +65,7 @@ def keep_forms(*, actor: Actor, asked: RoundForms, name: str, made: Path, counts
 
 def take_forms(*, officer: Officer, asked: RoundForms) -> StoredFile | None:
     """The file, its reading logged; None where it is not there (yet, or any more). Raises NotAllowed."""
-    require(officer, print_review_papers)
+    require(officer, make_review_forms)
     if asked.with_names:
         require(officer, read_full_names)
     if not is_there(asked):
