@@ -27,6 +27,7 @@ MENU = (
     ("home", rights.work_here, "home", ("Việc của tôi", "My work")),
     ("households", rights.read_households, "list", ("Danh sách hộ", "Households")),
     ("reviews", rights.read_rounds, "check", ("Rà soát", "Reviews")),
+    ("requests", rights.read_requests, "bell", ("Giấy đề nghị", "Requests")),
     ("letters", rights.issue_letters, "file", ("Giấy xác nhận", "Letters")),
     ("my_households", rights.review_own_households, "house", ("Hộ tôi rà soát", "My households")),
     ("fast_entry", rights.write_answers, "grid", ("Nhập nhanh", "Fast entry")),

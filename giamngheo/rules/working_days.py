@@ -20,3 +20,11 @@ def last_day(begun_on: date, working_days: int, holidays: Collection[date]) -> d
         day += timedelta(days=1)
         working_days -= is_working_day(day, holidays)
     return day
+
+
+def days_left(today: date, due: date, holidays: Collection[date]) -> int:
+    """Working days after today to the end of a period: 0 on its last day, below 0 when it is over."""
+    first, last = sorted((today, due))
+    days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+    working = sum(is_working_day(day, holidays) for day in days)
+    return working if due >= today else -max(working, 1)

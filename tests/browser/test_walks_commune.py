@@ -22,6 +22,7 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
         "Việc của tôi",
         "Danh sách hộ",
         "Rà soát",
+        "Giấy đề nghị",
         "Giấy xác nhận",
         "Nhập nhanh",
         "Nhập từ tệp",
@@ -81,7 +82,9 @@ def test_the_one_stop_desk_finds_by_personal_id_corrects_the_address_and_records
     walk = walk_as("one_stop")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy xác nhận", "Nhập nhanh", "Xã, thôn")
+    walk.menu_is(
+        "Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy đề nghị", "Giấy xác nhận", "Nhập nhanh", "Xã, thôn"
+    )
     walk.search("duong ban hom")
     walk.follow("Lò Văn Dương")
     walk.sees("Lò Văn Dương")
@@ -138,7 +141,7 @@ def test_the_commune_clerk_reads_and_edits_no_household(walk_as: WalkAs) -> None
     walk = walk_as("commune_clerk")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy đề nghị", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.follow("Lò Văn Hặc")
     walk.sees("Lò Văn Hặc")
@@ -151,7 +154,15 @@ def test_the_commune_chair_gives_a_duty_and_reads_the_log(walk_as: WalkAs, size:
     walk = walk_as("commune_chair", size)
     walk.open("/")
     walk.menu_is(
-        "Việc của tôi", "Danh sách hộ", "Rà soát", "Xuất tệp", "Đối chiếu", "Xã, thôn", "Cán bộ", "Nhật ký"
+        "Việc của tôi",
+        "Danh sách hộ",
+        "Rà soát",
+        "Giấy đề nghị",
+        "Xuất tệp",
+        "Đối chiếu",
+        "Xã, thôn",
+        "Cán bộ",
+        "Nhật ký",
     )
     walk.menu("Cán bộ")
     walk.sees("UBND xã Chiềng Cọ")

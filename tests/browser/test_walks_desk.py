@@ -49,3 +49,32 @@ def test_the_desk_issues_a_letter_and_anyone_checks_it(
     anyone.page.reload()
     anyone.sees("Giấy xác nhận")
     expect(anyone.main).to_contain_text("Không còn giá trị")
+
+
+@on_both_screens
+def test_the_desk_takes_a_request_and_the_officer_refuses_it(
+    walk_as: WalkAs, size: tuple[int, int], town: World
+) -> None:
+    desk, officer = walk_as("one_stop", size), walk_as("commune", size)
+    desk.open("/requests/")
+    desk.sees("Giấy đề nghị")
+    desk.reads("Không có giấy đề nghị nào đang chờ")
+    desk.page.get_by_label("Tên, mã hộ, thôn").fill("lo van duong")
+    desk.press("Tìm hộ")
+    desk.follow("Lò Văn Dương")
+    desk.sees("Nhận giấy đề nghị: Lò Văn Dương")
+    desk.page.get_by_label("Mẫu 01").check()
+    desk.press("Ghi")
+    desk.sees("Rà soát hộ nghèo, hộ cận nghèo (Mẫu 01)")
+    desk.reads("hẹn trả ngày 08/11/2024")
+    desk.press("Chuyển cán bộ giảm nghèo")
+    desk.reads("Đã chuyển cán bộ giảm nghèo")
+    officer.open("/requests/")
+    officer.sees("Giấy đề nghị")
+    officer.reads("15 ngày làm việc")
+    officer.follow("1/2024/TNHS")
+    officer.follow("Từ chối")
+    officer.page.get_by_label("Lý do").fill("Hộ không cư trú tại xã.")
+    officer.press("Ghi")
+    officer.sees("Rà soát hộ nghèo, hộ cận nghèo (Mẫu 01)")
+    officer.reads("Từ chối, chờ chủ tịch ký", "Thông báo từ chối")

@@ -10,7 +10,7 @@ from giamngheo.records.accounts.models import Duty, Office, User
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.desk.models import ConfirmationLetter
+from giamngheo.records.desk.models import ConfirmationLetter, ReviewRequest
 from giamngheo.records.geography.models import Village, VillagePlace
 from giamngheo.records.registry.models import (
     DossierDocument,
@@ -123,4 +123,6 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     again(complaint, household=one, receipt=f"more {number}")
     certificate = Certificate.objects.get(household=world.households["hac"])
     again(certificate, household=household, number=number + 2, code=new_code())
+    request = ReviewRequest.objects.get(pk=known["request"])
+    again(request, household=household, number=number + 2, code=new_code())
     again(ConfirmationLetter.objects.get(pk=known["letter"]), number=number + 2, code=new_code())

@@ -12,7 +12,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.desk.models import ConfirmationLetter
+from giamngheo.records.desk.models import ConfirmationLetter, ReviewRequest
 from giamngheo.records.registry.models import (
     DossierDocument,
     ImportBatch,
@@ -271,7 +271,7 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
 
 
 def _of_desk(world: World, officer: Officer) -> dict[str, Any]:
-    """A letter of the own office."""
+    """A letter of the own office, and a request that waits for its refusal."""
     letter = ConfirmationLetter.objects.create(
         household=world.households["hac"],
         office_id=officer.office_id,
@@ -286,4 +286,19 @@ def _of_desk(world: World, officer: Officer) -> dict[str, Any]:
         issued_on=TODAY,
         issued_by=officer.signature,
     )
-    return {"letter": letter.pk, "letter_code": letter.code}
+    request = ReviewRequest.objects.create(
+        household=world.households["hac"],
+        office_id=officer.office_id,
+        commune_code=OWN,
+        year=2024,
+        number=1,
+        form="review_request",
+        head_name="Lò Văn Hặc",
+        village_name="Bản Hôm",
+        applicant="Lò Văn Hặc",
+        received_on=TODAY,
+        received_by=officer.signature,
+        due_on=TODAY,
+        reason="thiếu giấy tờ",
+    )
+    return {"letter": letter.pk, "letter_code": letter.code, "request": request.pk}

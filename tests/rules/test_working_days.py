@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from giamngheo.engine.calendar import holidays_around, public_holidays
-from giamngheo.rules.working_days import last_day
+from giamngheo.rules.working_days import days_left, last_day
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ def test_the_day_it_begins_weekends_and_holidays_do_not_count(begun_on: date, da
 
 def test_the_days_of_tet_and_of_the_nation_are_holidays() -> None:
     assert {date(2024, 2, 10), date(2024, 4, 30), date(2024, 5, 1), date(2024, 9, 2)} <= public_holidays(2024)
+
+
+@pytest.mark.parametrize(
+    ("today", "left"),
+    [((2024, 11, 7), 1), ((2024, 11, 8), 0), ((2024, 11, 9), -1), ((2024, 11, 11), -1), ((2024, 11, 12), -2)],
+)
+def test_what_is_left_to_a_friday_counts_working_days_only(today: tuple[int, int, int], left: int) -> None:
+    assert days_left(date(*today), date(2024, 11, 8), ()) == left

@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 
 from giamngheo.pages.components.fields import LabelledForm, choose
-from giamngheo.pages.desk.words import PURPOSES
+from giamngheo.pages.desk.words import FORMS, PURPOSES
+from giamngheo.pages.review.forms import NumberForm, ReasonForm
 from giamngheo.records.registry.models import Membership
 from giamngheo.rules.language import say
 
@@ -36,6 +37,56 @@ class LetterForm(LabelledForm):
             "purpose_words": say("Ghi rõ", "In words"),
             "addressee": say("Kính gửi (trường, bệnh viện, ngân hàng…)", "To (school, hospital, bank…)"),
         }
+
+
+class RequestForm(LabelledForm):
+    """What somebody at the counter asks for."""
+
+    form = forms.ChoiceField(widget=forms.RadioSelect)
+    applicant = forms.CharField(max_length=120)
+    phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["form"], [(code, say(*words)) for code, words in FORMS.items()])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "form": say("Đề nghị", "Asks for"),
+            "applicant": say("Người nộp", "Handed in by"),
+            "phone": say("Điện thoại", "Telephone"),
+        }
+
+
+class GivenForm(LabelledForm):
+    """Who takes the answer home."""
+
+    given_to = forms.CharField(max_length=120)
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"given_to": say("Người nhận kết quả", "Who takes it")}
+
+
+class RefusalNumberForm(NumberForm):
+    """The number of a refusal."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].help_text = say("Ví dụ: 31/TB-UBND", "For example 31/TB-UBND")
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"number": say("Số thông báo", "Number of the refusal")}
+
+
+ACT_FORMS: dict[str, type[LabelledForm]] = {
+    "refuse": ReasonForm,
+    "send_refusal_back": ReasonForm,
+    "number_refusal": RefusalNumberForm,
+    "give_answer": GivenForm,
+}
 
 
 def _told(one: Membership) -> str:

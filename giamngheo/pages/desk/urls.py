@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from giamngheo.pages.desk import letters
+from giamngheo.pages.desk import letters, requests
 
+REQUEST = "requests/<uuid:request_id>/"
 LETTER = "letters/<uuid:letter_id>/"
 
 urlpatterns = [
+    path("requests/", requests.board, name="requests"),
+    path("requests/new/<uuid:household_id>/", requests.new, name="take_request"),
+    path(REQUEST, requests.one, name="request"),
+    path(f"{REQUEST}receipt.pdf", requests.receipt_pdf, name="request_receipt_pdf"),
+    path(f"{REQUEST}refusal.pdf", requests.refusal_pdf, name="request_refusal_pdf"),
+    path(f"{REQUEST}acts/<slug:act>/", requests.act, name="request_act"),
     path("letters/", letters.letters, name="letters"),
     path("letters/new/<uuid:household_id>/", letters.new, name="issue_letter"),
     path(LETTER, letters.letter, name="letter"),

@@ -157,6 +157,16 @@ WORDS = {
         "Print papers of a review",
         "Cán bộ giảm nghèo, chủ tịch, văn thư xã, bộ phận một cửa và trưởng thôn in những gì phải ký.",
     ),
+    "read_requests": (
+        "Xem giấy đề nghị",
+        "Read requests",
+        "Một cửa, cán bộ giảm nghèo, chủ tịch và văn thư xã: mỗi người có một phần việc khi trả lời.",
+    ),
+    "take_requests": (
+        "Nhận giấy đề nghị",
+        "Take requests",
+        "Một cửa, và cán bộ giảm nghèo nơi không có một cửa: cấp giấy hẹn, chuyển cán bộ, trả kết quả.",
+    ),
     "issue_letters": (
         "Cấp giấy xác nhận",
         "Issue confirmation letters",

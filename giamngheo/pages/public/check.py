@@ -5,11 +5,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components.parts import Term
+from giamngheo.pages.desk.words import REQUEST_STEPS
 from giamngheo.pages.public.opening import public
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.base.clock import today
 from giamngheo.records.base.paper_codes import as_kept, as_printed
-from giamngheo.records.desk.selectors.public import ToldPaper, paper_by_code
+from giamngheo.records.desk.selectors.public import (
+    ToldPaper,
+    ToldReceipt,
+    paper_by_code,
+    receipt_by_code,
+)
 from giamngheo.records.geography.selectors.units import unit_on
 from giamngheo.rules.language import say
 
@@ -33,20 +39,38 @@ def ask(request: HttpRequest) -> HttpResponse:
 @public("look_up")
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code is. The same answer for a code that is wrong and one that never was."""
-    found = paper_by_code(as_kept(code))
-    if found is None:
-        return render(request, "public/no_paper.html", status=404)
-    context = {"paper": found, "title": say(*KINDS[found.kind]), "terms": _terms(found, as_kept(code))}
-    return render(request, "public/paper.html", context)
+    kept = as_kept(code)
+    if found := paper_by_code(kept):
+        context = {"paper": found, "title": say(*KINDS[found.kind]), "terms": _terms(found, kept)}
+        return render(request, "public/paper.html", context)
+    if receipt := receipt_by_code(kept):
+        context = {"step": say(*REQUEST_STEPS[receipt.step]), "terms": _receipt_terms(receipt, kept)}
+        return render(request, "public/receipt.html", context)
+    return render(request, "public/no_paper.html", status=404)
+
+
+def _receipt_terms(found: ToldReceipt, code: str) -> list[Term]:
+    return [
+        Term(say("Số", "Number"), f"{found.number}/{found.year}"),
+        Term(say("Nơi nhận", "Received by"), _office(found.commune_code)),
+        Term(say("Ngày nhận", "Received on"), f"{found.received_on:%d/%m/%Y}"),
+        Term(say("Hẹn trả", "Due on"), f"{found.due_on:%d/%m/%Y}"),
+        Term(say("Người nộp", "Handed in by"), found.name),
+        Term(say("Mã tra cứu", "Code"), as_printed(code)),
+    ]
 
 
 def _terms(found: ToldPaper, code: str) -> list[Term]:
-    unit = unit_on(found.commune_code, today())
     return [
         Term(say("Số", "Number"), f"{found.number}/{found.year}"),
-        Term(say("Nơi cấp", "Issued by"), f"{unit.kind} {unit.name}" if unit else found.commune_code),
+        Term(say("Nơi cấp", "Issued by"), _office(found.commune_code)),
         Term(say("Ngày cấp", "Issued on"), f"{found.issued_on:%d/%m/%Y}"),
         Term(say("Cấp cho", "For"), found.name),
         Term(say("Nội dung", "It says"), say(*SHOWN_STATUSES[found.status]) if found.status else ""),
         Term(say("Mã xác minh", "Code"), as_printed(code)),
     ]
+
+
+def _office(commune_code: str) -> str:
+    unit = unit_on(commune_code, today())
+    return f"{unit.kind} {unit.name}" if unit else commune_code

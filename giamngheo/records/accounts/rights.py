@@ -170,6 +170,16 @@ def print_review_papers(officer: Officer) -> bool:
     return officer.role in COMMUNE_ROLES - {Role.REVIEWER}
 
 
+def read_requests(officer: Officer) -> bool:
+    """The commune's one-stop desk, officer, chair and clerk: each has a hand in answering a request."""
+    return officer.role in COMMUNE_ROLES - {Role.REVIEWER, Role.VILLAGE_HEAD}
+
+
+def take_requests(officer: Officer) -> bool:
+    """The one-stop desk, and the commune's officer where there is none: take in, hand over, hand the answer out."""
+    return officer.role in {Role.ONE_STOP, Role.COMMUNE}
+
+
 def issue_letters(officer: Officer) -> bool:
     """The commune's officer and one-stop desk confirm what a household is recognised as; each letter is logged."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}

@@ -25,6 +25,27 @@ class ToldPaper:
     name: str
 
 
+@dataclass(frozen=True)
+class ToldReceipt:
+    """A request by the code on its receipt. step: of rules/request_steps.py. name: initials of who handed it in."""
+
+    number: int
+    year: int
+    commune_code: str
+    received_on: date
+    due_on: date
+    step: str
+    name: str
+
+
+def receipt_by_code(code: str) -> ToldReceipt | None:
+    """The request whose receipt bears a code, as kept; None: there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM desk_receipt_by_code(%s)", [code])
+        row = cursor.fetchone()
+    return ToldReceipt(*row) if row else None
+
+
 def paper_by_code(code: str) -> ToldPaper | None:
     """The paper that bears a code, as kept; None: no paper does."""
     with connection.cursor() as cursor:

@@ -1,0 +1,71 @@
+"""Requests at the one-stop desk: to be reviewed (Mẫu số 01), to leave the list (Mẫu số 04)."""
+
+import uuid
+
+from django.db import models
+
+from giamngheo.records.accounts.models import Office
+from giamngheo.records.base.paper_codes import new_code
+from giamngheo.records.registry.models import Household
+from giamngheo.records.review.models import ReviewRound
+from giamngheo.rules.request_steps import RequestStep, step_now
+
+
+class ReviewRequest(models.Model):
+    """One request from the counter to the answer.
+
+    number: running in the office and year. form: a paper of policy/dossier.yaml. due_on: the day of the appointment.
+    round: whose decision answers it, once the officer took it into one. reason: why it is refused; back_reason: why the
+    chair sent that back. answer_number, answered_on: of the refusal. given_to: who took the answer home.
+    """
+
+    class Form(models.TextChoices):
+        ENTER = "review_request"
+        LEAVE = "escape_request"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    household = models.ForeignKey(Household, models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    commune_code = models.CharField(max_length=5)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    code = models.CharField(max_length=12, unique=True, default=new_code)
+    form = models.CharField(max_length=20, choices=Form)
+    head_name = models.CharField(max_length=120)
+    village_name = models.CharField(max_length=120)
+    applicant = models.CharField(max_length=120)
+    phone = models.CharField(max_length=20, blank=True)
+    received_on = models.DateField()
+    received_by = models.CharField(max_length=200)
+    due_on = models.DateField()
+    step = models.CharField(max_length=12, default=RequestStep.RECEIVED.value)
+    round = models.ForeignKey(ReviewRound, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    back_reason = models.CharField(max_length=500, blank=True)
+    refused_by = models.CharField(max_length=200, blank=True)
+    signer = models.CharField(max_length=200, blank=True)
+    answer_number = models.CharField(max_length=40, blank=True)
+    answered_on = models.DateField(null=True)
+    given_on = models.DateField(null=True)
+    given_to = models.CharField(max_length=120, blank=True)
+    given_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "year", "number"], name="one_request_a_number"),
+            models.UniqueConstraint(
+                fields=["household", "form"],
+                condition=~models.Q(step=RequestStep.GIVEN.value),
+                name="one_open_request_a_form",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """How papers refer to it: 12/2024/TNHS."""
+        return f"{self.number}/{self.year}/TNHS"
+
+    @property
+    def step_now(self) -> RequestStep:
+        """Where it stands today."""
+        return step_now(self.step, self.round is not None and self.round.step == "decided")
