@@ -16,6 +16,7 @@ urlpatterns = [
             "desk",
             "duplicates",
             "entry",
+            "escaped",
             "exports",
             "health",
             "home",
