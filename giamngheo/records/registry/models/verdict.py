@@ -50,3 +50,11 @@ class StatusPeriod(models.Model):
 
     class Meta:
         constraints = [one_at_a_time("one_status_a_day", "household")]
+        indexes = [
+            # Read by the board of the newly escaped.
+            models.Index(
+                fields=["escaped_poverty_date"],
+                condition=models.Q(valid_to=None, escaped_poverty_date__isnull=False),
+                name="status_escaped",
+            )
+        ]

@@ -14,7 +14,7 @@ PAGE = 50
 SOON_MONTHS = 3  # ours: what the board calls soon; no figure of a law
 VIEWS = ("all", "soon", "back")
 # From the summaries of the area, so that the lock of the other tables is asked about these only. Whole months, cut to
-# the end of a shorter month, as the rule counts them.
+# the end of a shorter month, as the rule counts them; the bound of a month more is there for the index.
 _FROM = """
 FROM registry_householdsummary h
 JOIN registry_statusperiod s ON s.household_id = h.household_id AND s.valid_to IS NULL
@@ -22,6 +22,7 @@ JOIN geography_village v ON v.id = h.village_id
 CROSS JOIN LATERAL (SELECT (s.escaped_poverty_date + make_interval(months => %(months)s))::date) p (until)
 LEFT JOIN registry_verdict w ON w.household_id = h.household_id
 WHERE h.ended_on IS NULL AND s.status <> 'poor' AND s.escaped_poverty_date <= %(day)s AND p.until > %(day)s
+    AND s.escaped_poverty_date > %(day)s::date - make_interval(months => %(months)s + 1)
     AND (%(everywhere)s OR h.commune_code = ANY (%(communes)s) OR h.village_id = ANY (%(villages)s))
 """
 _SOON = "p.until <= (%(day)s::date + make_interval(months => %(soon)s))::date"
