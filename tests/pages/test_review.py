@@ -78,6 +78,12 @@ def met_and_posted(story: Story, day: Callable[..., None]) -> None:
     world, village = story.world, story.village_id
     officer, head = world.client("commune"), world.client("village_head")
     day(2024, 10, 16)
+    papers = text(head.get(reverse("review_packet_pdf", args=[village])))
+    kinds = {"GIẤY MỜI": 2, "DANH SÁCH NGƯỜI DỰ HỌP": 1, "BIÊN BẢN HỌP DÂN": 2, "THÔNG BÁO NIÊM YẾT": 1}
+    assert {kind: papers.count(kind) for kind in kinds} == kinds
+    loudspeaker = papers.partition("BẢN TIN PHÁT THANH")[2]
+    assert "Thôn đã rà soát 2 hộ" in " ".join(loudspeaker.split())
+    assert "Lò Văn Hặc" not in loudspeaker
     with area(world):
         votes = {f"agree-{one.pk}": 25 for one in RoundHousehold.objects.all()}
     names = {"chair": "Lò Văn Inh", "secretary": "Cà Thị Hương", "representative": "Quàng Văn Một"}

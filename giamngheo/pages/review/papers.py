@@ -12,6 +12,7 @@ from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.village import found_village
 from giamngheo.pages.web import Request, page
 from giamngheo.papers.documents.certificates import certificates
+from giamngheo.papers.documents.packet import packet
 from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
 from giamngheo.records.accounts.rights import print_review_papers
 from giamngheo.records.review.models import Meeting, ReviewRound
@@ -29,6 +30,17 @@ def minutes_pdf(request: Request, meeting_id: UUID) -> HttpResponse:
     )
     paper = minutes(held)
     return paper_file(request, "bien-ban-hop-dan", [paper, paper])
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def packet_pdf(request: Request, village_id: UUID) -> HttpResponse:
+    """All that a village prints for its meeting, once its households are judged."""
+    found = found_village(village_id)
+    if found.step in (VillageStep.LISTING, VillageStep.REVIEWING):
+        raise Http404
+    return paper_file(request, "hop-dan", packet(found))
 
 
 @require_GET

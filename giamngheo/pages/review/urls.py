@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{VILLAGE}reviewer/", village.assign, name="review_assign"),
     path(f"{VILLAGE}meeting/", meeting.meeting, name="review_meeting"),
     path(f"{VILLAGE}again/", village.again, name="review_again"),
+    path(f"{VILLAGE}packet.pdf", papers.packet_pdf, name="review_packet_pdf"),
     path(f"{VILLAGE}posting.pdf", papers.posting_pdf, name="review_posting_pdf"),
     path(f"{VILLAGE}certificates.pdf", papers.certificates_pdf, name="review_certificates_pdf"),
     path(f"{VILLAGE}acts/<slug:act>/", village.act, name="review_village_act"),

@@ -18,7 +18,7 @@ from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
 from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import manage_rounds, read_rounds
+from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Complaint, RoundVillage
@@ -60,6 +60,8 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         .select_related("household__household__summary")
         .order_by("received_at"),
         "may_recheck": manage_rounds(officer),
+        "may_meet": found.step not in (VillageStep.LISTING, VillageStep.REVIEWING)
+        and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
         "is_decided": found.step == VillageStep.DECIDED,
     }

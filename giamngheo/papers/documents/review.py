@@ -46,7 +46,7 @@ def minutes(meeting: Meeting) -> Document:
         number="",
         place_and_date=office.place_and_date(meeting.held_on),
         kind="BIÊN BẢN HỌP DÂN",
-        subject=f"về kết quả {_of_round(village.round)}",
+        subject=f"về kết quả {of_round(village.round)}",
         parts=[
             Part(
                 [
@@ -76,13 +76,13 @@ def minutes(meeting: Meeting) -> Document:
 def posting_list(village: RoundVillage) -> Document:
     """What is posted: names of heads and results, no birth date, number or cause."""
     office, of = _office(village.round, village.posted_on or village.round.opened_on), village.round
-    last = f"{village.posting_ends_on:%d/%m/%Y}" if village.posting_ends_on else ""
+    last = f"{village.posting_ends_on:%d/%m/%Y}" if village.posting_ends_on else "……/……/………"
     return Document(
         issuer=office.issuer,
         number="",
         place_and_date=office.place_and_date(village.posted_on),
         kind="THÔNG BÁO NIÊM YẾT",
-        subject=f"kết quả {_of_round(of)} tại {village.village.name}",
+        subject=f"kết quả {of_round(of)} tại {village.village.name}",
         parts=[
             Part(
                 [
@@ -110,7 +110,7 @@ def decision_paper(of: ReviewRound) -> Document:
         number=f"Số: {number or '        /QĐ-UBND'}",
         place_and_date=office.place_and_date(day),
         kind="QUYẾT ĐỊNH",
-        subject=f"Công nhận kết quả {_of_round(of)}",
+        subject=f"Công nhận kết quả {of_round(of)}",
         opening=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {office.full_name.upper()}",
         parts=[
             Part(
@@ -122,7 +122,7 @@ def decision_paper(of: ReviewRound) -> Document:
             ),
             Part(
                 [
-                    f"Điều 1. Công nhận kết quả {_of_round(of)} trên địa bàn {office.full_name}: {articles} "
+                    f"Điều 1. Công nhận kết quả {of_round(of)} trên địa bàn {office.full_name}: {articles} "
                     "(có danh sách kèm theo).",
                     "Điều 2. Quyết định này có hiệu lực từ ngày ký.",
                     "Điều 3. Công chức được giao nhiệm vụ giảm nghèo, trưởng thôn và các hộ có tên tại Điều 1 chịu "
@@ -141,7 +141,7 @@ def _annexes(of: ReviewRound, found: Mapping[str, Sequence[Line]]) -> list[Part]
     """The lists of the decision; a list without a household is left out."""
     return [
         Part(
-            [f"{LIST_TITLES[name]} (kèm theo Quyết định công nhận kết quả {_of_round(of)})."],
+            [f"{LIST_TITLES[name]} (kèm theo Quyết định công nhận kết quả {of_round(of)})."],
             heading=f"Phụ lục {number}",
             grid=_grid(rows, with_village=True),
         )
@@ -170,7 +170,8 @@ def _grid(rows: Sequence[Line], with_village: bool) -> Grid:
     return Grid(heads, cells, widths, (0, 3) if with_village else (0, 2))
 
 
-def _of_round(of: ReviewRound) -> str:
+def of_round(of: ReviewRound) -> str:
+    """What a round is called in papers."""
     return f"{KINDS[ReviewRound.Kind(of.kind)]} hộ nghèo, hộ cận nghèo cho danh sách năm {of.list_year}"
 
 
