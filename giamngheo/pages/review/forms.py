@@ -36,6 +36,20 @@ class RoundFormsForm(LabelledForm):
         return {"format": say("Dạng tệp", "As")}
 
 
+class StandardForm(LabelledForm):
+    """By which other standard a round is looked at."""
+
+    standard = forms.ChoiceField()
+
+    def __init__(self, standards: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["standard"], [(one, one) for one in standards])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"standard": say("Chuẩn để so", "Compare with")}
+
+
 class OpenForm(LabelledForm):
     """Which round begins, where, for which year's list."""
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from giamngheo.pages.review import complaints, decision, meeting, papers, round_forms, rounds, village
+from giamngheo.pages.review import (
+    complaints,
+    decision,
+    meeting,
+    papers,
+    round_forms,
+    rounds,
+    standards,
+    village,
+)
 
 ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>/"
 
@@ -15,6 +24,7 @@ urlpatterns = [
     path(f"{ROUND}decision/<slug:act>/", decision.act, name="review_round_act"),
     path(f"{ROUND}decision.pdf", papers.decision_pdf, name="review_decision_pdf"),
     path(f"{ROUND}forms/", round_forms.round_forms, name="review_forms"),
+    path(f"{ROUND}standards/", standards.standards, name="review_standards"),
     path("reviews/forms/<uuid:forms_id>/file/", round_forms.round_forms_file, name="review_forms_file"),
     path(VILLAGE, village.village, name="review_village"),
     path(f"{VILLAGE}reviewer/", village.assign, name="review_assign"),

@@ -17,12 +17,12 @@ UNDETERMINED = "undetermined"
 
 
 def proposals(
-    of: ReviewRound, households: Iterable[RoundHousehold], recognised_on: date
+    of: ReviewRound, households: Iterable[RoundHousehold], recognised_on: date, standard: str = ""
 ) -> dict[UUID, dict[str, Any]]:
     """Status, movement, escape dates and missing facts by household (the columns that `classify` writes).
 
     Only answers of the round count: a household that was not asked since it opened, or that the engine cannot judge,
-    is left out. The status before is the one recognised when the round opened.
+    is left out. The status before is the one recognised when the round opened. standard: another than the round's.
     """
     before = {one.household_id: one for one in households}
     tables, members = engine_tables(before)
@@ -31,7 +31,7 @@ def proposals(
         return {}
     asked = asked.with_columns(**_known_before(asked, before))
     members = members.filter(pl.col("household_id").is_in(asked["household_id"].implode()))
-    review = review_for(of.opened_on, of.standard, recognised_on=recognised_on)
+    review = review_for(of.opened_on, standard or of.standard, recognised_on=recognised_on)
     return {
         UUID(row["household_id"]): row
         for part in judged(asked, members, review)
