@@ -81,14 +81,14 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
 @page(review_own_households)
 def answer(request: Request, household_id: UUID) -> HttpResponse:
     """Keep one answer; tells the verdict as it is then, what is wrong (422), or who answered otherwise (409)."""
-    one, given = _found(request, household_id), _answer(request)
+    given = _answer(request)
     try:
-        save_answer(officer=request.officer, household_id=household_id, answer=given)
+        one = save_answer(officer=request.officer, household_id=household_id, answer=given)
     except NotSaved as error:
         return JsonResponse({"wrong": "; ".join(error.wrong.values())}, status=422)
     except Conflict as conflict:
         return _told(given, conflict)
-    except Person.DoesNotExist:
+    except (RoundHousehold.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
     return JsonResponse({"standing": _standing(request, one), "at": now().timestamp()})
 

@@ -184,5 +184,5 @@ def _written(
         if isinstance(row, Household):
             refresh(households, now)
         else:
-            judge_households(households, now)
+            judge_households(households, now, is_found=True)
     return Saved(row.version, now, tuple(changed))

@@ -43,18 +43,23 @@ def review_on(day: date) -> Review:
 
 
 def judge_households(
-    households: Iterable[UUID], now: datetime, meanwhile: Callable[[], None] = lambda: None
+    households: Iterable[UUID],
+    now: datetime,
+    meanwhile: Callable[[], None] = lambda: None,
+    is_found: bool = False,
 ) -> None:
     """Judge the latest answers of these households, replace their proposals, refresh their lines and search entries.
 
     A household that the engine cannot judge (no head, two heads, a birth after the review…) is left without a
     proposal; its page says why. meanwhile: what else the database has to do, while the engine thinks.
+    is_found: only answers changed, and nobody is searched by those: the search entries stand.
     """
     ids = list(households)
     tables = engine_tables(ids)
     with ThreadPoolExecutor(max_workers=1) as beside:
         judging = beside.submit(_judged_by_day, *tables)
-        index(ids)
+        if not is_found:
+            index(ids)
         meanwhile()
         verdicts = judging.result()
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,8 +43,8 @@ class Answer:
 
 
 @transaction.atomic
-def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> bool:
-    """Keep an answer of a household given to this reviewer; False where it was kept before.
+def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> RoundHousehold:
+    """Keep an answer of a household given to this reviewer; one that was kept before stays as it is.
 
     household_id: of the RoundHousehold. The first answer of a round begins the household's review of today. Raises
     NotAllowed, RoundHousehold.DoesNotExist, Person.DoesNotExist, NotSaved, and Conflict where the register says
@@ -51,7 +52,7 @@ def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> bool
     """
     one = _own(officer, household_id)
     if SentAnswer.objects.filter(pk=answer.key).exists():
-        return False
+        return one
     _check_open(one)
     answers = one.household.answers.order_by("-review_date").first()
     if answers is None or answers.review_date < one.village.round.opened_on:
@@ -61,7 +62,7 @@ def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> bool
     SentAnswer.objects.create(
         pk=answer.key, household=one, sent_by_id=officer.user_id, received_at=clock.now()
     )
-    return True
+    return one
 
 
 @transaction.atomic
@@ -105,13 +106,14 @@ def _check_open(one: RoundHousehold) -> None:
 def _check_unchanged(answers: HouseholdAnswers, answer: Answer) -> None:
     """Raises Conflict where somebody else answered differently since the form was read, NotSaved for a wrong cell."""
     name, row = answer.column.name, _row(answers, answer)
-    sent, before = (
-        checked(answer.table, [answer.column], {name: text})[name] for text in (answer.value, answer.before)
-    )
-    now = getattr(row, name, None)
-    if now not in (before, sent):
+    now, before = getattr(row, name, None), _typed(answer, answer.before)
+    if now != before and now != (sent := _typed(answer, answer.value)):
         differs = Difference(name, column_label(answer.column), before, now, sent)
         raise Conflict(answers.saved_by, answers.saved_at, answers.version, [differs])
+
+
+def _typed(answer: Answer, text: str) -> Any:
+    return checked(answer.table, [answer.column], {answer.column.name: text})[answer.column.name]
 
 
 def _row(answers: HouseholdAnswers, answer: Answer) -> HouseholdAnswers | PersonAnswers | None:
