@@ -5,8 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from giamngheo.records.base.scope import scoped
+from giamngheo.records.review.models import RoundHousehold
 from tests.pages.served import DESK, PHONE
-from tests.world import World
+from tests.pages.things import things
+from tests.world import ALL, World
 
 from .conftest import WalkAs
 
@@ -78,3 +81,26 @@ def test_the_desk_takes_a_request_and_the_officer_refuses_it(
     officer.press("Ghi")
     officer.sees("Rà soát hộ nghèo, hộ cận nghèo (Mẫu 01)")
     officer.reads("Từ chối, chờ chủ tịch ký", "Thông báo từ chối")
+
+
+@on_both_screens
+def test_anyone_reads_a_posted_list_and_disagrees(
+    walk_as: WalkAs, size: tuple[int, int], town: World
+) -> None:
+    with scoped(ALL):
+        known = things(town)
+        RoundHousehold.objects.filter(pk=known["posted_household"]).update(previous_status="near_poor")
+    anyone = walk_as("", size)
+    anyone.open("/account/login/")
+    anyone.page.get_by_role("link", name="Trang công khai").click()
+    anyone.sees("Trang công khai")
+    anyone.follow("Bản Ót")
+    anyone.sees("Kết quả niêm yết: Bản Ót")
+    anyone.reads("Lò Văn Dương", "Hộ cận nghèo", "Hộ nghèo")
+    anyone.follow("Không đồng ý")
+    anyone.sees("Không đồng ý với kết quả niêm yết")
+    anyone.page.get_by_label("Người khiếu nại").fill("Quàng Văn Một")
+    anyone.page.get_by_label("Nội dung").fill("Hộ này có việc làm ổn định.")
+    anyone.press("Ghi")
+    anyone.sees("Đã nhận ý kiến")
+    anyone.reads("03658-241020-")

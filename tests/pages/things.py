@@ -245,6 +245,12 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     complaint = Complaint.objects.create(
         household=one, receipt="1", complainant="A", words="B", received_at=NOW, due_on=TODAY
     )
+    posted = RoundVillage.objects.create(
+        round=of, village=world.villages["ot"], step="posted", posted_on=TODAY, posting_ends_on=TODAY
+    )
+    listed = RoundHousehold.objects.create(
+        village=posted, household=world.households["duong"], reason="on_list", proposed="poor"
+    )
     Certificate.objects.create(
         household=one.household, commune_code=OWN, year=2024, number=1, issued_on=TODAY
     )
@@ -267,7 +273,8 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         "round_household": one,
         "meeting": meeting,
     }
-    return {name: row.pk for name, row in (ids | {"complaint": complaint}).items()}
+    ids |= {"complaint": complaint, "posted_village": posted, "posted_household": listed}
+    return {name: row.pk for name, row in ids.items()}
 
 
 def _of_desk(world: World, officer: Officer) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Is a paper good? Asked with the code that stands on it, typed or scanned."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -15,6 +17,7 @@ from giamngheo.records.desk.selectors.public import (
     ToldReceipt,
     paper_by_code,
     receipt_by_code,
+    recognised_by_code,
 )
 from giamngheo.records.geography.selectors.units import unit_on
 from giamngheo.rules.language import say
@@ -41,10 +44,16 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code is. The same answer for a code that is wrong and one that never was."""
     kept = as_kept(code)
     if found := paper_by_code(kept):
-        context = {"paper": found, "title": say(*KINDS[found.kind]), "terms": _terms(found, kept)}
+        context: dict[str, Any] = {
+            "paper": found,
+            "title": say(*KINDS[found.kind]),
+            "terms": _terms(found, kept),
+        }
+        context["now"] = recognised_by_code(kept)
         return render(request, "public/paper.html", context)
     if receipt := receipt_by_code(kept):
         context = {"step": say(*REQUEST_STEPS[receipt.step]), "terms": _receipt_terms(receipt, kept)}
+        context["now"] = recognised_by_code(kept)
         return render(request, "public/receipt.html", context)
     return render(request, "public/no_paper.html", status=404)
 

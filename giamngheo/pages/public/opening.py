@@ -15,16 +15,18 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def public(limit: str = "") -> Callable[[View[P]], View[P]]:
+def public(limit: str = "", sending: str = "") -> Callable[[View[P]], View[P]]:
     """A page for anyone. Its transaction has no area: it reads what records/desk/selectors/public.py asks for.
 
-    limit: of PUBLIC_RATE_LIMITS, how often one address may ask; beyond it the page answers 429.
+    limit: of PUBLIC_RATE_LIMITS, how often one address may ask; beyond it the page answers 429. sending: the same for
+    forms that are sent.
     """
 
     def wrap(view: View[P]) -> View[P]:
         @wraps(view)
         def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if limit and not _may_ask(request, limit):
+            counted = sending if request.method == "POST" else limit
+            if counted and not _may_ask(request, counted):
                 return render(request, "public/too_often.html", status=429)
             with scoped(NOWHERE):
                 response = view(request, *args, **kwargs)

@@ -5,6 +5,8 @@ The transaction of a public page has no area: no table of the register shows it 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -38,17 +40,99 @@ class ToldReceipt:
     name: str
 
 
+@dataclass(frozen=True)
+class CommuneTotal:
+    """Households on a commune's decided lists. decided_on: of the newest decision among them."""
+
+    commune_code: str
+    poor: int
+    near_poor: int
+    decided_on: date | None
+
+
+@dataclass(frozen=True)
+class PostedVillage:
+    """A village of a round whose results are posted. id: of the RoundVillage."""
+
+    id: UUID
+    commune_code: str
+    name: str
+    list_year: int
+    posted_on: date
+    posting_ends_on: date
+
+
+@dataclass(frozen=True)
+class PostedHousehold:
+    """A line of a posted list. id: of the RoundHousehold."""
+
+    id: UUID
+    head_name: str
+    members: int
+    previous_status: str
+    status: str
+
+
+@dataclass(frozen=True)
+class PostedOne:
+    """A posted household to complain about.
+
+    village_id: of the RoundVillage; place_id: of the village itself; home_id: of that where the household lives now.
+    """
+
+    village_id: UUID
+    place_id: UUID
+    home_id: UUID
+    head_name: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a household is recognised as now."""
+
+    status: str
+    since: date | None
+    decision: str
+
+
+def totals() -> list[CommuneTotal]:
+    """Every commune with a decided list."""
+    return [CommuneTotal(*row) for row in _asked("desk_public_totals")]
+
+
+def posted_villages(day: date) -> list[PostedVillage]:
+    """The villages posted that day, by commune and name."""
+    return [PostedVillage(*row) for row in _asked("desk_posted_villages", day)]
+
+
+def posted_list(village_id: UUID, day: date) -> list[PostedHousehold]:
+    """What is posted there that day, in the order of the printed list; empty where nothing is."""
+    return [PostedHousehold(*row[:-1]) for row in _asked("desk_posted_list", village_id, day)]
+
+
+def posted_household(household_id: UUID, day: date) -> PostedOne | None:
+    """A household of a round, while it is posted. household_id: of the RoundHousehold."""
+    return next((PostedOne(*row) for row in _asked("desk_posted_household", household_id, day)), None)
+
+
+def recognised_by_code(code: str) -> Recognised | None:
+    """The household of a certificate or a receipt, by the code on it."""
+    return next((Recognised(*row) for row in _asked("desk_recognised_by_code", code)), None)
+
+
 def receipt_by_code(code: str) -> ToldReceipt | None:
     """The request whose receipt bears a code, as kept; None: there is none."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk_receipt_by_code(%s)", [code])
-        row = cursor.fetchone()
-    return ToldReceipt(*row) if row else None
+    return next((ToldReceipt(*row) for row in _asked("desk_receipt_by_code", code)), None)
 
 
 def paper_by_code(code: str) -> ToldPaper | None:
     """The paper that bears a code, as kept; None: no paper does."""
+    return next((ToldPaper(*row) for row in _asked("desk_paper_by_code", code)), None)
+
+
+def _asked(function: str, *given: Any) -> list[tuple[Any, ...]]:
+    marks = ", ".join(["%s"] * len(given))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM desk_paper_by_code(%s)", [code])
-        row = cursor.fetchone()
-    return ToldPaper(*row) if row else None
+        cursor.execute(f"SELECT * FROM {function}({marks})", given)
+        return list(cursor.fetchall())

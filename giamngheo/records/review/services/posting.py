@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
+from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Complaint, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.meetings import check_unchanged
@@ -38,6 +39,15 @@ def complain(*, officer: Officer, household_id: UUID, complainant: str, words: s
     """
     one = RoundHousehold.objects.select_related("household").get(pk=household_id)
     village = held_village(officer, "complain", one.village_id)
+    made = take_down(village, one, complainant, words, officer.today, officer.signature)
+    move_village(officer, "complain", village, receipt=made.receipt)
+    return made
+
+
+def take_down(
+    village: RoundVillage, one: RoundHousehold, complainant: str, words: str, day: date, received_by: str
+) -> Complaint:
+    """Write a complaint of that day down, whoever takes it; the caller holds the village and logs. Raises NotSaved."""
     wrong = {
         name: say("ghi nội dung này", "this is needed")
         for name, given in (("complainant", complainant), ("words", words))
@@ -45,18 +55,17 @@ def complain(*, officer: Officer, household_id: UUID, complainant: str, words: s
     }
     if wrong:
         raise NotSaved(wrong)
-    if village.posting_ends_on is None or officer.today > village.posting_ends_on:
+    if village.posting_ends_on is None or day > village.posting_ends_on:
         raise refused("Đã hết thời gian niêm yết.", "The posting has ended.")
-    made = Complaint.objects.create(
+    made: Complaint = Complaint.objects.create(
         household=one,
-        receipt=_receipt(village, officer.today),
+        receipt=f"{village.round.commune_code}-{day:%y%m%d}-{new_code()[:6]}",
         complainant=complainant.strip(),
         words=words.strip(),
         received_at=clock.now(),
-        received_by=officer.signature,
-        due_on=working_days_from("recheck_working_days", officer.today),
+        received_by=received_by,
+        due_on=working_days_from("recheck_working_days", day),
     )
-    move_village(officer, "complain", village, receipt=made.receipt)
     return made
 
 
@@ -109,9 +118,3 @@ def conclude_posting(*, officer: Officer, village_id: UUID) -> RoundVillage:
 def open_complaints(village: RoundVillage) -> QuerySet[Complaint]:
     """The complaints of a village that wait for their re-check."""
     return Complaint.objects.filter(household__village=village, result="")
-
-
-def _receipt(village: RoundVillage, day: date) -> str:
-    """What the person can ask by: the commune, the day, the number of complaints of the round so far."""
-    number = Complaint.objects.filter(household__village__round=village.round_id).count() + 1
-    return f"{village.round.commune_code}-{day:%y%m%d}-{str(village.round_id)[:4].upper()}{number:03}"

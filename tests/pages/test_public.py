@@ -1,0 +1,145 @@
+"""The public pages: what is decided in totals, what is posted while it is posted, a household by a paper's code."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from giamngheo.records.base.models import AuditEvent
+from giamngheo.records.base.scope import NOWHERE, Scope, scoped
+from giamngheo.records.desk.selectors.public import posted_list, totals
+from giamngheo.records.registry.models import Household, StatusPeriod
+from giamngheo.records.review.models import Certificate, Complaint, RoundHousehold
+from tests.records.reviewing import AFTER, LAST_POSTED, POSTED, Story, area, opened
+from tests.world import ALL, OWN, World, id_of
+
+pytestmark = pytest.mark.usefixtures("known_units")
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted_before(db: None) -> None:
+    """Totals and limits are kept in the cache."""
+    cache.clear()
+
+
+@pytest.fixture
+def posted(world: World, settings: Settings) -> Story:
+    """Bản Hôm posted from Friday 25 to Wednesday 30 October 2024."""
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+    settings.FIXED_TODAY = POSTED
+    return story
+
+
+def read(name: str, *args: object, status: int = 200) -> str:
+    answer = Client().get(reverse(name, args=args))
+    assert answer.status_code == status
+    return str(answer.content.decode())
+
+
+def first(story: Story) -> RoundHousehold:
+    with area(story.world):
+        return story.household("hac")
+
+
+def test_totals_count_what_a_decision_recognised_and_name_nobody(world: World) -> None:
+    with scoped(ALL):
+        for key, decision in (("hac", "12/QĐ-UBND, 15/12/2023"), ("duong", "")):
+            StatusPeriod.objects.filter(household=world.households[key]).update(decision=decision)
+    told = read("public")
+    with scoped(NOWHERE):
+        assert [(one.commune_code, one.poor, one.near_poor) for one in totals()] == [(OWN, 1, 0)]
+    assert "xã Chiềng Cọ" in told
+    for word in ("Hặc", "Dương", "H001"):
+        assert word not in told
+
+
+@pytest.mark.parametrize(("day", "status"), [(LAST_POSTED, 200), (AFTER, 404)], ids=["last day", "after"])
+def test_a_list_is_public_to_the_end_of_its_last_day(
+    posted: Story, settings: Settings, day: date, status: int
+) -> None:
+    settings.FIXED_TODAY = day
+    told = read("public_posted", posted.village_id, status=status)
+    assert ("Lò Văn Hặc" in told) == (status == 200)
+    for never in ("1975", "H001", "Cà Thị Ỏi"):
+        assert never not in told
+    assert ("Bản Hôm" in read("public")) == (status == 200)
+    read("public_complain", first(posted).pk, status=status)
+
+
+def test_what_is_agreed_on_but_not_posted_yet_is_not_public(world: World) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_meeting()
+    read("public_posted", story.village_id, status=404)
+    with scoped(NOWHERE):
+        assert posted_list(story.village_id, POSTED) == []
+
+
+def test_a_complaint_gets_a_receipt_and_is_among_those_of_the_commune(posted: Story, world: World) -> None:
+    url = reverse("public_complain", args=[first(posted).pk])
+    assert Client().post(url, {"complainant": " ", "words": ""}).status_code == 422
+    told = Client().post(url, {"complainant": "Quàng Văn Một", "words": "hộ có ô tô"}).content.decode()
+    with area(world):
+        [made] = Complaint.objects.all()
+    assert made.receipt in told
+    assert made.receipt.startswith("03658-241025-")
+    # Friday and three working days: Wednesday.
+    assert (made.received_by, made.due_on) == ("Trang công khai", date(2024, 10, 30))
+    with scoped(Scope(reads_all_logs=True)):
+        assert AuditEvent.objects.get(act="review.complain").actor == ""
+    page = world.client("commune").get(reverse("review_village", args=[posted.village_id])).content.decode()
+    assert made.receipt in page
+    with scoped(NOWHERE):
+        assert Complaint.objects.count() == 0
+
+
+def test_one_address_sends_twenty_complaints_an_hour(posted: Story) -> None:
+    url = reverse("public_complain", args=[first(posted).pk])
+    given = {"complainant": "A", "words": "B"}
+    statuses = [Client().post(url, given).status_code for _ in range(21)]
+    assert statuses == [200] * 20 + [429]
+
+
+def test_the_code_of_a_certificate_tells_what_the_household_is_now(world: World) -> None:
+    with scoped(ALL):
+        made = Certificate.objects.create(
+            household=world.households["hac"],
+            commune_code=OWN,
+            year=2023,
+            number=7,
+            issued_on=date(2023, 12, 15),
+        )
+    told = read("public_paper", made.code)
+    for word in ("Còn giá trị", "7/2023", "L. V. H.", "Hộ đang được công nhận", "Hộ nghèo"):
+        assert word in told
+    for never in ("Hặc", "H001", "1975"):
+        assert never not in told
+    with scoped(ALL):
+        Certificate.objects.update(ended_on=date(2024, 10, 1))
+    assert "Không còn giá trị" in read("public_paper", made.code)
+
+
+@pytest.mark.parametrize("asked", ["H001", "Lò Văn Hặc", "03658", "7-2023"])
+def test_without_a_code_nobody_learns_who_is_poor(world: World, asked: str) -> None:
+    assert "Không có giấy nào mang mã này" in read("public_paper", asked, status=404)
+
+
+def test_after_a_public_question_the_database_shows_nothing_of_the_register(posted: Story) -> None:
+    with scoped(NOWHERE), connection.cursor() as cursor:
+        assert posted_list(posted.village_id, POSTED)
+        cursor.execute("SELECT current_setting('giamngheo.communes', true)")
+        assert cursor.fetchone() == ("",)
+        assert Household.objects.count() == RoundHousehold.objects.count() == 0
+
+
+def test_public_answers_are_not_kept_by_caches_or_search_engines(world: World) -> None:
+    answer = Client().get(reverse("public"))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert id_of(world.households["hac"]).hex not in answer.content.decode()
