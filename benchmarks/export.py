@@ -17,9 +17,7 @@ from psycopg import connect
 
 from benchmarks.measure import Run, keep, python
 from benchmarks.measure import run as measured
-from benchmarks.migration import run
-from giamngheo.config.database import Addresses, prepare
-from giamngheo.config.postgres import Cluster
+from benchmarks.register import register
 
 TABLES = ("householdanswers", "personanswers", "person", "membership")
 FORMS = (
@@ -27,7 +25,6 @@ FORMS = (
     *("pseudonymised_csv", "pseudonymised_parquet"),
 )
 AS_OF = "2024-10-20"
-_SIZES = "SELECT count(*) FROM registry_household", "SELECT count(*) FROM registry_person"
 
 
 def copy_out(address: str) -> None:
@@ -73,42 +70,24 @@ def commands(address: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
     yield "combine", python("-m", "giamngheo", "combine", file, "--out", folder / "vn.csv")
 
 
-def filled(addresses: Addresses, data: Path) -> None:
-    """The demo province in a new database."""
-    run(addresses.owner, data, "django", "migrate", "--noinput")
-    run(addresses.owner, data, "giamngheo.records.geography.load")
-    run(addresses.worker, data, "giamngheo.demo.register")
-
-
 def report() -> Iterator[str]:
     """The lines of the report."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o711)
-        data = Path(folder) / "data"
-        data.mkdir(mode=0o711)
-        with Cluster(data) as cluster:
-            addresses = prepare(cluster.url(), "giamngheo", data)
-            filled(addresses, data)
-            superuser = cluster.url("giamngheo")
-            with connect(superuser, autocommit=True) as database:
-                database.execute("ANALYZE")
-                households, persons = ((database.execute(asked).fetchone() or (0,))[0] for asked in _SIZES)
-            os.environ |= {
-                "DATABASE_URL": addresses.worker,
-                "GIAMNGHEO_DATA": str(data),
-                "GIAMNGHEO_DEMO": "1",
-                "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
-            }
-            yield f"Out of the register: {households:,} households, {persons:,} persons; whole processes, one run each."
-            yield ""
-            yield "| what | s | times COPY | peak GiB |"
-            yield "|---|--:|--:|--:|"
-            first: Run | None = None
-            for name, command in commands(superuser, Path(folder)):
-                took = measured(command)
-                first = first or took
-                times = took.seconds / first.seconds
-                yield f"| {name} | {took.seconds:.1f} | {times:.1f} | {took.peak_gib:.2f} |"
+    with tempfile.TemporaryDirectory() as folder, register() as made:
+        made.load_demo()
+        with connect(made.superuser, autocommit=True) as database:
+            database.execute("ANALYZE")
+        households, persons = made.sizes()
+        os.environ |= made.environment(made.roles.worker, GIAMNGHEO_DEMO="1")
+        yield f"Out of the register: {households:,} households, {persons:,} persons; whole processes, one run each."
+        yield ""
+        yield "| what | s | times COPY | peak GiB |"
+        yield "|---|--:|--:|--:|"
+        first: Run | None = None
+        for name, command in commands(made.superuser, Path(folder)):
+            took = measured(command)
+            first = first or took
+            times = took.seconds / first.seconds
+            yield f"| {name} | {took.seconds:.1f} | {times:.1f} | {took.peak_gib:.2f} |"
 
 
 def main() -> None:

@@ -6,16 +6,11 @@ loaded through kills, counted by other code, taken back through kills, and compa
 
 import os
 import random
-import subprocess
-import sys
-import tempfile
 import time
-from pathlib import Path
 
 import django
 
-from giamngheo.config.database import DATABASE, prepare
-from giamngheo.config.postgres import Cluster
+from benchmarks.register import register
 from tests.killing import Struck, content, counted, files
 
 KILLS = int(os.environ.get("KILLS", "50"))
@@ -52,17 +47,10 @@ def moments(chance: random.Random) -> list[float]:
 
 def main() -> None:
     """Print what was found."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        with Cluster(folder) as server:
-            found = prepare(server.url(), DATABASE, folder)
-            os.environ |= {"GIAMNGHEO_DATA": name, "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings"}
-            os.environ["DATABASE_URL"] = found.owner
-            subprocess.run([sys.executable, "-m", "django", "migrate", "-v", "0"], check=True)
-            os.environ["DATABASE_URL"] = found.app
-            with Struck(found, name, AT_ONCE, random.Random()) as struck:
-                print(rounds(struck))
+    with register() as made:
+        os.environ |= made.environment(made.roles.app)
+        with Struck(made.roles, str(made.data), AT_ONCE, random.Random()) as struck:
+            print(rounds(struck))
 
 
 if __name__ == "__main__":

@@ -25,9 +25,8 @@ import polars as pl
 from psycopg import connect
 
 from benchmarks.measure import ROOT, cpu_seconds, keep, python, verdict
-from benchmarks.migration import run
-from giamngheo.config.database import DATABASE, Addresses, addresses, create_from_template, drop, prepare
-from giamngheo.config.postgres import Cluster
+from benchmarks.register import Register, register
+from giamngheo.config.database import DATABASE, Addresses, addresses, create_from_template, drop
 from giamngheo.demo.generate import GenerateRequest, generate
 from giamngheo.demo.register import PROVINCE, REVIEWED_ON, SEED
 
@@ -118,29 +117,22 @@ def copy_out(address: str, folder: Path) -> None:
 class Bench:
     """A server with the product's settings and a migrated, empty database to begin from."""
 
-    def __init__(self, cluster: Cluster, folder: Path) -> None:
-        self.cluster, self.data = cluster, folder
-        empty = prepare(cluster.url(), DATABASE, folder)
-        run(empty.owner, folder, "django", "migrate", "--noinput")
-        run(empty.owner, folder, "giamngheo.records.geography.load")
+    def __init__(self, register: Register) -> None:
+        self.register, self.cluster = register, register.cluster
+        register.load_units()
 
     @contextmanager
     def database(self) -> Iterator[Addresses]:
         """A new empty register."""
         create_from_template(self.cluster.url(), DATABASE, LOADED)
         try:
-            yield addresses(self.cluster.url(), LOADED, self.data)
+            yield addresses(self.cluster.url(), LOADED, self.register.data)
         finally:
             drop(self.cluster.url(), LOADED)
 
     def timed(self, act: str, address: str, folder: Path) -> Timed:
         """One act in a process of its own."""
-        env = {
-            **os.environ,
-            "DATABASE_URL": address,
-            "GIAMNGHEO_DATA": str(self.data),
-            "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
-        }
+        env = self.register.environment(address)
         cpu, wal = self._server()
         command = python("-m", "benchmarks.load", act, folder)
         told = subprocess.run(command, env=env, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
@@ -167,9 +159,7 @@ class Bench:
 def report(households: int, pairs: int) -> Iterator[str]:
     """The lines, as they are measured. Raises AssertionError where a bar is missed."""
     with tempfile.TemporaryDirectory() as name:
-        Path(name).chmod(0o711)
-        data, tables = Path(name, "data"), Path(name, "tables")
-        data.mkdir(mode=0o711)
+        tables = Path(name)
         made(households, tables)
         persons = pl.scan_parquet(tables / "persons.parquet").select(pl.len()).collect().item()
         yield f"# {datetime.now(UTC):%Y-%m-%d}: a province on its way in"
@@ -179,8 +169,8 @@ def report(households: int, pairs: int) -> Iterator[str]:
         yield ""
         yield "| what | s | client cpu s | server cpu s | WAL MB | persons/s |"
         yield "|---|--:|--:|--:|--:|--:|"
-        with Cluster(data) as cluster:
-            bench = Bench(cluster, data)
+        with register() as empty:
+            bench = Bench(empty)
             found = [bench.pair(tables) for _ in range(pairs)]
     for what, runs in (("load", [a for a, _ in found]), ("COPY", [b for _, b in found])):
         yield _row(what, runs, persons)

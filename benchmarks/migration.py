@@ -1,25 +1,21 @@
-"""The previous release's database migrated to this one, at size: how long, and how long a table was locked.
+"""The previous release's database migrated to this one, at size: how long, and how long a table was locked. Then its
+backup and the way back.
 
 benchmarks/previous_release.txt names the last migration of each app in the release before; whoever publishes a release
 writes its own there. The database is filled by this release and taken back to that state, so that the demo's loader of
 today can fill it. `make prove` runs it at 297,104 households (HOUSEHOLDS).
 """
 
-import os
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from psycopg import connect
 
+from benchmarks.backup import round_trip
 from benchmarks.measure import ROOT, keep
-from giamngheo.config.database import Addresses, prepare
-from giamngheo.config.postgres import Cluster
+from benchmarks.register import Register, register
 
 PREVIOUS = ROOT / "benchmarks" / "previous_release.txt"
 MOST_SECONDS, SECONDS_BETWEEN_LOOKS = 5.0, 0.02
@@ -28,7 +24,6 @@ _LOCKS = """
 SELECT virtualtransaction || ' ' || relname FROM pg_locks JOIN pg_class ON pg_class.oid = relation
 WHERE mode = 'AccessExclusiveLock' AND granted AND relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
-_SIZES = "SELECT count(*) FROM registry_household", "SELECT count(*) FROM registry_person"
 
 
 class Watcher:
@@ -61,55 +56,36 @@ class Watcher:
                         self.longest = lock.split()[-1], now - since
 
 
-def run(address: str, data: Path, *module: str) -> None:
-    """A Python module of the product on that database."""
-    env = {
-        **os.environ,
-        "DATABASE_URL": address,
-        "GIAMNGHEO_DATA": str(data),
-        "GIAMNGHEO_DEMO": "1",
-        "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings",
-    }
-    subprocess.run([sys.executable, "-m", *module], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
-
-
-def previous(addresses: Addresses, data: Path) -> None:
+def previous(register: Register) -> None:
     """A filled database as the release before left it."""
-    run(addresses.owner, data, "django", "migrate", "--noinput")
-    run(addresses.owner, data, "giamngheo.records.geography.load")
-    run(addresses.worker, data, "giamngheo.demo.register")
+    register.load_demo()
     # What hangs on others goes first.
     for line in reversed(PREVIOUS.read_text(encoding="ascii").splitlines()):
-        run(addresses.owner, data, "django", "migrate", "--noinput", *line.split())
+        register.migrate(*line.split())
 
 
-def report() -> str:
-    """One line. Raises AssertionError where a table was locked for too long."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o711)
-        data = Path(folder) / "data"
-        data.mkdir(mode=0o711)
-        with Cluster(data) as cluster:
-            addresses = prepare(cluster.url(), "giamngheo", data)
-            previous(addresses, data)
-            superuser = cluster.url("giamngheo")
-            with connect(superuser) as database:
-                households, persons = (str(*(database.execute(asked).fetchone() or ())) for asked in _SIZES)
-            watcher, begun = Watcher(superuser), time.monotonic()
-            with watcher.watching():
-                run(addresses.owner, data, "django", "migrate", "--noinput")
-            seconds = time.monotonic() - begun
-    table, locked = watcher.longest
-    assert locked <= MOST_SECONDS, f"{table} was locked for {locked:.1f} s"
-    return (
-        f"Migration from the previous release, {households} households, {persons} persons: {seconds:.1f} s in all; "
-        f"longest lock that stops reading: {table}, {locked:.2f} s (bar {MOST_SECONDS:g})"
-    )
+def report() -> Iterator[str]:
+    """The lines. Raises AssertionError where a table was locked for too long or a row is not restored."""
+    with register() as made:
+        previous(made)
+        households, persons = made.sizes()
+        watcher, begun = Watcher(made.superuser), time.monotonic()
+        with watcher.watching():
+            made.migrate()
+        seconds = time.monotonic() - begun
+        table, locked = watcher.longest
+        yield (
+            f"Migration from the previous release, {households:,} households, {persons:,} persons: {seconds:.1f} s in "
+            f"all; longest lock that stops reading: {table}, {locked:.2f} s (bar {MOST_SECONDS:g})"
+        )
+        assert locked <= MOST_SECONDS, f"{table} was locked for {locked:.1f} s"
+        yield ""
+        yield round_trip(made)
 
 
 def main() -> None:
-    """Print the line and keep it."""
-    keep("migration", [report()])
+    """Print the lines and keep them."""
+    keep("migration", report())
 
 
 if __name__ == "__main__":

@@ -15,11 +15,8 @@ import os
 import platform
 import resource
 import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,10 +28,9 @@ import polars as pl
 from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import KIB, ROOT, keep, python, run, verdict
+from benchmarks.register import register
 from benchmarks.sizes import FOLDER, SMALL
 from giamngheo import __version__
-from giamngheo.config.database import DATABASE, Addresses, prepare
-from giamngheo.config.postgres import Cluster
 
 ROWS, PAIRS, MOST_TIMES, GOAL_TIMES = 100_000, 5, 2.5, 2.0
 DAY = date(2022, 10, 15)
@@ -66,20 +62,6 @@ def province() -> Sequence[Path]:
         if not (folder / f"{name}.csv").exists():
             pl.scan_parquet(folder / f"{name}.parquet").sink_csv(folder / f"{name}.csv")
     return [folder / "households.csv", folder / "persons.csv"]
-
-
-@contextmanager
-def register() -> Iterator[dict[str, str]]:
-    """A migrated database of its own, and the environment in which a process works on it as the worker."""
-    with tempfile.TemporaryDirectory(prefix="giamngheo-bench-") as name:
-        folder = Path(name)
-        folder.chmod(0o711)
-        with Cluster(folder) as server:
-            found: Addresses = prepare(server.url(), DATABASE, folder)
-            data = {"GIAMNGHEO_DATA": name, "DJANGO_SETTINGS_MODULE": "giamngheo.config.settings"}
-            migrate = [sys.executable, "-m", "django", "migrate", "-v", "0"]
-            subprocess.run(migrate, env={**os.environ, **data, "DATABASE_URL": found.owner}, check=True)
-            yield {**os.environ, **data, "DATABASE_URL": found.worker}
 
 
 def timed(env: dict[str, str], *words: str | Path) -> Timed:
@@ -193,12 +175,14 @@ def report(pairs: int, with_province: bool) -> Iterator[str]:
     yield "| what | calamine s | check s | ratio | bar | goal | processor ratio | our peak GiB | found |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
     folder = made()
-    with register() as env:
+    with register() as made_up:
+        env = made_up.environment(made_up.roles.worker)
         timed(env, "fill", folder)
         for name in WORKBOOKS:
             yield _row(env, folder / name, pairs)
     if with_province:
-        with register() as env:
+        with register() as empty:
+            env = empty.environment(empty.roles.worker)
             timed(env, "bring", *province())
             done = timed(env, "check")
         yield ""

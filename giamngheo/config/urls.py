@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "giamngheo.pages.health.faults.bad_request"
 handler500 = "giamngheo.pages.health.faults.server_error"
 urlpatterns = [
     path("", include(("giamngheo.api.urls", "api"))),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import polars as pl
 
@@ -26,6 +27,15 @@ class Reading:
     def empty(self) -> pl.Expr | None:
         """Where a required value is missing; None if the column is not required."""
         return is_empty(self.column.name) if self.column.required else None
+
+
+def _in_any_case(word: str) -> list[str]:
+    """true, truE, trUe ..."""
+    return ["".join(letters) for letters in product(*zip(word, word.upper(), strict=True))]
+
+
+_YES = (*_in_any_case("true"), "1")
+_YES_AND_NO = pl.Enum([*_YES, *_in_any_case("false"), "0"])
 
 
 class WrongType(Exception):
@@ -78,9 +88,8 @@ def _identifier(column: Column, raw: pl.Expr) -> pl.Expr:
 
 
 def _boolean(_: Column, raw: pl.Expr) -> pl.Expr:
-    text = raw.str.to_lowercase()
-    yes, no = (text == "true") | (text == "1"), (text == "false") | (text == "0")
-    return pl.when(yes).then(True).when(no).then(False)
+    """One look-up a cell: several times as fast as lower case and four comparisons."""
+    return raw.cast(_YES_AND_NO, strict=False).to_physical() < len(_YES)
 
 
 def _integer(_: Column, raw: pl.Expr) -> pl.Expr:

@@ -3,6 +3,7 @@
 import errno
 import json
 import logging
+from collections.abc import Iterator
 from uuid import uuid4
 
 import psycopg
@@ -20,6 +21,7 @@ from giamngheo.records.base.operations import publish
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.base.sealing import seal_all
 from giamngheo.records.base.secret_files import secret
+from tests.pages.signing_in import sign_in, with_password
 from tests.records.as_worker import as_worker
 from tests.world import World
 
@@ -146,6 +148,30 @@ def of_database(cause: Exception) -> Exception:
     error = OperationalError("Lò Văn Hặc")
     error.__cause__ = cause
     return error
+
+
+DIES = """
+CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN new;
+END $$;
+CREATE TRIGGER die BEFORE UPDATE ON django_session FOR EACH ROW EXECUTE FUNCTION die()
+"""
+
+
+@pytest.fixture
+def dying(committed_world: World, addresses: Addresses) -> Iterator[World]:
+    """Whoever keeps a session anew loses the database at that moment."""
+    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+        owner.execute(DIES)
+        yield committed_world
+        owner.execute("DROP FUNCTION die CASCADE")
+
+
+def test_a_database_that_dies_as_the_session_is_kept_is_away_and_not_a_bad_request(dying: World) -> None:
+    with_password(dying.users["commune"])
+    answer = sign_in(Client(raise_request_exception=False), dying.users["commune"].username)
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "10")
+    assert "tạm thời không trả lời" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

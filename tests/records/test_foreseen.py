@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from giamngheo.records.base.scope import scoped
+from giamngheo.records.registry.known import known_households, known_persons
 from giamngheo.records.registry.models import Household, Membership, Person
 from giamngheo.records.registry.personal_ids import hashes, kept
 from giamngheo.records.registry.selectors.foreseen import Foreseen, foreseen
@@ -84,6 +85,20 @@ def loaded(households: pl.DataFrame, persons: pl.DataFrame) -> Loaded:
     return done
 
 
+def what_would_be(households: pl.DataFrame, persons: pl.DataFrame) -> Foreseen:
+    """What is foreseen of these tables."""
+    register = known_households([OWN]).select("id", household_id="code")
+    ids = households.join(register, on="household_id", how="left", maintain_order="left")["id"]
+    return foreseen(
+        households=households,
+        ids=ids,
+        persons=persons,
+        hashes=hashes(persons["personal_id"]),
+        members=known_persons(ids.drop_nulls()),
+        review_date=DAY,
+    )
+
+
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, *HealthCheck]
 )
@@ -108,9 +123,7 @@ def test_what_is_foreseen_of_a_file_is_what_its_load_does(
     households, persons = frame(HOUSEHOLDS, told), frame(PERSONS, people)
     with scoped(ALL):
         done = loaded(households, persons)
-        would_be = foreseen(
-            households=households, persons=persons, hashes=hashes(persons["personal_id"]), review_date=DAY
-        )
+        would_be = what_would_be(households, persons)
         assert (would_be.households, would_be.persons) == (done.households, done.persons)
         assert Household.objects.filter(code="NEW").count() == 0
 
@@ -120,10 +133,5 @@ def test_a_file_that_says_nothing_new_changes_nothing(known: World) -> None:
     member = {"household_id": "H001", "person_id": "H001-1", "personal_id": "014 060 000.123"}
     persons = frame(PERSONS, [member])
     with scoped(ALL):
-        told = foreseen(
-            households=frame(HOUSEHOLDS, [home]),
-            persons=persons,
-            hashes=hashes(persons["personal_id"]),
-            review_date=DAY,
-        )
+        told = what_would_be(frame(HOUSEHOLDS, [home]), persons)
     assert told == Foreseen({"unchanged": 1}, {"unchanged": 1}, ["unchanged"])

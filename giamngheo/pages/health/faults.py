@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What PostgreSQL calls a full disk.
@@ -16,14 +17,27 @@ SECONDS_UNTIL_AGAIN = 10
 
 def server_error(_request: HttpRequest) -> HttpResponse:
     """The answer to an error nobody foresaw: 507 for a full disk, 503 for a database that is away, else 500."""
-    causes = list(_causes(sys.exc_info()[1]))
+    return _by_cause(sys.exc_info()[1]) or HttpResponse(render_to_string("500.html"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to what is no proper request.
+
+    Django takes a session that cannot be kept for one, also where it was the database that went away under it.
+    """
+    return _by_cause(exception) or defaults.bad_request(request, exception)
+
+
+def _by_cause(error: BaseException | None) -> HttpResponse | None:
+    """507 or 503 with its sentence, where the machine gave way; else None."""
+    causes = list(_causes(error))
     if any(map(_is_no_room, causes)):
         return HttpResponse(render_to_string("507.html"), status=507)
     if any(isinstance(cause, OperationalError | InterfaceError) for cause in causes):
         answer = HttpResponse(render_to_string("503.html"), status=503)
         answer.headers["Retry-After"] = str(SECONDS_UNTIL_AGAIN)
         return answer
-    return HttpResponse(render_to_string("500.html"), status=500)
+    return None
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -67,7 +67,8 @@ class Area:
 @dataclass(frozen=True)
 class Checked:
     """households, persons: contract tables, typed, without what is refused. *_source: sheet, number of each row.
-    person_hashes: of their personal ids, as personal_ids.hashes gives them.
+    household_ids: in the register, null of new ones. person_hashes: of their personal ids, as personal_ids.hashes gives
+    them. members: of the file's households in the register, as match_persons gives them.
 
     orphans: members of no household in the file: nobody can say whose members are then missing, so nothing is loaded.
     refused: households left out. villages: names that the commune does not have, waiting for the officer.
@@ -75,8 +76,10 @@ class Checked:
     """
 
     households: pl.DataFrame
+    household_ids: pl.Series
     persons: pl.DataFrame
     person_hashes: pl.DataFrame
+    members: pl.DataFrame
     household_source: pl.DataFrame
     person_source: pl.DataFrame
     problems: list[Problem]
@@ -124,7 +127,7 @@ def check(
     if gathered.households.is_empty():
         against_register.check_known(homes, telling)
     go_on()
-    return _result(homes, persons, telling, candidates, waiting, villages["name"].to_list())
+    return _result(homes, persons, members, telling, candidates, waiting, villages["name"].to_list())
 
 
 def _check_cells(
@@ -152,6 +155,7 @@ def _check_cells(
 def _result(
     homes: pl.DataFrame,
     persons: pl.DataFrame,
+    members: pl.DataFrame,
     telling: Telling,
     candidates: list[Candidate],
     waiting: list[str],
@@ -172,8 +176,10 @@ def _result(
     at_home = pl.col("household_id").is_in(homes["code"].implode()).fill_null(False)
     return Checked(
         _typed(HOUSEHOLDS, good.with_columns(household_id="code")),
+        good["id"],
         _typed(PERSONS, good_persons),
         good_persons.select("hash", "older"),
+        members,
         telling.sources[HOUSEHOLDS][good[ROW] - 1],
         telling.sources[PERSONS][good_persons[ROW] - 1],
         sorted(telling.problems, key=lambda problem: (problem.sheet, problem.row, problem.place or 0)),

@@ -58,8 +58,10 @@ def check_import(job: Job, progress: Progress) -> None:
         progress.advance(2, 3, *_rows_checked(checked))
         would_be = foreseen(
             households=checked.households,
+            ids=checked.household_ids,
             persons=checked.persons,
             hashes=checked.person_hashes,
+            members=checked.members,
             review_date=batch.review_date or progress.officer.today,
             go_on=progress.check,
         )
@@ -97,7 +99,9 @@ def load_import(job: Job, progress: Progress) -> None:
         if checked.orphans:
             raise JobFailed(*ORPHANS)
         loaded = importing.begin_load(batch=batch, refused=refusals(checked))
-    homes, persons = _left(checked, loaded)
+    (homes, persons), aliases = _left(checked, loaded), checked.aliases
+    # A province's tables take some hundred MB: what is left of them is enough.
+    del checked
     done, total = len(loaded), len(loaded) + len(homes)
     day = batch.review_date or progress.officer.today
 
@@ -106,7 +110,7 @@ def load_import(job: Job, progress: Progress) -> None:
 
     def load(part: Prepared) -> None:
         with progress.step():
-            load_part(batch, part, day, checked.aliases, progress.officer)
+            load_part(batch, part, day, aliases, progress.officer)
 
     load_in_streams(homes, persons, day, LOADED_AT_ONCE, told, load)
     with progress.step():

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 from vn_text import fold
 
 from giamngheo.papers.imports.headings import Headings
@@ -112,17 +112,9 @@ def record_rows(sheet: Sheet, layout: Layout, read: Sequence[int], known: Headin
     """
     filled = np.zeros(sheet.height, bool)
     for place in read:
-        filled |= sheet.columns[place].each(_is_filled)
+        filled |= sheet.columns[place].is_filled
     rows: Rows = np.flatnonzero(filled & ~_closing(sheet, known)) + 1
     return rows[rows >= layout.first_record]
-
-
-def _is_filled(cell: Cell) -> bool:
-    return cell != ""
-
-
-def _is_words(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell != ""
 
 
 def _closing(sheet: Sheet, known: Headings) -> Flags:
@@ -131,10 +123,9 @@ def _closing(sheet: Sheet, known: Headings) -> Flags:
     words = np.zeros(sheet.height, np.uint32)
     closes, sums_up = np.zeros(sheet.height, bool), np.zeros(sheet.height, bool)
     for cells in sheet.columns:
-        is_words = cells.each(_is_words)
-        first = cells.which[is_words & (words == 0)]
-        for place in np.unique(first):
-            plain = _folded(str(cells.values[place]), first_words)
+        is_words = cells.is_words
+        first = np.unique(cells.which[is_words & (words == 0)])
+        for place, plain in _folded([(int(place), str(cells.values[place])) for place in first], first_words):
             if plain in known.closing_rows or plain.split(" ")[0:2] == TOTAL:
                 rows = is_words & (words == 0) & (cells.which == place)
                 closes |= rows & (plain in known.closing_rows)
@@ -143,12 +134,10 @@ def _closing(sheet: Sheet, known: Headings) -> Flags:
     return closes | (sums_up & (words <= 2))
 
 
-def _folded(text: str, wanted: set[str]) -> str:
-    """The text folded where it begins with one of those words, else ""; folding is slow, first words are few."""
-    first = text.split(None, 1)[0]
-    return fold(text) if _folded_word(first) in wanted else ""
-
-
-@lru_cache(maxsize=50_000)
-def _folded_word(word: str) -> str:
-    return word if any(map(str.isdigit, word)) else fold(word).partition(" ")[0]
+def _folded(texts: Sequence[tuple[int, str]], wanted: set[str]) -> list[tuple[int, str]]:
+    """Those texts, folded, that begin with one of the words. Folding is slow, first words without a digit are few."""
+    begins = pl.Series([text for _, text in texts], dtype=pl.String).str.extract(r"^(\S+)")
+    words = begins.filter(~begins.str.contains(r"\d")).unique()
+    sought = [word for word in words if fold(word).partition(" ")[0] in wanted]
+    places = begins.is_in(sought).arg_true()
+    return [(texts[place][0], fold(texts[place][1])) for place in places]

@@ -1,5 +1,6 @@
 """Which households and members of a file the register already knows, by code, by another source's code, by choice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -99,8 +100,9 @@ def match_persons(persons: pl.DataFrame, homes: pl.DataFrame) -> tuple[pl.DataFr
     persons: with `id` (null: a new household) and `code` of their household beside the file's columns. By code, else by
     personal id, else by name and birth date, each member of the register once.
     """
-    members = known_persons(homes["id"].drop_nulls().unique())
-    numbers = hashes(persons["personal_id"])
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        hashing = beside.submit(hashes, persons["personal_id"])
+        members, numbers = known_persons(homes["id"].drop_nulls().unique()), hashing.result()
     persons = persons.with_columns(numbers)
     members = members.with_columns(hash=as_newest(members["hash"], numbers))
     found = _found(persons, members)
@@ -142,13 +144,14 @@ def _found(persons: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 def _numbered(persons: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """Who has no code yet gets the household's and the next number that none of its members has."""
-    held = {(home, code) for home, code in members.select("household_id", "code").iter_rows()}
     new = persons.filter(pl.col("person_id").is_null() & pl.col("code").is_not_null()).select(
         ROW, "id", "code"
     )
     number = pl.int_range(1, pl.len() + 1).over("code")
     made = new.with_columns(made=pl.format("{}-{}", "code", number))
     known = new.join(members.select(id="household_id").unique(), on="id", how="semi", maintain_order="left")
+    asked = members.join(known, left_on="household_id", right_on="id", how="semi")
+    held = set(asked.select("household_id", "code").iter_rows())
     counted: dict[str, int] = {}
     told = {}
     for row, home, code in known.iter_rows():

@@ -85,7 +85,8 @@ def _sheet(book: CalamineWorkbook, path: Path, name: str, number: int, title: st
     unread = check_sheet(path, name, number, allow_merged=True)
     sheet = book.get_sheet_by_index(number)
     faults = [Fault(item.row, column_place(item.column), *NO_VALUE) for item in unread]
-    return Sheet.of_rows(title, sheet.to_python(skip_empty_area=False), faults, _merges(sheet))
+    left = sheet.start[1] if sheet.start else 0
+    return Sheet.of_rows(title, sheet.iter_rows(), faults, _merges(sheet), left)
 
 
 def _merges(sheet: CalamineSheet) -> list[Merge]:

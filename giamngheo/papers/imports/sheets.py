@@ -1,10 +1,12 @@
 """A sheet as it stands in a file: cells with their places, nothing understood yet."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Self
+from itertools import count, islice
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +15,8 @@ import polars as pl
 Cell = int | float | str | bool | time | date | datetime | timedelta
 Places = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
-SEARCHED_ROWS = 31
+# Few enough at once that their cells are still at hand when they are looked up.
+SEARCHED_ROWS, ROWS_AT_ONCE = 31, 200
 
 
 @dataclass(frozen=True)
@@ -48,16 +51,6 @@ class Cells:
     which: Places
 
     @classmethod
-    def of(cls, column: Sequence[Cell]) -> Self:
-        """The column of these cells. Python takes true for 1: where both may stand, the type tells them apart."""
-        has_both = bool in set(map(type, column))
-        keys: Sequence[object] = [(type(cell), cell) for cell in column] if has_both else column
-        cells = dict(zip(keys, column, strict=True))
-        places = {key: place for place, key in enumerate(cells)}
-        values = [cell.strip() if isinstance(cell, str) else cell for cell in cells.values()]
-        return cls(values, np.fromiter(map(places.__getitem__, keys), np.uint32, len(keys)))
-
-    @classmethod
     def of_text(cls, column: pl.Series) -> Self:
         """The column of a text file; no value is an empty cell."""
         text = column.fill_null("").str.strip_chars().alias("text")
@@ -66,9 +59,40 @@ class Cells:
         which = text.to_frame().join(of_value, on="text", how="left", maintain_order="left")["which"]
         return cls(values.to_list(), which.to_numpy())
 
-    def each(self, is_so: Callable[[Cell], bool]) -> Flags:
-        """Whether it is so, a row."""
-        return np.fromiter(map(is_so, self.values), bool, len(self.values))[self.which]
+    @cached_property
+    def is_filled(self) -> Flags:
+        """Whether a row has a cell there."""
+        return np.array([value != "" for value in self.values], bool)[self.which]
+
+    @property
+    def is_words(self) -> Flags:
+        """Whether a row has a text there."""
+        texts = np.array([isinstance(value, str) for value in self.values], bool)
+        return self.is_filled if texts.all() else self.is_filled & texts[self.which]
+
+
+class _Column:
+    """A column as its rows come."""
+
+    def __init__(self) -> None:
+        self.places: defaultdict[object, int] = defaultdict(count().__next__)
+        self.which: list[Places] = []
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """Further rows. Python takes true for 1: true and false stand in a tuple of their own."""
+        keys: Sequence[object] = cells
+        if bool in set(map(type, cells)):
+            keys = [(cell,) if isinstance(cell, bool) else cell for cell in cells]
+        self.which.append(np.fromiter(map(self.places.__getitem__, keys), np.uint32, len(keys)))
+
+    def cells(self) -> Cells:
+        """The column of all of them."""
+        return Cells([_value(key) for key in self.places], np.concatenate(self.which))
+
+
+def _value(key: Any) -> Cell:
+    value: Cell = key[0] if isinstance(key, tuple) else key
+    return value.strip() if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -85,13 +109,22 @@ class Sheet:
     def of_rows(
         cls,
         name: str,
-        rows: Sequence[Sequence[Cell]],
+        rows: Iterable[Sequence[Cell]],
         faults: Iterable[Fault] = (),
         merges: Iterable[Merge] = (),
+        left: int = 0,
     ) -> Self:
-        """The sheet of these rows, each as wide as the sheet."""
-        columns = [Cells.of(column) for column in zip(*rows, strict=True)]
-        return cls(name, columns, len(rows), list(faults), list(merges))
+        """The sheet of these rows, each as wide as the others. left: columns before them, in which nothing stands."""
+        coming, height = iter(rows), 0
+        columns: list[_Column] = []
+        while some := list(islice(coming, ROWS_AT_ONCE)):
+            columns = columns or [_Column() for _ in some[0]]
+            for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+                column.add(cells)
+            height += len(some)
+        empty = [Cells([""], np.zeros(height, np.uint32))] * left
+        read = [column.cells() for column in columns]
+        return cls(name, [*empty, *read], height, list(faults), list(merges))
 
     @cached_property
     def merges_above(self) -> list[Merge]:

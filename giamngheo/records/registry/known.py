@@ -22,9 +22,13 @@ PERSONS = {
     "household_id": pl.String(),
     "code": pl.String(),
     "full_name": pl.String(),
+    "sex": pl.String(),
     "birth_date": pl.Date(),
+    "birth_date_is_year_only": pl.Boolean(),
+    "ethnic_code": pl.String(),
     "hash": pl.String(),
     "relation": pl.String(),
+    "is_member": pl.Boolean(),
 }
 
 
@@ -53,12 +57,17 @@ def known_aliases(communes: Iterable[str]) -> pl.DataFrame:
 
 
 def known_persons(households: Iterable[str]) -> pl.DataFrame:
-    """Members of these households (ids as text): household_id, code, full_name, birth_date, hash of the personal id
-    (hex), relation (null for who has left or died)."""
+    """Whoever lives in these households (ids as text) or did last; the columns of PERSONS.
+
+    hash: of the personal id (hex). relation: null, and is_member false, of who has left or died.
+    """
     return read(
-        "SELECT p.household_id, p.code, p.full_name, p.birth_date, encode(p.personal_id_hash, 'hex') AS hash, "
-        "m.relation FROM registry_person p LEFT JOIN registry_membership m "
-        "ON m.person_id = p.id AND m.household_id = p.household_id AND m.valid_to IS NULL AND p.died_on IS NULL "
+        "SELECT p.household_id, p.code, p.full_name, p.sex, p.birth_date, p.birth_date_is_year_only, p.ethnic_code, "
+        "encode(p.personal_id_hash, 'hex') AS hash, m.relation, m.person_id IS NOT NULL AS is_member "
+        "FROM registry_person p LEFT JOIN registry_membership m "
+        # The households are named twice, else each membership is sought by itself: that takes twice as long.
+        "ON m.person_id = p.id AND m.household_id = p.household_id AND m.household_id = ANY(%(households)s::uuid[]) "
+        "AND m.valid_to IS NULL AND p.died_on IS NULL "
         "WHERE p.household_id = ANY(%(households)s::uuid[]) ORDER BY p.household_id, p.code",
         {"households": list(households)},
         PERSONS,
@@ -68,19 +77,21 @@ def known_persons(households: Iterable[str]) -> pl.DataFrame:
 def holders_of(numbers: pl.DataFrame) -> pl.DataFrame:
     """hash (hex), household_id and household_code of the persons in the area whose personal id has it.
 
-    numbers: with the columns of personal_ids.hashes.
+    numbers: with the columns of personal_ids.hashes, and id of the household whose own persons are not told (or null).
     """
-    asked = numbers.select("hash", "older").unique()
-    kept = pl.concat([asked["hash"], asked["older"].drop_nulls()])
-    stage("asked_numbers", kept.str.decode("hex").to_frame("hash"))
+    asked = numbers.select("hash", "older", "id").unique()
+    older = asked.drop_nulls("older").select("id", hash="older")
+    kept = pl.concat([asked.select("id", "hash"), older])
+    stage("asked_numbers", kept.with_columns(pl.col("hash").str.decode("hex")), uuids=["id"])
     found = read(
         "SELECT encode(p.personal_id_hash, 'hex') AS hash, h.id AS household_id, h.code AS household_code "
         "FROM asked_numbers a JOIN registry_person p ON p.personal_id_hash = a.hash "
-        "JOIN registry_household h ON h.id = p.household_id",
+        "JOIN registry_household h ON h.id = p.household_id WHERE p.household_id IS DISTINCT FROM a.id",
         {},
         dict.fromkeys(("hash", "household_id", "household_code"), pl.String()),
     )
-    return found.with_columns(hash=as_newest(found["hash"], asked)).unique(maintain_order=True)
+    newest = as_newest(found["hash"], asked.select("hash", "older"))
+    return found.with_columns(hash=newest).unique(maintain_order=True)
 
 
 def known_villages(communes: Iterable[str]) -> pl.DataFrame:

@@ -4,17 +4,15 @@ The rules are those of services/load_sql.py: only what the file says replaces wh
 by tests/records/test_foreseen.py, which loads what it has foreseen.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from giamngheo.records.base.copying import read
-from giamngheo.records.registry.known import known_households
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
-from giamngheo.records.registry.personal_ids import as_newest
-from giamngheo.rules.schema import PERSONS, Column
+from giamngheo.rules.schema import Column
 
 # What is a person's own beside the hash of the number: load_sql.IDENTITY.
 IDENTITY = ("full_name", "sex", "birth_date", "birth_date_is_year_only", "ethnic_code")
@@ -25,15 +23,10 @@ SELECT a.household_id AS id, a.review_date, {columns} FROM registry_householdans
 WHERE a.household_id = ANY(%(homes)s::uuid[]) AND a.review_date = ANY(%(days)s)
 """
 MEMBERS = """
-SELECT p.household_id AS id, p.code AS person_id, encode(p.personal_id_hash, 'hex') AS hash, {identity},
-    m.relation, m.person_id IS NOT NULL AS is_member, b.review_date, {columns}
-FROM registry_person p
-LEFT JOIN registry_membership m ON m.person_id = p.id AND m.valid_to IS NULL
-LEFT JOIN (
-    SELECT a.review_date, x.* FROM registry_personanswers x JOIN registry_householdanswers a ON a.id = x.answers_id
-    WHERE a.household_id = ANY(%(homes)s::uuid[]) AND a.review_date = ANY(%(days)s)
-) b ON b.person_id = p.id
-WHERE p.household_id = ANY(%(homes)s::uuid[])
+SELECT p.household_id AS id, p.code AS person_id, a.review_date, {columns}
+FROM registry_householdanswers a JOIN registry_personanswers b ON b.answers_id = a.id
+JOIN registry_person p ON p.id = b.person_id
+WHERE a.household_id = ANY(%(homes)s::uuid[]) AND a.review_date = ANY(%(days)s)
 """
 
 
@@ -49,27 +42,30 @@ class Foreseen:
 def foreseen(
     *,
     households: pl.DataFrame,
+    ids: pl.Series,
     persons: pl.DataFrame,
     hashes: pl.DataFrame,
+    members: pl.DataFrame,
     review_date: date,
     go_on: Callable[[], None] = lambda: None,
 ) -> Foreseen:
     """What load_prepared would do with these checked tables, whose codes are the register's where it knows them.
 
-    hashes: of the persons' personal ids, as personal_ids.hashes gives them. go_on: called now and then; it raises
-    where the question is given up. Memory: the file's tables and AT_ONCE households of the register.
+    ids: of the households in the register, null where it knows them not. hashes: of the persons' personal ids, as
+    personal_ids.hashes gives them. members: of those households, as known_persons gives them, hashes by the newest key.
+    go_on: called now and then; it raises where the question is given up. Memory: the tables and the register's answers
+    of AT_ONCE households.
     """
-    register = known_households(households["commune_code"].unique())
-    ids = register.select("commune_code", "id", household_id="code")
-    homes = households.with_columns(pl.col("review_date").fill_null(review_date)).join(
-        ids, on=["commune_code", "household_id"], how="left", maintain_order="left"
-    )
-    known, members = homes.drop_nulls("id"), pl.concat([persons, hashes], how="horizontal")
+    homes = households.with_columns(pl.col("review_date").fill_null(review_date), ids.alias("id"))
+    known, told = homes.drop_nulls("id"), pl.concat([persons, hashes["hash"].to_frame()], how="horizontal")
+    members = members.select(
+        "hash", *IDENTITY, "relation", "is_member", id="household_id", person_id="code"
+    ).rename({name: name + KEPT for name in ("hash", *IDENTITY, "relation")})
     changed_homes, changed, unchanged = [pl.Series("household_id", [], pl.String)], 0, 0
     for part in known.iter_slices(AT_ONCE):
         go_on()
         changed_homes.append(_changed_homes(part))
-        more, same = _members(part, members)
+        more, same = _members(part, told, members)
         changed, unchanged = changed + more, unchanged + same
     updated = pl.concat(changed_homes)
     outcome = (
@@ -91,48 +87,45 @@ def foreseen(
 def _changed_homes(homes: pl.DataFrame) -> pl.Series:
     """household_id of those whose answers of the day would change or be new."""
     names = [column.name for column in HOUSEHOLD_ANSWERS]
-    schema = {"id": pl.String(), "review_date": pl.Date()} | dict(_kept(HOUSEHOLD_ANSWERS))
-    kept = read(ANSWERS.format(columns=", ".join(names)), _asked(homes), schema)
     both = _as_kept(homes).join(
-        kept.with_columns(is_there=True), on=["id", "review_date"], how="left", suffix=KEPT
+        _answers(ANSWERS, homes, ["id"], HOUSEHOLD_ANSWERS), on=["id", "review_date"], how="left", suffix=KEPT
     )
     is_new = pl.col("is_there").is_null() & pl.col("in_review").ne_missing(False)
     return both.filter(is_new | (pl.col("is_there") & _says_more(names)))["household_id"]
 
 
-def _members(homes: pl.DataFrame, persons: pl.DataFrame) -> tuple[int, int]:
+def _members(homes: pl.DataFrame, persons: pl.DataFrame, members: pl.DataFrame) -> tuple[int, int]:
     """How many members of these households would change, and how many stay as they are."""
     names = [column.name for column in PERSON_ANSWERS]
-    identity = [PERSONS[name] for name in (*IDENTITY, "relation")]
-    schema = dict.fromkeys(("id", "person_id", "hash"), pl.String()) | dict(_kept(identity))
-    schema |= {"is_member": pl.Boolean(), "review_date": pl.Date()} | dict(_kept(PERSON_ANSWERS))
-    question = MEMBERS.format(
-        identity=", ".join(f"p.{name}" for name in IDENTITY), columns=", ".join(f"b.{name}" for name in names)
+    told = persons.join(homes.select("household_id", "id", "review_date"), on="household_id")
+    keys = ["id", "person_id"]
+    both = (
+        _as_kept(told)
+        .join(members, on=keys)
+        .join(
+            _answers(MEMBERS, homes, keys, PERSON_ANSWERS),
+            on=[*keys, "review_date"],
+            how="left",
+            suffix=KEPT,
+        )
     )
-    kept = read(question, _asked(homes), schema)
-    told = persons.join(homes.select("household_id", "id", day="review_date"), on="household_id")
-    kept = kept.with_columns(hash=as_newest(kept["hash"], told.select("hash", "older")))
-    both = _as_kept(told).join(kept, on=["id", "person_id"], suffix=KEPT)
-    changed = pl.concat(
-        [
-            both.filter(_says_more(["hash", *IDENTITY])),
-            both.filter(pl.col("is_member") & _says_more(["relation"])),
-            both.filter((pl.col("review_date") == pl.col("day")) & _says_more(names)),
-        ]
+    is_changed = pl.any_horizontal(
+        _says_more(["hash", *IDENTITY]),
+        pl.col("is_member") & _says_more(["relation"]),
+        pl.col("is_there") & _says_more(names),
     )
-    changed = changed.select("id", "person_id").unique()
-    matched = both.select("id", "person_id").unique()
+    changed, matched = both.filter(is_changed).select(keys).unique(), both.select(keys).unique()
     return len(changed), len(matched) - len(changed)
 
 
-def _asked(homes: pl.DataFrame) -> dict[str, object]:
-    return {"homes": homes["id"].to_list(), "days": homes["review_date"].unique().to_list()}
-
-
-def _kept(columns: Iterable[Column]) -> Iterator[tuple[str, pl.DataType]]:
-    """Each column with the type in which the register's value is compared: a code as text."""
-    for column in columns:
-        yield column.name, pl.String() if column.codes else column.dtype
+def _answers(
+    question: str, homes: pl.DataFrame, keys: Sequence[str], columns: Sequence[Column]
+) -> pl.DataFrame:
+    """The register's answers of the day, with is_there."""
+    kept = {column.name: pl.String() if column.codes else column.dtype for column in columns}
+    asked = {"homes": homes["id"].to_list(), "days": homes["review_date"].unique().to_list()}
+    schema = dict.fromkeys(keys, pl.String()) | {"review_date": pl.Date()} | kept
+    return read(question.format(columns=", ".join(kept)), asked, schema).with_columns(is_there=True)
 
 
 def _as_kept(table: pl.DataFrame) -> pl.DataFrame:
