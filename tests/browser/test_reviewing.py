@@ -159,6 +159,13 @@ def test_a_page_kept_on_the_phone_shows_what_was_saved_after_it_was_made(phone: 
     assert (phone.kept().has_tv, phone.saves()) == (False, (2, 2))
 
 
+def test_once_signed_out_no_page_of_a_household_stays_on_the_phone(phone: Phone) -> None:
+    phone.page.evaluate(IS_KEPT)
+    phone.context.clear_cookies()
+    phone.page.goto("/account/login/")
+    phone.page.wait_for_function("async () => (await caches.keys()).length === 0")
+
+
 def test_who_answered_otherwise_meanwhile_is_told_at_the_question(phone: Phone) -> None:
     phone.turn_to("information")
     phone.answer("has_tv", "Có")

@@ -126,3 +126,6 @@ for (const name of ["dragover", "dragleave", "drop"]) {
 }
 
 document.querySelector("[data-focus]")?.focus();
+
+/* Nobody is signed in: the pages that a reviewer carried along are not for whoever holds the phone next. */
+if (document.body.classList.contains("alone") && "caches" in window) caches.delete("reviewing");
