@@ -25,7 +25,14 @@ NOT_PAGES = {
     "export_file",
     "reconciliation_sheet",
     *("review_decision_pdf", "review_minutes_pdf", "review_posting_pdf", "review_certificates_pdf"),
-    *("publication_file", "letter_pdf", "review_forms_file", "request_receipt_pdf", "request_refusal_pdf"),
+    *(
+        "publication_file",
+        "letter_pdf",
+        "review_forms_file",
+        "request_receipt_pdf",
+        "request_refusal_pdf",
+        "review_hand_over_pdf",
+    ),
     "review_packet_pdf",
 }
 # The table says who may send these forms; their pages are asked for here too.

@@ -151,6 +151,8 @@ def decided(story: Story, day: Callable[..., None]) -> None:
     certificates = text(clerk.get(reverse("review_certificates_pdf", args=[story.village_id])))
     assert "Số: 1/2024/GCN-HN.HCN" in certificates
     assert certificates.count("GIẤY CHỨNG NHẬN") == 2
+    signed_for = clerk.get(reverse("review_hand_over_pdf", args=[story.village_id]))
+    assert all(words in text(signed_for) for words in ("1/2024 Lò Văn Dương", "2/2024 Lò Văn Hặc"))
 
 
 def test_the_chair_sends_back_through_the_desk_and_the_board_says_why(

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.village import found_village
 from giamngheo.pages.web import Request, page
-from giamngheo.papers.documents.certificates import certificates
+from giamngheo.papers.documents.certificates import certificates, hand_over_list
 from giamngheo.papers.documents.packet import packet
 from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
 from giamngheo.records.accounts.rights import print_review_papers
 from giamngheo.records.review.models import Meeting, ReviewRound
-from giamngheo.records.review.services.printing import certificates_to_print
+from giamngheo.records.review.services.printing import certificates_of, certificates_to_print
 from giamngheo.rules.review_steps import VillageStep
 
 
@@ -74,3 +74,15 @@ def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
     if not held:
         raise Http404
     return paper_file(request, "giay-chung-nhan", certificates(held, numbers, partial(check_url, request)))
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def hand_over_pdf(request: Request, village_id: UUID) -> HttpResponse:
+    """The list on which each household signs for its certificate."""
+    found = found_village(village_id)
+    held = list(certificates_of(found)) if found.step == VillageStep.DECIDED else []
+    if not held:
+        raise Http404
+    return paper_file(request, "giao-nhan-giay-chung-nhan", [hand_over_list(found, held)])

@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{VILLAGE}packet.pdf", papers.packet_pdf, name="review_packet_pdf"),
     path(f"{VILLAGE}posting.pdf", papers.posting_pdf, name="review_posting_pdf"),
     path(f"{VILLAGE}certificates.pdf", papers.certificates_pdf, name="review_certificates_pdf"),
+    path(f"{VILLAGE}hand-over.pdf", papers.hand_over_pdf, name="review_hand_over_pdf"),
     path(f"{VILLAGE}acts/<slug:act>/", village.act, name="review_village_act"),
     path("reviews/meetings/<uuid:meeting_id>/minutes.pdf", papers.minutes_pdf, name="review_minutes_pdf"),
     path("reviews/households/<uuid:household_id>/complain/", complaints.complain, name="review_complain"),

@@ -12,7 +12,7 @@ from giamngheo.papers.documents.document import Check, Document, Grid, Part, Sig
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.registry.models import Membership
-from giamngheo.records.review.models import Certificate, CertificateLine
+from giamngheo.records.review.models import Certificate, CertificateLine, RoundVillage
 from giamngheo.rules.codes import RELATIONS
 
 CLASSES = {"poor": "N", "near_poor": "CN"}
@@ -42,6 +42,33 @@ def certificates(
         check = Check(as_printed(one.code), check_url(one.code))
         papers.append(_paper(one, members.get(one.household_id, []), office, numbers, names, check))
     return papers
+
+
+def hand_over_list(village: RoundVillage, of: Iterable[Certificate]) -> Document:
+    """Who takes which certificate home, signed name by name; of: in the order of their numbers."""
+    office = commune_office(village.round.commune_code, village.round.opened_on)
+    rows = [
+        [str(place), f"{one.number}/{one.year}", one.household.summary.head_name, "", "", ""]
+        for place, one in enumerate(of, start=1)
+    ]
+    return Document(
+        issuer=office.issuer,
+        number="",
+        place_and_date=office.place_and_date(None),
+        kind="DANH SÁCH GIAO, NHẬN",
+        subject=f"Giấy chứng nhận hộ nghèo, hộ cận nghèo, {village.village.name}",
+        parts=[
+            Part(
+                grid=Grid(
+                    ("STT", "Số giấy", "Chủ hộ", "Ngày nhận", "Người nhận (ghi rõ họ tên)", "Ký nhận"),
+                    rows,
+                    (0.6, 1.1, 2.4, 1.2, 2.4, 1.4),
+                    (0,),
+                )
+            )
+        ],
+        signatures=[Signature("NGƯỜI GIAO", hint="(Ký, ghi rõ họ tên)")],
+    )
 
 
 def _paper(

@@ -112,7 +112,9 @@ def _recognise(decision: Decision) -> list[RoundHousehold]:
     """Give every living household of the round its class from the day of the decision, and its certificate."""
     day = decision.decided_on
     assert day is not None
-    households = list(living(decision.round).select_related("village__round"))
+    # Certificates are numbered in this order: village by village, in each by the heads' names.
+    in_order = ("village__village__name", "household__summary__sort_key", "pk")
+    households = list(living(decision.round).select_related("village__round").order_by(*in_order))
     found = proposals(decision.round, households, day)
     for one in households:
         one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])

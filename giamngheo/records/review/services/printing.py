@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import print_review_papers, read_personal_ids, require
 from giamngheo.records.base import keys
@@ -18,17 +20,18 @@ def certificates_to_print(
     Logged as one act. Raises NotAllowed.
     """
     require(officer, print_review_papers)
-    households = village.households.values("household_id")
-    held = list(
-        Certificate.objects.filter(household_id__in=households, ended_on=None)
-        .select_related("household__village")
-        .prefetch_related("lines__decision__round")
-        .order_by("year", "number")
-    )
+    held = list(certificates_of(village).prefetch_related("lines__decision__round"))
     numbers = _numbers(held) if read_personal_ids(officer) else {}
     details = {"certificates": len(held), "personal_ids": len(numbers)}
     record(officer, "review.print_certificates", "round_village", village.pk, details=details)
     return held, numbers
+
+
+def certificates_of(village: RoundVillage) -> QuerySet[Certificate]:
+    """The certificates that the households of a village's round hold, in the order of their numbers."""
+    households = village.households.values("household_id")
+    found = Certificate.objects.filter(household_id__in=households, ended_on=None)
+    return found.select_related("household__village", "household__summary").order_by("year", "number")
 
 
 def _numbers(held: list[Certificate]) -> dict[UUID, str]:
