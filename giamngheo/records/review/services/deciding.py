@@ -23,8 +23,9 @@ from giamngheo.rules.review_steps import VillageStep
 
 @transaction.atomic
 def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
-    """Put the whole list before the chair (until 30/06/2025 before the district first), once every village is through.
+    """Put the whole list before the chair, once every village is through.
 
+    Until 30/06/2025 a periodic one goes to the district first; a regular one never (QĐ 24/2021/QĐ-TTg, Điều 5).
     Raises NotAllowed, NotSaved.
     """
     found = held_round(officer, "submit", round_id)
@@ -36,7 +37,8 @@ def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
         )
     check_unchanged(officer, found)
     found.submitted_on, found.sent_back_reason = officer.today, ""
-    move_round(officer, "submit", found, "district" if needs_district_opinion(officer.today) else "chair")
+    asks_district = found.kind == ReviewRound.Kind.PERIODIC and needs_district_opinion(officer.today)
+    move_round(officer, "submit", found, "district" if asks_district else "chair")
     return found
 
 
@@ -55,7 +57,10 @@ def note_district_opinion(*, officer: Officer, round_id: UUID, is_agreed: bool, 
 
 @transaction.atomic
 def send_back(*, officer: Officer, round_id: UUID, reason: str, village_ids: Collection[UUID]) -> ReviewRound:
-    """The chair does not sign: the villages named are reviewed again, for a reason. Raises NotAllowed, NotSaved."""
+    """The chair does not sign, or takes back a signature not yet numbered: the villages named are reviewed again.
+
+    Raises NotAllowed, NotSaved.
+    """
     found = held_round(officer, "send_back", round_id)
     if not found.villages.filter(pk__in=village_ids).exists():
         raise NotSaved({"villages": say("chọn thôn cần rà soát lại", "choose the villages")})
@@ -69,7 +74,8 @@ def sign(*, officer: Officer, round_id: UUID) -> Decision:
     """The chair signs the list as it stands. Raises NotAllowed, NotSaved."""
     found = held_round(officer, "sign", round_id)
     check_unchanged(officer, found)
-    decision: Decision = Decision.objects.create(round=found, signer=officer.signature, signed_at=clock.now())
+    signed = {"signer": officer.signature, "signed_at": clock.now()}
+    decision: Decision = Decision.objects.update_or_create(round=found, defaults=signed)[0]
     move_round(officer, "sign", found)
     return decision
 
@@ -83,6 +89,7 @@ def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
     found = held_round(officer, "number", round_id)
     if not number.strip():
         raise NotSaved({"number": say("ghi số quyết định", "give the number")})
+    check_unchanged(officer, found)
     decision = Decision.objects.select_for_update().get(round=found)
     decision.number, decision.decided_on = number.strip(), officer.today
     decision.numbered_by = officer.signature

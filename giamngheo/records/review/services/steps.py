@@ -10,7 +10,7 @@ from giamngheo.records.base.audit import record
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.language import say
-from giamngheo.rules.review_steps import ACTS, after, may
+from giamngheo.rules.review_steps import ACTS, RoundStep, after, may
 
 WRONG_STEP = (
     "Việc này không làm được ở bước hiện tại, hoặc người khác vừa làm xong.",
@@ -19,11 +19,17 @@ WRONG_STEP = (
 
 
 def held_village(officer: Officer, act: str, village_id: UUID) -> RoundVillage:
-    """The village of a round, locked for this act. Raises NotAllowed, RoundVillage.DoesNotExist, NotSaved."""
+    """The village of a round, locked for this act; once the list is submitted no village moves but by a sending back.
+
+    Raises NotAllowed, RoundVillage.DoesNotExist, NotSaved.
+    """
     require(officer, getattr(rights, ACTS[act].right))
     villages = RoundVillage.objects.select_for_update(of=("self",)).select_related("round", "village")
     village: RoundVillage = villages.get(pk=village_id)
     _check(act, village.step)
+    # Asked once the village is held: who submits holds the villages too, so what is read here stays true.
+    if not ReviewRound.objects.filter(pk=village.round_id, step=RoundStep.VILLAGES).exists():
+        raise refused(*WRONG_STEP)
     return village
 
 
