@@ -27,8 +27,9 @@ from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list, reviewers
 from giamngheo.rules.language import say
-from giamngheo.rules.review_steps import VillageStep, may
+from giamngheo.rules.review_steps import RoundStep, VillageStep, may
 
+ASKING = ("hold_meeting", "review_again")
 # Acts that ask nothing more than the button; the others have a page of their own.
 PLAIN = {
     "close_list": close_list,
@@ -53,7 +54,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "step": say(*VILLAGE_STEPS[found.step]),
         "table": _table(officer, found, shown),
         "acts": open_acts(officer, found.step, tuple(PLAIN)),
-        "asking": open_acts(officer, found.step, ("hold_meeting", "review_again")),
+        "asking": open_acts(officer, found.step, ASKING) if found.round.step == RoundStep.VILLAGES else [],
         "reviewer_form": ReviewerForm(list(reviewers(officer))) if may_assign else None,
         "meetings": found.meetings.order_by("number"),
         "complaints": Complaint.objects.filter(household__village=found)
