@@ -19,7 +19,13 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from giamngheo.pages.household.sections import SECTIONS
-from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers, StatusPeriod
+from giamngheo.records.accounts.models import Duty, Office
+from giamngheo.records.accounts.officer import officer_for
+from giamngheo.records.base.scope import scoped
+from giamngheo.records.desk.models import ReviewRequest
+from giamngheo.records.geography.models import Village, VillagePlace
+from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers, StatusPeriod
+from giamngheo.records.registry.services.merge_communes import due_mergers, merge_commune
 from giamngheo.records.review.models import (
     Certificate,
     Complaint,
@@ -28,13 +34,13 @@ from giamngheo.records.review.models import (
     RoundHousehold,
     RoundVillage,
 )
-from tests.records.reviewing import area
-from tests.world import World
+from tests.world import ALL, World, add_household
 
 FOLDER = Path(__file__).parents[1] / "cases" / "review"
 MEETING = {"place": "Nhà văn hóa", "chair": "A", "secretary": "B", "representative": "C"}
 # The facts that settle everything but what a story is about: two deprivations, an income between the lines.
 SETTLED = {"has_tv": True}
+RECOGNISED = {"status", "escaped_poverty_date", "escaped_near_poverty_date"}
 
 
 def stories() -> list[dict[str, Any]]:
@@ -58,16 +64,28 @@ class Telling:
 
     def begin(self, given: Mapping[str, Mapping[str, Any]]) -> None:
         """What the register holds before."""
-        with area(self.world):
+        with scoped(ALL):
             HouseholdAnswers.objects.update(**SETTLED)
+            for key in given.keys() - self.world.households.keys():
+                self._old_neighbour(key)
             PersonAnswers.objects.update(disability=False, monthly_allowance=False)
             for key, facts in given.items():
                 periods = StatusPeriod.objects.filter(household=self.world.households[key])
-                own = {name: facts[name] for name in facts.keys() & {"status", "escaped_poverty_date"}}
+                own = {name: facts[name] for name in facts.keys() & RECOGNISED}
                 if own:
                     periods.update(**own)
                 answers = HouseholdAnswers.objects.filter(household=self.world.households[key])
                 answers.update(**{name: facts[name] for name in facts.keys() - own.keys()})
+
+    def _old_neighbour(self, key: str) -> None:
+        """A household of the old commune 03676, which like the own one became a part of 03670 on 01/07/2025."""
+        place = Village.objects.create(commune_code="03676", name=f"Bản {key}", kind="bản")
+        VillagePlace.objects.create(village=place, commune_code=place.commune_code)
+        self.world.villages[key] = place
+        add_household(self.world, key, key, "H003", [("Quàng Văn Sang", "head", 1970)])
+        HouseholdAnswers.objects.filter(household=self.world.households[key]).update(
+            area_type="rural", **SETTLED
+        )
 
     def tell(self, on: date, who: str, act: str, details: Mapping[str, Any]) -> None:
         """One act on its day. What is refused is told in these words, and moves nothing."""
@@ -87,26 +105,32 @@ class Telling:
 
     def steps(self) -> list[str]:
         """Where every round and village stands."""
-        with area(self.world):
+        with scoped(ALL):
             rounds = ReviewRound.objects.order_by("pk").values_list("step", flat=True)
             return [*rounds, *RoundVillage.objects.order_by("pk").values_list("step", flat=True)]
 
-    def do_open(self, client: Client, kind: str = "periodic_review", list_year: int = 2025) -> HttpResponse:
+    def do_open(
+        self,
+        client: Client,
+        kind: str = "periodic_review",
+        list_year: int = 2025,
+        commune_code: str = "03658",
+    ) -> HttpResponse:
         """Open a round in the own commune."""
-        data = {"kind": kind, "commune_code": "03658", "list_year": list_year}
+        data = {"kind": kind, "commune_code": commune_code, "list_year": list_year}
         return _post(client, "open_review", [], data)
 
     def do_add(self, client: Client, code: str) -> HttpResponse:
         """A household that asked."""
         return _post(client, "review_add_household", [self._round.pk], {"code": code})
 
-    def do_village(self, client: Client, act: str) -> HttpResponse:
-        """A plain act of the village: close_list, finish_review, post, conclude_posting."""
-        return _post(client, "review_village_act", [self._village.pk, act], {})
+    def do_village(self, client: Client, act: str, village: str = "hom") -> HttpResponse:
+        """A plain act of a village: close_list, finish_review, post, conclude_posting."""
+        return _post(client, "review_village_act", [self._village(village).pk, act], {})
 
     def do_ask(self, client: Client, household: str, **facts: Any) -> HttpResponse:
         """A new review of a household, and what is otherwise than at the last one."""
-        pk = self.world.households[household].pk
+        pk = self._household(household).pk
         answer = _post(client, "start_review", [pk], {"review_date": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"})
         for section in SECTIONS:
             told = {name: facts[name] for name in section.names if name in facts}
@@ -115,11 +139,17 @@ class Telling:
         return answer
 
     def do_meet(
-        self, client: Client, attendees: int, agree: int, of: Mapping[str, int] | None = None
+        self,
+        client: Client,
+        attendees: int,
+        agree: int,
+        of: Mapping[str, int] | None = None,
+        village: str = "hom",
     ) -> HttpResponse:
-        """The village meets; as many agree on each household, but for those named."""
-        with area(self.world):
-            waiting = RoundHousehold.objects.filter(village=self._village.pk).exclude(is_agreed=True)
+        """A village meets; as many agree on each household, but for those named."""
+        meeting = self._village(village).pk
+        with scoped(ALL):
+            waiting = RoundHousehold.objects.filter(village=meeting).exclude(is_agreed=True)
             votes = {f"agree-{one.pk}": agree for one in waiting}
             for key, number in (of or {}).items():
                 votes[f"agree-{self._in_round(key).pk}"] = number
@@ -129,11 +159,11 @@ class Telling:
             "attendees": attendees,
             **votes,
         }
-        return _post(client, "review_meeting", [self._village.pk], data)
+        return _post(client, "review_meeting", [meeting], data)
 
     def do_again(self, client: Client, reason: str) -> HttpResponse:
         """The village is reviewed again."""
-        return _post(client, "review_again", [self._village.pk], {"reason": reason})
+        return _post(client, "review_again", [self._village().pk], {"reason": reason})
 
     def do_complain(self, client: Client, household: str, words: str = "Không đúng.") -> HttpResponse:
         """Somebody complains about a posted result."""
@@ -142,59 +172,93 @@ class Telling:
 
     def do_recheck(self, client: Client, finding: str = "Đã xem lại.") -> HttpResponse:
         """The oldest open complaint is answered."""
-        with area(self.world):
+        with scoped(ALL):
             complaint = Complaint.objects.filter(result="").earliest("received_at")
         return _post(client, "review_recheck", [complaint.pk], {"finding": finding})
 
     def do_round(self, client: Client, act: str, **data: Any) -> HttpResponse:
         """An act of the decision: submit, note_district_opinion, send_back, sign, number."""
-        given = data | ({"villages": [str(self._village.pk)]} if act == "send_back" else {})
+        given = data | ({"villages": [str(self._village().pk)]} if act == "send_back" else {})
         return _post(client, "review_round_act", [self._round.pk, act], given)
 
+    def do_take(self, client: Client, household: str, form: str = "review_request") -> HttpResponse:
+        """Somebody hands a request in at the desk."""
+        data = {"form": form, "applicant": "Lò Văn Tư"}
+        return _post(client, "take_request", [self._household(household).pk], data)
+
+    def do_request(self, client: Client, act: str, of: int = 1, **data: Any) -> HttpResponse:
+        """The next hand on a request of the desk."""
+        with scoped(ALL):
+            request = ReviewRequest.objects.get(number=of)
+        return _post(client, "request_act", [request.pk, act], data)
+
+    def do_life(self, client: Client, household: str, kind: str, **data: Any) -> HttpResponse:
+        """What happens to a family, as the register takes it down; persons and villages by their names here."""
+        ids = {key: str(row.pk) for key, row in (self.world.persons | self.world.villages).items()}
+        given = {name: ids.get(value, value) for name, value in data.items()}
+        found = self._household(household)
+        given |= {"version": found.version, "on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"}
+        return _post(client, "life_act", [found.pk, kind], given)
+
+    def do_merge(self, client: Client, moved: Sequence[str]) -> HttpResponse:
+        """The changes of the day are carried out, as the worker does it; who is named goes on in the new office."""
+        day = self.settings.FIXED_TODAY
+        admin = officer_for(self.world.users["admin"], day)
+        assert admin is not None
+        with scoped(admin.scope()):
+            for merger in due_mergers(day):
+                merge_commune(admin, merger)
+        with scoped(ALL):
+            office = Office.objects.get(areas__commune_code="03670", areas__valid_from=day, level="commune")
+            for name in moved:
+                Duty.objects.filter(user=self.world.users[name], villages=None).update(office=office)
+        return client.get(reverse("home"))  # type: ignore[return-value]
+
     def ends(self) -> dict[str, Any]:
-        """What a story may say of its end."""
-        with area(self.world):
+        """What a story may say of its end; a household born in it goes by its code."""
+        with scoped(ALL):
             last = ReviewRound.objects.order_by("opened_on").last()
             village = RoundVillage.objects.filter(round=last, village=self.world.villages["hom"]).first()
-            households = {key: self.world.households[key] for key in ("hac", "duong")}
-            found: dict[str, Any] = {
+            complaints = Complaint.objects.order_by("received_at")
+            return {
                 "rounds": ReviewRound.objects.count(),
                 "meetings": Meeting.objects.count(),
                 "certificates": Certificate.objects.filter(ended_on=None).count(),
                 "round": last.step if last else None,
                 "village": village.step if village else None,
                 "posting_ends_on": village.posting_ends_on if village else None,
-                "complaints": list(
-                    Complaint.objects.order_by("received_at").values_list("result", flat=True)
+                "complaints": list(complaints.values_list("result", flat=True)),
+                "due": list(complaints.values_list("due_on", flat=True)),
+                "requests": [one.step_now for one in ReviewRequest.objects.order_by("number")],
+                "answers_due": list(
+                    ReviewRequest.objects.order_by("number").values_list("due_on", flat=True)
                 ),
-                "due": list(Complaint.objects.order_by("received_at").values_list("due_on", flat=True)),
+                **{key: _end_of(household) for key, household in self._all().items()},
             }
-            for key, household in households.items():
-                period = StatusPeriod.objects.get(household=household, valid_to=None)
-                one = RoundHousehold.objects.filter(household=household).order_by("pk").last()
-                found[key] = {
-                    "class": period.status,
-                    "since": period.valid_from,
-                    "escaped_poverty": period.escaped_poverty_date,
-                    "proposed": one.proposed if one else None,
-                    "decided": one.decided if one else None,
-                    "movement": one.movement if one else None,
-                }
-        return found
 
     @property
     def _round(self) -> ReviewRound:
-        with area(self.world):
+        with scoped(ALL):
             return ReviewRound.objects.latest("opened_on")
 
-    @property
-    def _village(self) -> RoundVillage:
-        with area(self.world):
-            return RoundVillage.objects.filter(village=self.world.villages["hom"]).latest("round__opened_on")
+    def _all(self) -> dict[str, Household]:
+        known = {household.pk for household in self.world.households.values()}
+        born = {one.code: one for one in Household.objects.exclude(pk__in=known)}
+        return self.world.households | born
+
+    def _household(self, key: str) -> Household:
+        with scoped(ALL):
+            return Household.objects.get(pk=self._all()[key].pk)
+
+    def _village(self, key: str = "hom") -> RoundVillage:
+        with scoped(ALL):
+            return RoundVillage.objects.filter(village=self.world.villages[key]).latest("round__opened_on")
 
     def _in_round(self, key: str) -> RoundHousehold:
-        with area(self.world):
-            return RoundHousehold.objects.get(village=self._village.pk, household=self.world.households[key])
+        with scoped(ALL):
+            return RoundHousehold.objects.filter(household=self._all()[key]).latest(
+                "village__round__opened_on"
+            )
 
     def _answer(self, client: Client, pk: object, section: str, told: Mapping[str, Any]) -> HttpResponse:
         page = client.get(reverse("edit_answers", args=[pk, section]))
@@ -202,6 +266,25 @@ class Telling:
         kept = {name: sheet.form[name].value() for name in sheet.form.fields}
         data = {name: "" if value is None else value for name, value in (kept | dict(told)).items()}
         return _post(client, "edit_answers", [pk, section], {**data, "version": sheet.version})
+
+
+def _end_of(household: Household) -> dict[str, Any]:
+    """How it ends for one household."""
+    period = StatusPeriod.objects.filter(household=household, valid_to=None).first()
+    asked = RoundHousehold.objects.filter(household=household).order_by("village__round__opened_on").last()
+    held = Certificate.objects.filter(household=household).order_by("issued_on")
+    return {
+        "class": period.status if period else None,
+        "since": period.valid_from if period else None,
+        "escaped_poverty": period.escaped_poverty_date if period else None,
+        "escaped_near_poverty": period.escaped_near_poverty_date if period else None,
+        "proposed": asked.proposed if asked else None,
+        "decided": asked.decided if asked else None,
+        "movement": asked.movement if asked else None,
+        "certificates": [
+            [f"{one.commune_code}/{one.year}/{one.number}", one.lines.count(), one.ended_on] for one in held
+        ],
+    }
 
 
 def _post(client: Client, name: str, args: list[object], data: Mapping[str, Any]) -> HttpResponse:

@@ -10,7 +10,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, write_answers
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
-from giamngheo.records.geography.selectors.units import area_type_on
+from giamngheo.records.geography.selectors.units import area_type_on, unit_on
 from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.editing_saves import NotSaved, living
@@ -64,7 +64,10 @@ def _copied(household: Household, before: HouseholdAnswers | None, day: date) ->
     if recognised and recognised.decision:
         copied["escaped_poverty_date"] = recognised.escaped_poverty_date
         copied["escaped_near_poverty_date"] = recognised.escaped_near_poverty_date
-    return copied | {"area_type": copied.get("area_type") or area_type_on(household.commune_code, day)}
+    # A commune that turned urban (01/07/2025) has another line, whatever the last review said.
+    if unit_on(household.commune_code, day) or not copied.get("area_type"):
+        copied["area_type"] = area_type_on(household.commune_code, day)
+    return copied
 
 
 def _copy_members(household: Household, before: HouseholdAnswers | None, answers: HouseholdAnswers) -> None:

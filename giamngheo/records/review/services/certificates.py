@@ -18,14 +18,15 @@ def issue(
 
     found: the engine's results by household.
     """
-    decided = {one.household_id: one.decided for one in households}
+    by_id = {one.household_id: one for one in households}
+    decided = {household: one.decided for household, one in by_id.items()}
     held = {
         one.household_id: one for one in Certificate.objects.filter(household_id__in=decided, ended_on=None)
     }
     leaving = [household for household, status in decided.items() if status not in ON_LIST]
     Certificate.objects.filter(household_id__in=leaving, ended_on=None).update(ended_on=decision.decided_on)
     listed = {household: status for household, status in decided.items() if status in ON_LIST}
-    new = list(_numbered(decision, [household for household in listed if household not in held]))
+    new = list(_numbered(decision, [by_id[household] for household in listed if household not in held]))
     Certificate.objects.bulk_create(new)
     held |= {one.household_id: one for one in new}
     CertificateLine.objects.bulk_create(
@@ -40,12 +41,20 @@ def issue(
     )
 
 
-def _numbered(decision: Decision, households: list[UUID]) -> Iterator[Certificate]:
-    """New certificates with the next numbers of the commune and year."""
-    day, commune = decision.decided_on, decision.round.commune_code
+def _numbered(decision: Decision, households: list[RoundHousehold]) -> Iterator[Certificate]:
+    """New certificates with the next numbers of the year and the commune of today, which a merger may have made."""
+    day = decision.decided_on
     assert day is not None
-    last = Certificate.objects.filter(commune_code=commune, year=day.year).aggregate(last=Max("number"))
-    for number, household in enumerate(households, start=(last["last"] or 0) + 1):
+    communes = {one.household.commune_code for one in households}
+    given = Certificate.objects.filter(commune_code__in=communes, year=day.year)
+    last = dict(given.values_list("commune_code").annotate(Max("number")))
+    for one in households:
+        commune = one.household.commune_code
+        last[commune] = last.get(commune, 0) + 1
         yield Certificate(
-            household_id=household, commune_code=commune, year=day.year, number=number, issued_on=day
+            household_id=one.household_id,
+            commune_code=commune,
+            year=day.year,
+            number=last[commune],
+            issued_on=day,
         )
