@@ -18,7 +18,7 @@ from tests.world import ALL, World
 
 __all__ = ["crowded"]
 # The token with its duty, user and office; the duty's villages and communes; the transaction, its area twice.
-BEFORE = 7
+BEFORE = 6
 
 
 def asked(program: Program, path: str) -> int:

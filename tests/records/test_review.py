@@ -13,7 +13,7 @@ from giamngheo.records.review.models import Certificate, Complaint, ReviewRound,
 from giamngheo.records.review.services.deciding import note_district_opinion, number, send_back, sign, submit
 from giamngheo.records.review.services.posting import complain, conclude_posting, post, recheck
 from giamngheo.records.review.services.reviewing import finish_review, review_again
-from giamngheo.records.review.services.rounds import close_list, open_round
+from giamngheo.records.review.services.rounds import add_household, close_list, open_round
 from tests.records.reviewing import AFTER, ASKED, LAST_POSTED, MET, OPENED, POSTED, Story, area, opened
 from tests.world import NEIGHBOUR, OWN, World
 
@@ -263,3 +263,19 @@ def test_a_village_head_sees_the_round_of_the_own_village(story: Story) -> None:
     with scoped(story.world.officer("village_head").scope()):
         assert story.round.commune_code == OWN
         assert story.village.step == "listing"
+
+
+def test_a_household_of_an_old_communes_open_round_joins_no_round_of_the_new_commune(story: Story) -> None:
+    """After a merger the old commune's round goes on under its old code, signed by the new commune."""
+    old = "03652"
+    ReviewRound.objects.filter(pk=story.round_id).update(commune_code=old)
+    new = open_round(
+        officer=story.officer("commune", OPENED), kind="periodic_review", commune_code=OWN, list_year=2025
+    )
+    assert not new.villages.exists()
+    hac = story.household("hac").household_id
+    with pytest.raises(NotSaved) as refused:
+        add_household(officer=story.officer("commune", OPENED), round_id=new.pk, household_id=hac)
+    assert "đợt khác" in refused.value.wrong[""]
+    ReviewRound.objects.filter(pk=story.round_id).update(step="decided")
+    add_household(officer=story.officer("commune", OPENED), round_id=new.pk, household_id=hac)

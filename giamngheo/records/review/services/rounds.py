@@ -22,15 +22,22 @@ from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 Kind, Reason = ReviewRound.Kind, RoundHousehold.Reason
+# A household is under one review at a time: after a merger the round of its old commune may still be open.
+FREE = """NOT EXISTS (
+    SELECT 1 FROM review_roundhousehold r JOIN review_roundvillage p ON p.id = r.village_id
+    JOIN review_reviewround o ON o.id = p.round_id
+    WHERE r.household_id = h.id AND o.step <> 'decided' AND o.id <> %(round)s
+)"""
 # Every household that is on the list today, in its village; both in one statement each, whatever their number.
-VILLAGES = """
+VILLAGES = f"""
 INSERT INTO review_roundvillage (id, round_id, village_id, step, again_reason)
 SELECT gen_random_uuid(), %(round)s, h.village_id, 'listing', ''
 FROM registry_household h JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
 WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(on_list)s)
+    AND {FREE}
 GROUP BY h.village_id
 """
-HOUSEHOLDS = """
+HOUSEHOLDS = f"""
 INSERT INTO review_roundhousehold (
     id, village_id, household_id, reason, previous_status, proposed, decided, movement
 )
@@ -38,6 +45,7 @@ SELECT gen_random_uuid(), v.id, h.id, 'on_list', s.status, '', '', ''
 FROM registry_household h JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
 JOIN review_roundvillage v ON v.village_id = h.village_id AND v.round_id = %(round)s
 WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(on_list)s)
+    AND {FREE}
 """
 
 
@@ -79,6 +87,12 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     require(officer, manage_rounds)
     found = ReviewRound.objects.select_for_update().get(pk=round_id, step=RoundStep.VILLAGES)
     household = Household.objects.get(pk=household_id, commune_code=found.commune_code, ended_on=None)
+    elsewhere = RoundHousehold.objects.filter(household=household).exclude(village__round=found)
+    if elsewhere.exclude(village__round__step=RoundStep.DECIDED).exists():
+        raise refused(
+            "Hộ đang được rà soát trong một đợt khác chưa có quyết định.",
+            "The household is under review in another round that is not decided yet.",
+        )
     village, _ = RoundVillage.objects.get_or_create(round=found, village_id=household.village_id)
     if village.step not in (VillageStep.LISTING, VillageStep.REVIEWING):
         raise refused(
