@@ -17,7 +17,7 @@ from tests.records.test_scale import ROWS, crowded, steps_of
 from tests.world import ALL, World
 
 __all__ = ["crowded"]
-# The token with its duty, user and office; the duty's villages and communes; the transaction, its area twice.
+# The token with its user; the duty with office, villages and communes; the transaction, its area twice.
 BEFORE = 6
 
 
