@@ -25,6 +25,12 @@ def post(*, officer: Officer, village_id: UUID) -> RoundVillage:
     """Post a village's results from today, for the working days that the law gives. Raises NotAllowed, NotSaved."""
     village = held_village(officer, "post", village_id)
     check_unchanged(officer, village)
+    # One that moved to another village meanwhile is not before its old head, and may not have been put to the meeting.
+    if left := living(village).exclude(is_agreed=True).count():
+        raise refused(
+            f"Còn {left} hộ chưa được cuộc họp nhất trí: hãy đưa thôn về rà soát lại và họp lại.",
+            f"{left} households are not agreed on: send the village back and let it meet again.",
+        )
     village.posted_on = officer.today
     village.posting_ends_on = working_days_from("posting_working_days", officer.today)
     move_village(officer, "post", village, posting_ends_on=village.posting_ends_on)
