@@ -6,7 +6,6 @@ The product runs on a data folder of its own, which is gone afterwards.
 """
 
 import io
-import json
 import subprocess
 import sys
 import tempfile
@@ -172,6 +171,42 @@ def frozen(page: Page) -> None:
     link.click()
 
 
+def review(list_year: int, page: Page) -> None:
+    """The round of the own commune that makes a year's list."""
+    page.goto("/reviews/")
+    page.get_by_role("link", name=f"danh sách năm {list_year}").first.click()
+
+
+def under_review(list_year: int, path: str, page: Page) -> None:
+    """A page of it, by its address."""
+    review(list_year, page)
+    page.goto(f"{page.url}{path}")
+
+
+def village(step: str, page: Page) -> None:
+    """A village of this year's round that stands at a step."""
+    review(2025, page)
+    page.locator("main tbody tr", has_text=step).first.locator("a").first.click()
+
+
+def meeting(page: Page) -> None:
+    """The record of a meeting, to be filled."""
+    village("Chờ họp dân", page)
+    page.get_by_role("link", name="Ghi biên bản họp dân").click()
+
+
+def asked(page: Page) -> None:
+    """A reviewer's household, at its first screen."""
+    page.goto("/my-households/")
+    page.locator("main a[data-household], main .own a").first.click()
+
+
+def letter(page: Page) -> None:
+    """A letter about to be issued."""
+    page.goto("/letters/?for=lo+van")
+    page.locator("main li", has_text="Hộ nghèo").first.locator("h2 a").click()
+
+
 def tokens(page: Page) -> None:
     """The keys of programs, on one's own account."""
     page.goto("/my-account/")
@@ -221,17 +256,24 @@ PICTURES = (
     Picture("units", to("/units/")),
     Picture("officers", to("/officers/"), "commune_chair"),
     Picture("audit", to("/audit/"), "commune_chair"),
+    Picture("review-board", partial(review, 2025)),
+    Picture("review-village", partial(village, "Đang niêm yết")),
+    Picture("review-meeting", meeting),
+    Picture("review-decision", partial(under_review, 2024, "decision/")),
+    Picture("review-forms", partial(under_review, 2024, "forms/")),
+    Picture("review-standards", partial(under_review, 2025, "standards/")),
+    Picture("newly-escaped", to("/newly-escaped/")),
+    Picture("my-households", to("/my-households/"), "reviewer"),
+    Picture("my-household", asked, "reviewer"),
+    Picture("letter", letter, "one_stop"),
+    Picture("requests", to("/requests/"), "one_stop"),
+    Picture("public", to("/public/"), ""),
 )
 
 
-# Pages of reviews, by the names that scripts/review_story.py gives their addresses.
-REVIEWS = {"board": "commune", "village": "commune", "meeting": "commune", "decision": "neighbour"}
-
-
-def told(data: Path) -> tuple[Picture, ...]:
-    """A token is given and the reviews are brought to their steps; the pictures of them."""
-    words = [sys.executable, "-m"]
-    token = [
+def token(data: Path) -> tuple[Picture, ...]:
+    """A token is given; the picture of it."""
+    words = [
         "giamngheo",
         "token",
         "--user",
@@ -241,13 +283,8 @@ def told(data: Path) -> tuple[Picture, ...]:
         "--data",
         str(data),
     ]
-    subprocess.run([*words, *token], check=True, capture_output=True)
-    story = subprocess.run(
-        [*words, "scripts.review_story", str(data)], check=True, stdout=subprocess.PIPE, text=True
-    )
-    pages = json.loads(story.stdout)
-    reviews = (Picture(f"review-{name}", to(pages[name]), login) for name, login in REVIEWS.items())
-    return (Picture("tokens", tokens), *reviews)
+    subprocess.run([sys.executable, "-m", *words], check=True, capture_output=True)
+    return (Picture("tokens", tokens),)
 
 
 def main(names: Sequence[str]) -> None:
@@ -258,7 +295,7 @@ def main(names: Sequence[str]) -> None:
         with serving(Path(data), "--demo", HOUSEHOLDS=str(HOUSEHOLDS)) as product, chromium() as browser:
             address = f"http://127.0.0.1:{product.port}"
             take_all(browser, address, PICTURES, names)
-            take_all(browser, address, told(Path(data)), names)
+            take_all(browser, address, token(Path(data)), names)
 
 
 def take_all(browser: Browser, address: str, pictures: Sequence[Picture], names: Sequence[str]) -> None:
