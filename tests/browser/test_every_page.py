@@ -25,15 +25,8 @@ NOT_PAGES = {
     "export_file",
     "reconciliation_sheet",
     *("review_decision_pdf", "review_minutes_pdf", "review_posting_pdf", "review_certificates_pdf"),
-    *(
-        "publication_file",
-        "letter_pdf",
-        "review_forms_file",
-        "request_receipt_pdf",
-        "request_refusal_pdf",
-        "review_hand_over_pdf",
-    ),
-    "review_packet_pdf",
+    *("review_packet_pdf", "review_hand_over_pdf", "review_forms_file", "publication_file"),
+    *("letter_pdf", "request_receipt_pdf", "request_refusal_pdf", "reviewing_worker"),
 }
 # The table says who may send these forms; their pages are asked for here too.
 FORMS = {"start_review", "add_member", "import_undo"}

@@ -23,7 +23,7 @@ BEFORE_VILLAGE = {
     "concluded": {"posted"},
 }
 BEFORE_ROUND = {
-    "villages": {"district", "chair"},
+    "villages": {"district", "chair", "signed"},
     "district": {"villages"},
     "chair": {"villages", "district"},
     "signed": {"chair"},
