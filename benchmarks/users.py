@@ -2,6 +2,7 @@
 
     HOUSEHOLDS=297104 python -m benchmarks.users
 
+DATA=folder: a demo that was loaded before, instead of a new one.
 `giamngheo serve --demo` in a folder of its own, the users of benchmarks/officers.py beside it on the same machine: 34
 of a commune, 6 of the province, 6 of departments, 4 programs, each with about 2 s between an answer and a question.
 """
@@ -63,7 +64,7 @@ def report() -> Iterator[str]:
     households = os.environ.get("HOUSEHOLDS", "297104")
     with tempfile.TemporaryDirectory(prefix="giamngheo-users-") as folder:
         Path(folder).chmod(0o711)
-        data = Path(folder) / "data"
+        data = Path(os.environ.get("DATA", f"{folder}/data"))
         with serving(data, "--demo", seconds=SECONDS_TO_LOAD, HOUSEHOLDS=households) as product:
             _settle(data)
             words = [f"http://127.0.0.1:{product.port}", token_of(data, "province@demo")]

@@ -183,16 +183,19 @@ def under_review(list_year: int, path: str, page: Page) -> None:
     page.goto(f"{page.url}{path}")
 
 
-def village(step: str, page: Page) -> None:
-    """A village of this year's round that stands at a step."""
-    review(2025, page)
-    page.locator("main tbody tr", has_text=step).first.locator("a").first.click()
+def village(steps: Sequence[str], page: Page) -> None:
+    """A village of this year's round that stands at the first of these steps at which there is one."""
+    review(2024, page)
+    rows = (page.locator("main tbody tr", has_text=step) for step in (*steps, ""))
+    next(found for found in rows if found.count()).first.locator("a").first.click()
 
 
 def meeting(page: Page) -> None:
-    """The record of a meeting, to be filled."""
-    village("Chờ họp dân", page)
-    page.get_by_role("link", name="Ghi biên bản họp dân").click()
+    """The record of a meeting, to be filled; the village itself where none waits for one."""
+    village(["Chờ họp dân"], page)
+    link = page.get_by_role("link", name="Ghi biên bản họp dân")
+    if link.count():
+        link.click()
 
 
 def asked(page: Page) -> None:
@@ -256,12 +259,12 @@ PICTURES = (
     Picture("units", to("/units/")),
     Picture("officers", to("/officers/"), "commune_chair"),
     Picture("audit", to("/audit/"), "commune_chair"),
-    Picture("review-board", partial(review, 2025)),
-    Picture("review-village", partial(village, "Đang niêm yết")),
+    Picture("review-board", partial(review, 2024)),
+    Picture("review-village", partial(village, ["Đang niêm yết", "Đã họp, chờ niêm yết"])),
     Picture("review-meeting", meeting),
-    Picture("review-decision", partial(under_review, 2024, "decision/")),
-    Picture("review-forms", partial(under_review, 2024, "forms/")),
-    Picture("review-standards", partial(under_review, 2025, "standards/")),
+    Picture("review-decision", partial(under_review, 2023, "decision/")),
+    Picture("review-forms", partial(under_review, 2023, "forms/")),
+    Picture("review-standards", partial(under_review, 2024, "standards/")),
     Picture("newly-escaped", to("/newly-escaped/")),
     Picture("my-households", to("/my-households/"), "reviewer"),
     Picture("my-household", asked, "reviewer"),

@@ -56,6 +56,8 @@ def reveal(request: Request, household_id: UUID, person_id: UUID) -> HttpRespons
 def household_why(request: Request, household_id: UUID) -> HttpResponse:
     """Every indicator, fact, person, cut-off and article; what is unknown; what would change the class."""
     view = found(household_id)
+    context = why_context(request.officer, why(household_id), names_of(household_id))
+    # Noted last: whoever writes the log holds up the one who seals it until the page is made.
     if rights.read_sensitive_facts(request.officer):
         record(
             request.officer,
@@ -64,7 +66,6 @@ def household_why(request: Request, household_id: UUID) -> HttpResponse:
             household_id,
             household_id=household_id,
         )
-    context = why_context(request.officer, why(household_id), names_of(household_id))
     here = {"view": view, "crumbs": crumbs(request.officer, view, Crumb(say("Vì sao?", "Why?")))}
     return render(request, "household/why.html", head(request.officer, view) | here | context)
 
