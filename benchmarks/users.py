@@ -3,6 +3,7 @@
     HOUSEHOLDS=297104 python -m benchmarks.users
 
 DATA=folder: a demo that was loaded before, instead of a new one.
+
 `giamngheo serve --demo` in a folder of its own, the users of benchmarks/officers.py beside it on the same machine: 34
 of a commune, 6 of the province, 6 of departments, 4 programs, each with about 2 s between an answer and a question.
 """

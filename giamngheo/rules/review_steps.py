@@ -56,6 +56,8 @@ def _act(name: str, right: str, at: set[Step], **to: Step) -> Act:
 
 
 V, R = VillageStep, RoundStep
+# While a village stands here its households are still asked, and others may join.
+STILL_ASKED = frozenset({V.LISTING, V.REVIEWING})
 ACTS = {
     act.name: act
     for act in (

@@ -3,7 +3,7 @@
 Functions, not templates: a list has hundreds of cells, and to draw them by template was most of the page's time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -38,12 +38,12 @@ def status(value: str | None, _: Any) -> str:
 
 def link(value: Any, row: Any) -> str:
     """The value as a link to the row's url."""
-    return format_html('<a href="{}">{}</a>', _of(row, "url"), value)
+    return format_html('<a href="{}">{}</a>', value_of(row, "url"), value)
 
 
 def choice(value: Any, row: Any) -> str:
     """A check box named chosen; the value is the row's id, the row's title says which. Inside a form."""
-    words = say("Chọn", "Choose"), _of(row, "title")
+    words = say("Chọn", "Choose"), value_of(row, "title")
     box = '<label class="tick"><input type="checkbox" name="chosen" value="{}" aria-label="{} {}"></label>'
     return format_html(box, value, *words)
 
@@ -58,5 +58,6 @@ def drawn_by(template: str) -> Draw:
     return draw
 
 
-def _of(row: Any, name: str) -> Any:
-    return row[name] if isinstance(row, dict) else getattr(row, name)
+def value_of(row: Any, name: str) -> Any:
+    """What a row, a mapping or an object, has under a name."""
+    return row[name] if isinstance(row, Mapping) else getattr(row, name)

@@ -1,6 +1,6 @@
 """A table: columns, rows and the order, read from the address. templates/components/table.html draws its frame."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -61,7 +61,7 @@ class Table:
         frames = [(column, *_frame(column)) for column in self.columns]
         for record in self.rows:
             filled = (
-                f"{opening}{conditional_escape(column.draw(_value(record, column.key), record))}{closing}"
+                f"{opening}{conditional_escape(column.draw(cells.value_of(record, column.key), record))}{closing}"
                 for column, opening, closing in frames
             )
             yield mark_safe("".join(filled))  # what stands in each cell was escaped
@@ -89,7 +89,3 @@ def _frame(column: Column) -> tuple[str, str]:
     if column.is_title:
         return '<th scope="row" role="rowheader">', "</th>"
     return format_html('<td role="cell" class="{}" data-label="{}">', column.align, column.label), "</td>"
-
-
-def _value(record: Any, key: str) -> Any:
-    return record[key] if isinstance(record, Mapping) else getattr(record, key)

@@ -17,7 +17,7 @@ from giamngheo.papers.documents.review import decision_paper, minutes, posting_l
 from giamngheo.records.accounts.rights import print_review_papers
 from giamngheo.records.review.models import Meeting, ReviewRound
 from giamngheo.records.review.services.printing import certificates_of, certificates_to_print
-from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 
 @require_GET
@@ -38,7 +38,7 @@ def minutes_pdf(request: Request, meeting_id: UUID) -> HttpResponse:
 def packet_pdf(request: Request, village_id: UUID) -> HttpResponse:
     """All that a village prints for its meeting, once its households are judged."""
     found = found_village(village_id)
-    if found.step in (VillageStep.LISTING, VillageStep.REVIEWING):
+    if found.step in STILL_ASKED:
         raise Http404
     return paper_file(request, "hop-dan", packet(found))
 

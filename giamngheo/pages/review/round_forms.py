@@ -19,10 +19,11 @@ from giamngheo.pages.review.words import round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import make_review_forms, read_full_names
+from giamngheo.records.base.files import is_kept
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound, RoundForms
 from giamngheo.records.review.services.periods import report_deadlines
-from giamngheo.records.review.services.round_forms import ask_forms, is_there, take_forms
+from giamngheo.records.review.services.round_forms import ask_forms, take_forms
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
 
@@ -103,7 +104,7 @@ def _table(officer: Officer, of: ReviewRound) -> Table:
             **{column.key: getattr(one, column.key, "") for column in columns},
             "kind": _kind(one),
             "url": reverse("review_forms_file", args=[one.pk])
-            if is_there(one) and (may_take or not one.with_names)
+            if is_kept(one.file) and (may_take or not one.with_names)
             else "",
         }
         for one in found

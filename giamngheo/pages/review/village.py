@@ -27,7 +27,7 @@ from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list, reviewers
 from giamngheo.rules.language import say
-from giamngheo.rules.review_steps import RoundStep, VillageStep, may
+from giamngheo.rules.review_steps import STILL_ASKED, RoundStep, VillageStep, may
 
 ASKING = ("hold_meeting", "review_again")
 # Acts that ask nothing more than the button; the others have a page of their own.
@@ -46,7 +46,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
     found = found_village(village_id)
     shown = lines(living(found))
     officer = request.officer
-    may_assign = manage_rounds(officer) and found.step in (VillageStep.LISTING, VillageStep.REVIEWING)
+    may_assign = manage_rounds(officer) and found.step in STILL_ASKED
     context = {
         "place": found,
         "title": f"{found.village.name}: {round_title(found.round)}",
@@ -61,8 +61,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         .select_related("household__household__summary")
         .order_by("received_at"),
         "may_recheck": manage_rounds(officer),
-        "may_meet": found.step not in (VillageStep.LISTING, VillageStep.REVIEWING)
-        and print_review_papers(officer),
+        "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
         "is_decided": found.step == VillageStep.DECIDED,
     }

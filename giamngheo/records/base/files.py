@@ -89,8 +89,8 @@ def content(file: StoredFile) -> Path:
 
 
 def is_kept(file: StoredFile | None) -> bool:
-    """Whether a file that is kept for some days is there, and they are not over."""
-    return file is not None and file.kept_until is not None and file.kept_until >= clock.today()
+    """Whether a file is there: kept for good, or for days that are not over."""
+    return file is not None and (file.kept_until is None or file.kept_until >= clock.today())
 
 
 def _place(checksum: str) -> Path:

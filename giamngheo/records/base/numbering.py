@@ -1,15 +1,18 @@
 """Running numbers of an office's papers: none is left out, none is given twice."""
 
+from uuid import UUID
+
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Model
 
 
-def next_number(rows: QuerySet, of: str) -> int:  # type: ignore[type-arg]  # of any model with a number
-    """The number after the greatest of these rows; whoever asks for the same `of` meanwhile waits for this transaction.
-
-    The database must show all the rows that share the numbers.
+def next_number(of: type[Model], office_id: UUID, year: int) -> int:
+    """The number after the greatest that an office gave to papers of a kind in a year; whoever asks for the same
+    meanwhile waits for this transaction. The database must show the office all of its own.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [of])
-    found = rows.aggregate(last=Max("number"))
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{of._meta.label} {office_id}"]
+        )
+    found = of._default_manager.filter(office_id=office_id, year=year).aggregate(last=Max("number"))
     return int(found["last"] or 0) + 1

@@ -50,7 +50,7 @@ def issue_letter(
         office_id=officer.office_id,
         commune_code=household.commune_code,
         year=officer.today.year,
-        number=_number(officer),
+        number=next_number(ConfirmationLetter, officer.office_id, officer.today.year),
         purpose=purpose,
         purpose_words=purpose_words.strip(),
         addressee=addressee.strip(),
@@ -126,8 +126,3 @@ def _is_newly_escaped(period: StatusPeriod, day: date) -> bool:
     )
     months = load_law().whole("newly_escaped_months", day)
     return bool(row.select(is_newly_escaped(day, months)).item())
-
-
-def _number(officer: Officer) -> int:
-    own = ConfirmationLetter.objects.filter(office_id=officer.office_id, year=officer.today.year)
-    return next_number(own, f"letters {officer.office_id}")

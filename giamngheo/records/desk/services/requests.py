@@ -51,7 +51,7 @@ def take_request(
         office_id=officer.office_id,
         commune_code=household.commune_code,
         year=officer.today.year,
-        number=_number(officer),
+        number=next_number(ReviewRequest, officer.office_id, officer.today.year),
         form=form,
         head_name=household.summary.head_name,
         village_name=household.village.name,
@@ -156,11 +156,6 @@ def _needed(field: str, words: str) -> str:
     if not words.strip():
         raise NotSaved({field: say("ghi nội dung này", "this is needed")})
     return words.strip()
-
-
-def _number(officer: Officer) -> int:
-    own = ReviewRequest.objects.filter(office_id=officer.office_id, year=officer.today.year)
-    return next_number(own, f"requests {officer.office_id}")
 
 
 def _save_new(made: ReviewRequest) -> None:

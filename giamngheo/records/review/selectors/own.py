@@ -6,7 +6,7 @@ from uuid import UUID
 
 from giamngheo.records.registry.models import HouseholdSummary
 from giamngheo.records.review.models import RoundHousehold
-from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class OwnHousehold:
     @property
     def is_open(self) -> bool:
         """Whether its village is still under review."""
-        return self.reviewed.village.step in (VillageStep.LISTING, VillageStep.REVIEWING)
+        return self.reviewed.village.step in STILL_ASKED
 
     @property
     def missing(self) -> int:

@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round
-from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
-
-ON_LIST = ("poor", "near_poor")
+from giamngheo.records.review.services.proposing import UNDETERMINED, proposals_under
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def compared(of: ReviewRound, other: str, today: date) -> list[TwoVerdicts]:
     """The households asked since the round opened, village by village; judged twice as it is asked."""
     lines = lines_of_round(of)
     households = [line.reviewed for line in lines]
-    now, then = (proposals(of, households, today, standard) for standard in (of.standard, other))
+    now, then = proposals_under(of, households, today, of.standard, other)
     return [
         TwoVerdicts(
             line,

@@ -19,11 +19,11 @@ from giamngheo.records.registry.services.editing_review import start_review
 from giamngheo.records.review.models import ReviewPhoto, RoundHousehold, SentAnswer
 from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.labels import column_label
-from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.review_steps import STILL_ASKED
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
 
-OPEN = (VillageStep.LISTING, VillageStep.REVIEWING)
 LARGEST_PHOTO = 2 * 2**20
+Row = HouseholdAnswers | PersonAnswers | None
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> Roun
     answers = one.household.answers.order_by("-review_date").first()
     if answers is None or answers.review_date < one.village.round.opened_on:
         answers = start_review(officer=officer, household_id=one.household_id, review_date=officer.today)
-    _check_unchanged(answers, answer)
-    _save(officer, answers, answer)
+    row = _row(answers, answer)
+    _check_unchanged(answers, row, answer)
+    _save(officer, answers, row, answer)
     SentAnswer.objects.create(
         pk=answer.key, household=one, sent_by_id=officer.user_id, received_at=clock.now()
     )
@@ -96,16 +97,16 @@ def _own(officer: Officer, household_id: UUID) -> RoundHousehold:
 
 
 def _check_open(one: RoundHousehold) -> None:
-    if one.village.step not in OPEN:
+    if one.village.step not in STILL_ASKED:
         raise refused(
             "Thôn đã qua bước rà soát: không ghi thêm được.",
             "The village is past its review: no more answers.",
         )
 
 
-def _check_unchanged(answers: HouseholdAnswers, answer: Answer) -> None:
+def _check_unchanged(answers: HouseholdAnswers, row: Row, answer: Answer) -> None:
     """Raises Conflict where somebody else answered differently since the form was read, NotSaved for a wrong cell."""
-    name, row = answer.column.name, _row(answers, answer)
+    name = answer.column.name
     now, before = getattr(row, name, None), _typed(answer, answer.before)
     if now != before and now != (sent := _typed(answer, answer.value)):
         differs = Difference(name, column_label(answer.column), before, now, sent)
@@ -116,16 +117,15 @@ def _typed(answer: Answer, text: str) -> Any:
     return checked(answer.table, [answer.column], {answer.column.name: text})[answer.column.name]
 
 
-def _row(answers: HouseholdAnswers, answer: Answer) -> HouseholdAnswers | PersonAnswers | None:
+def _row(answers: HouseholdAnswers, answer: Answer) -> Row:
     """Where the answer is kept; a member who was never asked has no row yet."""
     if answer.person_id is None:
         return answers
     return answers.persons.filter(person=answer.person_id).first()
 
 
-def _save(officer: Officer, answers: HouseholdAnswers, answer: Answer) -> None:
+def _save(officer: Officer, answers: HouseholdAnswers, row: Row, answer: Answer) -> None:
     cells = {answer.column.name: answer.value}
-    row = _row(answers, answer)
     if answer.person_id is None:
         save_answers(officer=officer, household_id=answers.household_id, version=answers.version, cells=cells)
     else:

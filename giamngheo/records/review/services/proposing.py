@@ -17,26 +17,36 @@ UNDETERMINED = "undetermined"
 
 
 def proposals(
-    of: ReviewRound, households: Iterable[RoundHousehold], recognised_on: date, standard: str = ""
+    of: ReviewRound, households: Iterable[RoundHousehold], recognised_on: date
 ) -> dict[UUID, dict[str, Any]]:
     """Status, movement, escape dates and missing facts by household (the columns that `classify` writes).
 
     Only answers of the round count: a household that was not asked since it opened, or that the engine cannot judge,
-    is left out. The status before is the one recognised when the round opened. standard: another than the round's.
+    is left out. The status before is the one recognised when the round opened.
     """
+    (found,) = proposals_under(of, households, recognised_on, of.standard)
+    return found
+
+
+def proposals_under(
+    of: ReviewRound, households: Iterable[RoundHousehold], recognised_on: date, *standards: str
+) -> list[dict[UUID, dict[str, Any]]]:
+    """The same by each of some standards, from one look at the register."""
     before = {one.household_id: one for one in households}
     tables, members = engine_tables(before)
     asked = tables.filter(pl.col("review_date") >= of.opened_on)
     if asked.is_empty():
-        return {}
+        return [{} for _ in standards]
     asked = asked.with_columns(**_known_before(asked, before))
     members = members.filter(pl.col("household_id").is_in(asked["household_id"].implode()))
-    review = review_for(of.opened_on, standard or of.standard, recognised_on=recognised_on)
-    return {
-        UUID(row["household_id"]): row
-        for part in judged(asked, members, review)
-        for row in part.iter_rows(named=True)
-    }
+    return [
+        {
+            UUID(row["household_id"]): row
+            for part in judged(asked, members, review_for(of.opened_on, name, recognised_on=recognised_on))
+            for row in part.iter_rows(named=True)
+        }
+        for name in standards
+    ]
 
 
 def _known_before(asked: pl.DataFrame, before: dict[UUID, RoundHousehold]) -> dict[str, pl.Series]:

@@ -9,7 +9,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import make_review_forms, read_full_names, require
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import Actor, record
-from giamngheo.records.base.files import take_in
+from giamngheo.records.base.files import is_kept, take_in
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
 from giamngheo.records.review.models import ReviewRound, RoundForms
@@ -68,14 +68,7 @@ def take_forms(*, officer: Officer, asked: RoundForms) -> StoredFile | None:
     require(officer, make_review_forms)
     if asked.with_names:
         require(officer, read_full_names)
-    if not is_there(asked):
+    if not is_kept(asked.file):
         return None
     record(officer, "review.read_forms", "round", asked.round_id, digest=asked.digest)
     return asked.file
-
-
-def is_there(asked: RoundForms) -> bool:
-    """Whether the file can be taken."""
-    if asked.file is None:
-        return False
-    return asked.file.kept_until is None or asked.file.kept_until >= clock.today()

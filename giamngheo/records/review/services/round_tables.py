@@ -10,7 +10,7 @@ from giamngheo.records.review.models import RoundForms
 
 # How each household stood when the round opened, and whether the round reviews it.
 _BEFORE = """
-SELECT s.household_id, s.status AS previous_status, s.escaped_poverty_date, s.escaped_near_poverty_date, false AS here
+SELECT s.household_id, s.status AS previous_status, s.escaped_poverty_date, s.escaped_near_poverty_date
 FROM registry_statusperiod s JOIN registry_household h ON h.id = s.household_id
 WHERE h.commune_code = %(commune)s
     AND (s.valid_from IS NULL OR s.valid_from <= %(opened)s) AND (s.valid_to IS NULL OR s.valid_to > %(opened)s)

@@ -19,7 +19,7 @@ from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVi
 from giamngheo.records.review.services.periods import periodic_period
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.codes import CLASSES
-from giamngheo.rules.review_steps import RoundStep, VillageStep
+from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
 Kind, Reason = ReviewRound.Kind, RoundHousehold.Reason
 # A household is under one review at a time: after a merger the round of its old commune may still be open.
@@ -94,7 +94,7 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
             "The household is under review in another round that is not decided yet.",
         )
     village, _ = RoundVillage.objects.get_or_create(round=found, village_id=household.village_id)
-    if village.step not in (VillageStep.LISTING, VillageStep.REVIEWING):
+    if village.step not in STILL_ASKED:
         raise refused(
             "Thôn của hộ đã qua bước rà soát; hãy đưa thôn về rà soát lại, hoặc để đợt thường xuyên.",
             "The village is past its review: have it reviewed again, or wait for the regular review.",
