@@ -21,6 +21,7 @@ from giamngheo.records.registry.models import (
     PersonAnswers,
     StatusPeriod,
 )
+from giamngheo.records.registry.names import sort_key
 
 TODAY = date(2024, 10, 20)
 NOW = datetime(2024, 10, 20, 2, 0, tzinfo=UTC)
@@ -135,6 +136,7 @@ def add_household(
             code=f"{code}-{number}",
             household=household,
             full_name=name,
+            sort_key=sort_key(name),
             sex="female" if " Thị " in name else "male",
             birth_date=date(born, 3, 5),
             ethnic_code="03",

@@ -9,7 +9,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext
 
 from giamngheo.config.database import Addresses
-from tests.pages.served import PHONE, chromium, served
+from tests.pages.served import PHONE, chromium, served, wait_until_idle
 from tests.records.many import judged
 from tests.world import NEIGHBOUR, OWN, World
 
@@ -30,10 +30,11 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture
-def town(committed_world: World) -> World:
-    """The two communes, every household judged and found by search."""
+def town(committed_world: World) -> Iterator[World]:
+    """The two communes, every household judged and found by search; gone when the last request is answered."""
     judged(committed_world)
-    return committed_world
+    yield committed_world
+    wait_until_idle()
 
 
 # Code, level, kind, name, the code above.

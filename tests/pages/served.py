@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -12,7 +12,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -38,6 +38,38 @@ class _Server(ThreadingMixIn, WSGIServer):
         connections.close_all()
 
 
+class _UnderWay:
+    """The application, and how many of its answers are not all said yet."""
+
+    def __init__(self) -> None:
+        self.application, self.count, self.changed = WSGIHandler(), 0, threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Iterator[bytes]:
+        self._add(+1)
+        try:
+            with closing(self.application(environ, start_response)) as parts:
+                yield from parts
+        finally:
+            self._add(-1)
+
+    def _add(self, change: int) -> None:
+        with self.changed:
+            self.count += change
+            self.changed.notify_all()
+
+
+@cache
+def _application() -> _UnderWay:
+    return _UnderWay()
+
+
+def wait_until_idle() -> None:
+    """Until no request is being answered: a page that is closed may have asked for something a moment before."""
+    found = _application()
+    with found.changed:
+        assert found.changed.wait_for(lambda: found.count == 0, timeout=30)
+
+
 class _Quiet(WSGIRequestHandler):
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: a test's output is its own."""
@@ -46,7 +78,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """The address of the application, as this test's settings and database have it."""
-    with make_server("127.0.0.1", 0, get_wsgi_application(), _Server, _Quiet) as server:
+    with make_server("127.0.0.1", 0, _application(), _Server, _Quiet) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
