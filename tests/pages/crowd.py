@@ -31,6 +31,7 @@ from giamngheo.records.registry.models.answers import HouseholdAnswers
 from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.review.models import (
     Certificate,
+    CommitteeMember,
     Complaint,
     Meeting,
     RoundForms,
@@ -80,8 +81,9 @@ def _place(world: World, number: int) -> None:
 
 def _officer(number: int) -> None:
     office = Office.objects.get(name="UBND xã Chiềng Cọ")
-    user = User.objects.create(username=f"more_{number}@test", full_name=f"Cán bộ {number}")
-    again(Duty.objects.filter(office=office).earliest("pk"), user=user)
+    for duties in (Duty.objects.filter(office=office), Duty.objects.filter(office=office, role="reviewer")):
+        user = User.objects.create(username=f"more_{uuid4()}@test", full_name=f"Cán bộ {number}")
+        again(duties.earliest("pk"), user=user)
 
 
 def _member(world: World, number: int) -> None:
@@ -94,6 +96,8 @@ def _member(world: World, number: int) -> None:
 
 
 def _of_office(known: Mapping[str, Any]) -> None:
+    member = CommitteeMember.objects.latest("place")
+    again(member, place=member.place + 1, role=CommitteeMember.Role.MEMBER)
     for model, key in ((Job, "job"), (ImportBatch, "batch"), (Export, "export")):
         again(model._base_manager.get(pk=known[key]))
     comparison = Reconciliation.objects.get(pk=known["comparison"])

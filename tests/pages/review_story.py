@@ -6,7 +6,7 @@ begin. An act is a method of Telling; details may be left out, and `refused: wor
 so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ from giamngheo.records.review.models import (
     RoundHousehold,
     RoundVillage,
 )
+from tests.workbooks.importing import text_of
 from tests.world import ALL, World, add_household
 
 FOLDER = Path(__file__).parents[1] / "cases" / "review"
@@ -119,6 +120,43 @@ class Telling:
         """Open a round in the own commune."""
         data = {"kind": kind, "commune_code": commune_code, "list_year": list_year}
         return _post(client, "open_review", [], data)
+
+    def do_prepare(
+        self, client: Client, number: str = "5/QĐ-UBND", members: Sequence[Sequence[str]] = ()
+    ) -> HttpResponse:
+        """The committee's decision of that day: its members, each a name and a role."""
+        day = self.settings.FIXED_TODAY
+        rows = {
+            place: members[place - 1] if place <= len(members) else ("", "member") for place in range(1, 13)
+        }
+        data = {"number": number, "decided_on": f"{day:%d/%m/%Y}"}
+        data |= {f"name-{place}": name for place, (name, _) in rows.items()}
+        data |= {f"role-{place}": f"committee_{role}" for place, (_, role) in rows.items()}
+        return _post(client, "review_committee", [day.year], data)
+
+    def do_train(self, client: Client, who: str = "reviewer", passed: str = "yes") -> HttpResponse:
+        """A reviewer is trained that day, and tested."""
+        day = self.settings.FIXED_TODAY
+        data = {"trained_on": f"{day:%d/%m/%Y}", "has_passed": passed}
+        return _post(client, "review_training", [day.year, self.world.users[who].pk], data)
+
+    def do_assign(self, client: Client, who: str = "reviewer", told: str = "") -> HttpResponse:
+        """The village's households are given to a reviewer; told: what the page says then."""
+        answer = _post(
+            client, "review_assign", [self._village().pk], {"reviewer": str(self.world.users[who].pk)}
+        )
+        return _telling(client, answer, told)
+
+    def do_look(self, client: Client, page: str, told: str, untold: str = "") -> HttpResponse:
+        """A page about the round, its village or its year says something, and does not say something else."""
+        args: dict[str, Callable[[], object]] = {
+            "review_preparation": lambda: self.settings.FIXED_TODAY.year,
+            "review_village": lambda: self._village().pk,
+        }
+        about = args.get(page, lambda: self._round.pk)
+        answer = client.get(reverse(page, args=[about()]))
+        assert not untold or untold not in answer.content.decode(), untold
+        return _telling(client, answer, told)  # type: ignore[arg-type]
 
     def do_add(self, client: Client, code: str) -> HttpResponse:
         """A household that asked."""
@@ -290,6 +328,13 @@ def _end_of(household: Household) -> dict[str, Any]:
 def _post(client: Client, name: str, args: list[object], data: Mapping[str, Any]) -> HttpResponse:
     answer: HttpResponse = client.post(reverse(name, args=args), data)
     return answer
+
+
+def _telling(client: Client, answer: HttpResponse, told: str) -> HttpResponse:
+    """The page that follows, which must say this."""
+    page = _followed(client, answer)
+    assert told in text_of(page.content), (told, text_of(page.content))
+    return page  # type: ignore[no-any-return]
 
 
 def _followed(client: Client, answer: HttpResponse) -> Any:

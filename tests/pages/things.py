@@ -28,8 +28,11 @@ from giamngheo.records.registry.models import (
 from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.review.models import (
     Certificate,
+    Committee,
+    CommitteeMember,
     Complaint,
     Meeting,
+    ReviewerTraining,
     ReviewRound,
     RoundForms,
     RoundHousehold,
@@ -43,6 +46,7 @@ def things(world: World) -> dict[str, Any]:
     officer = world.officer("commune")
     with scoped(officer.scope()):
         found = _of_office(officer)
+        _preparation(world, officer)
     with scoped(ALL):
         found |= _of_households(world, officer)
         found |= _of_review(world, officer)
@@ -92,6 +96,17 @@ def _of_office(officer: Officer) -> dict[str, Any]:
         file=_made(officer),
     )
     return {"job": job.pk, "file": file.pk, "batch": batch.pk, "export": export.pk}
+
+
+def _preparation(world: World, officer: Officer) -> None:
+    """The own office's committee, and its reviewer's training."""
+    committee = Committee.objects.create(
+        office_id=officer.office_id, number="1/QĐ-UBND", decided_on=TODAY, entered_at=NOW
+    )
+    CommitteeMember.objects.create(committee=committee, place=1, name="A", role="committee_head")
+    ReviewerTraining.objects.create(
+        office_id=officer.office_id, reviewer=world.users["reviewer"], year=2024, trained_on=TODAY
+    )
 
 
 def _made(officer: Officer) -> StoredFile:

@@ -97,6 +97,8 @@ ACTS = {
     "registry.ask_undo_import": ("Yêu cầu hoàn tác lần nhập", "Asked to undo an import"),
     "registry.undo_import": ("Hoàn tác lần nhập tệp", "Undid an import"),
     "registry.load_import": ("Nhập hộ từ tệp", "Loaded households from a file"),
+    "review.enter_committee": ("Ghi Ban Chỉ đạo rà soát", "Entered the review committee"),
+    "review.note_training": ("Ghi tập huấn rà soát viên", "Noted a reviewer's training"),
     "review.open_round": ("Mở đợt rà soát", "Opened a round"),
     "review.add_household": ("Đưa hộ có giấy đề nghị vào đợt", "Added a household that asked to a round"),
     "review.assign_reviewer": ("Giao rà soát viên", "Assigned a reviewer"),

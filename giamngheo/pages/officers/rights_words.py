@@ -126,6 +126,11 @@ WORDS = {
         "Manage rounds",
         "Cán bộ giảm nghèo xã: mở đợt, đưa thôn ra họp dân, niêm yết, phúc tra, trình danh sách.",
     ),
+    "read_preparation": (
+        "Xem việc chuẩn bị rà soát",
+        "Read the preparation of reviews",
+        "Cán bộ giảm nghèo, chủ tịch, văn thư xã, trong đơn vị mình: Ban Chỉ đạo, rà soát viên, hỗ trợ rà soát viên.",
+    ),
     "record_meetings": (
         "Ghi biên bản họp dân",
         "Record meetings",

@@ -7,11 +7,11 @@ from uuid import UUID
 from django import forms
 
 from giamngheo.pages.components.fields import LabelledForm, choose, day_field
-from giamngheo.pages.review.words import KINDS
-from giamngheo.records.accounts.models import User
+from giamngheo.pages.review.words import KINDS, training_words
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.review.models import RoundVillage
 from giamngheo.records.review.selectors.lines import Line
+from giamngheo.records.review.selectors.preparation import ReviewerLine
 from giamngheo.records.review.services.meetings import Held
 from giamngheo.rules.language import say
 
@@ -91,13 +91,13 @@ class AddForm(LabelledForm):
 
 
 class ReviewerForm(LabelledForm):
-    """Who reviews a village's households."""
+    """Who reviews a village's households; each with what they have already, and what they lack."""
 
     reviewer = forms.TypedChoiceField(coerce=UUID)
 
-    def __init__(self, reviewers: Sequence[User], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, reviewers: Sequence[ReviewerLine], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose(self.fields["reviewer"], [(str(one.pk), one.full_name) for one in reviewers])
+        choose(self.fields["reviewer"], [(str(one.reviewer.pk), _told(one)) for one in reviewers])
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -228,3 +228,11 @@ class NumberForm(LabelledForm):
     def labels(self) -> dict[str, str]:
         """The words of each field."""
         return {"number": say("Số quyết định", "Number of the decision")}
+
+
+def _told(one: ReviewerLine) -> str:
+    name = say(
+        f"{one.reviewer.full_name}: {one.households} hộ",
+        f"{one.reviewer.full_name}: {one.households} households",
+    )
+    return name if one.is_ready else f"{name}, {training_words(one)}"

@@ -15,7 +15,12 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import AddForm, OpenForm
 from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
 from giamngheo.pages.web import Request, page
-from giamngheo.records.accounts.rights import make_review_forms, manage_rounds, read_rounds
+from giamngheo.records.accounts.rights import (
+    make_review_forms,
+    manage_rounds,
+    read_preparation,
+    read_rounds,
+)
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -56,6 +61,7 @@ def rounds(request: Request) -> HttpResponse:
     context = {
         "table": Table(say("Các đợt rà soát", "Rounds"), columns, rows),
         "may_open": manage_rounds(request.officer),
+        "may_prepare": read_preparation(request.officer),
     }
     return render(request, "review/rounds.html", context)
 
@@ -92,6 +98,7 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
         "tiles": _tiles(lines),
         "table": _table(lines),
         "may_make_forms": make_review_forms(request.officer),
+        "may_prepare": read_preparation(request.officer),
         "form": AddForm() if manage_rounds(request.officer) and of.step == RoundStep.VILLAGES else None,
     }
     return render(request, "review/board.html", context)

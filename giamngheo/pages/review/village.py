@@ -15,7 +15,7 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
-from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, round_title
+from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, round_title, training_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
@@ -23,9 +23,10 @@ from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Complaint, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
+from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
-from giamngheo.records.review.services.rounds import assign_reviewer, close_list, reviewers
+from giamngheo.records.review.services.rounds import assign_reviewer, close_list
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep, VillageStep, may
 
@@ -55,7 +56,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "table": _table(officer, found, shown),
         "acts": open_acts(officer, found.step, tuple(PLAIN)),
         "asking": open_acts(officer, found.step, ASKING) if found.round.step == RoundStep.VILLAGES else [],
-        "reviewer_form": ReviewerForm(list(reviewers(officer))) if may_assign else None,
+        "reviewer_form": ReviewerForm(_lines(officer, found)) if may_assign else None,
         "meetings": found.meetings.order_by("number"),
         "complaints": Complaint.objects.filter(household__village=found)
         .select_related("household__household__summary")
@@ -83,13 +84,14 @@ def act(request: Request, village_id: UUID, act: str) -> HttpResponse:
 @page(manage_rounds)
 def assign(request: Request, village_id: UUID) -> HttpResponse:
     """Give a reviewer the households that have none."""
-    found_village(village_id)
-    form = ReviewerForm(list(reviewers(request.officer)), request.POST)
+    found = found_village(village_id)
+    lines = _lines(request.officer, found)
+    form = ReviewerForm(lines, request.POST)
     if form.is_valid():
-        given = assign_reviewer(
-            officer=request.officer, village_id=village_id, reviewer_id=form.cleaned_data["reviewer"]
-        )
+        chosen = form.cleaned_data["reviewer"]
+        given = assign_reviewer(officer=request.officer, village_id=village_id, reviewer_id=chosen)
         messages.success(request, say(f"Đã giao {given} hộ.", f"{given} households are assigned."))
+        _warn(request, next(line for line in lines if line.reviewer.pk == chosen))
     else:
         messages.error(request, say("Chọn một rà soát viên của xã.", "Choose a reviewer of the commune."))
     return redirect("review_village", village_id)
@@ -110,6 +112,17 @@ def again(request: Request, village_id: UUID) -> HttpResponse:
             return redirect("review_village", village_id)
     words = say("Đưa về rà soát lại", "Review again")
     return render(request, "review/asked.html", asked(found, form, words), status=422 if form.errors else 200)
+
+
+def _lines(officer: Officer, found: RoundVillage) -> list[ReviewerLine]:
+    return reviewer_lines(officer, found.round.opened_on.year, found.round)
+
+
+def _warn(request: Request, line: ReviewerLine) -> None:
+    """Who was not trained may review; that it is so is told."""
+    if not line.is_ready:
+        told = f"{line.reviewer.full_name}: {training_words(line)}"
+        messages.warning(request, say(f"Lưu ý, {told}.", f"Note, {told}."))
 
 
 def found_village(village_id: UUID) -> RoundVillage:

@@ -1,6 +1,7 @@
 """What rounds, steps and acts are called on the pages of a review."""
 
 from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.selectors.preparation import ReviewerLine
 from giamngheo.rules.language import say
 
 KINDS = {
@@ -43,6 +44,11 @@ LISTS = {
     "escaped": ("Hộ thoát nghèo", "Escaped poverty"),
     "escaped_near_poverty": ("Hộ thoát cận nghèo", "Escaped near-poverty"),
 }
+COMMITTEE_ROLES = {
+    "committee_head": ("Trưởng ban", "Head"),
+    "committee_deputy": ("Phó trưởng ban", "Deputy head"),
+    "committee_member": ("Thành viên", "Member"),
+}
 REASONS = {
     "on_list": ("Trong danh sách", "On the list"),
     "request": ("Có giấy đề nghị", "Asked for it"),
@@ -53,3 +59,12 @@ def round_title(of: ReviewRound) -> str:
     """A round's name on its pages."""
     kind = say(*KINDS[of.kind])
     return say(f"{kind}, danh sách năm {of.list_year}", f"{kind}, list of {of.list_year}")
+
+
+def training_words(line: ReviewerLine) -> str:
+    """Whether a reviewer is ready, in a few words."""
+    if line.training is None:
+        return say("chưa tập huấn", "not trained")
+    if line.training.has_passed is None:
+        return say("chưa kiểm tra", "not tested")
+    return say("đạt", "passed") if line.is_ready else say("kiểm tra chưa đạt", "test not passed")

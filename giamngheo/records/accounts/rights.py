@@ -140,6 +140,11 @@ def manage_rounds(officer: Officer) -> bool:
     return officer.role == Role.COMMUNE
 
 
+def read_preparation(officer: Officer) -> bool:
+    """The commune's officer, chair and clerk, in the own office: its committee, its reviewers, their allowances."""
+    return officer.role in {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.COMMUNE_CLERK}
+
+
 def record_meetings(officer: Officer) -> bool:
     """The village's head, who leads the meeting, and the commune's officer."""
     return officer.role in {Role.COMMUNE, Role.VILLAGE_HEAD}

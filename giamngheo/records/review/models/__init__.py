@@ -4,18 +4,22 @@ from giamngheo.records.review.models.decision import Certificate, CertificateLin
 from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
 from giamngheo.records.review.models.posting import Complaint
+from giamngheo.records.review.models.preparation import Committee, CommitteeMember, ReviewerTraining
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
 
 __all__ = [
     "Certificate",
     "CertificateLine",
+    "Committee",
+    "CommitteeMember",
     "Complaint",
     "Decision",
     "Meeting",
     "MeetingResult",
     "ReviewPhoto",
     "ReviewRound",
+    "ReviewerTraining",
     "RoundForms",
     "RoundHousehold",
     "RoundVillage",
