@@ -265,6 +265,7 @@ PICTURES = (
     Picture("review-decision", partial(under_review, 2023, "decision/")),
     Picture("review-forms", partial(under_review, 2023, "forms/")),
     Picture("review-standards", partial(under_review, 2024, "standards/")),
+    Picture("review-results", to("/reviews/results/?year=2023"), "province"),
     Picture("newly-escaped", to("/newly-escaped/")),
     Picture("my-households", to("/my-households/"), "reviewer"),
     Picture("my-household", asked, "reviewer"),

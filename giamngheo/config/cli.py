@@ -34,6 +34,7 @@ COMMANDS = {
         "Chạy phần mềm: cơ sở dữ liệu, trang web, tiến trình nền",
         "Run the product: database, pages, worker",
     ),
+    "boundaries": ("Nạp ranh giới xã để vẽ bản đồ", "Load boundaries of communes for the map"),
     "first-admin": ("Tạo quản trị viên đầu tiên", "Enter the first administrator"),
     "token": ("Cấp khóa API cho một cán bộ", "Make an API token for an officer"),
     "worker": ("Chạy riêng tiến trình nền", "Run a worker alone"),

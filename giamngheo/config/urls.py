@@ -27,6 +27,7 @@ urlpatterns = [
             "public",
             "reconcile",
             "publications",
+            "results",
             "units",
             "officers",
             "review",

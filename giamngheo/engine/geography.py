@@ -38,6 +38,12 @@ def provinces(policy: Path) -> set[str]:
     return set(known["code"])
 
 
+def commune_codes(policy: Path) -> set[str]:
+    """Return the codes of all communes that ever were."""
+    known = _read(policy, "units.csv").filter(level="commune")
+    return set(known["code"])
+
+
 def province_of_communes(policy: Path, on: date) -> pl.DataFrame:
     """Return commune_code, province_code for every commune in force that day."""
     return _communes(units(policy, on)).select("commune_code", "province_code")
