@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from giamngheo.records.base.scope import scoped
@@ -13,12 +12,6 @@ from giamngheo.records.review.selectors.results import Results, results
 from tests.records.reviewing import AFTER, ASKED, LAST_POSTED, Story, area, opened
 from tests.workbooks.importing import text_of
 from tests.world import ALL, TODAY, World, add_household
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """A province's results are kept for some minutes: not from one test to the next."""
-    cache.clear()
 
 
 @pytest.fixture
