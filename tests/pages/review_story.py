@@ -30,6 +30,7 @@ from giamngheo.records.review.models import (
     Certificate,
     Complaint,
     Meeting,
+    MeetingResult,
     ReviewRound,
     RoundHousehold,
     RoundVillage,
@@ -147,13 +148,38 @@ class Telling:
         )
         return _telling(client, answer, told)
 
-    def do_look(self, client: Client, page: str, told: str, untold: str = "") -> HttpResponse:
-        """A page about the round, its village or its year says something, and does not say something else."""
+    def do_relative(
+        self, client: Client, household: str, words: str, page: str = "review_relation"
+    ) -> HttpResponse:
+        """The reviewer of a household is a relative; page: the officer's, or the reviewer's own."""
+        return _post(client, page, [self._in_round(household).pk], {"words": words})
+
+    def do_reassign(self, client: Client, household: str, who: str, told: str = "") -> HttpResponse:
+        """One household is given to another reviewer."""
+        data = {"reviewer": str(self.world.users[who].pk)}
+        return _telling(client, _post(client, "review_reassign", [self._in_round(household).pk], data), told)
+
+    def do_hire(self, client: Client, who: str) -> HttpResponse:
+        """Somebody of the office becomes a reviewer, too."""
+        with scoped(ALL):
+            office = Duty.objects.get(user=self.world.users["commune"]).office
+            Duty.objects.create(
+                user=self.world.users[who],
+                office=office,
+                role="reviewer",
+                valid_from=self.settings.FIXED_TODAY,
+            )
+        return client.get(reverse("home"))  # type: ignore[return-value]
+
+    def do_look(
+        self, client: Client, page: str, told: str, untold: str = "", household: str = ""
+    ) -> HttpResponse:
+        """A page about the round, its village, a household or its year says this, and does not say that."""
         args: dict[str, Callable[[], object]] = {
             "review_preparation": lambda: self.settings.FIXED_TODAY.year,
             "review_village": lambda: self._village().pk,
         }
-        about = args.get(page, lambda: self._round.pk)
+        about = args.get(page, lambda: self._in_round(household).pk if household else self._round.pk)
         answer = client.get(reverse(page, args=[about()]))
         assert not untold or untold not in answer.content.decode(), untold
         return _telling(client, answer, told)  # type: ignore[arg-type]
@@ -270,6 +296,9 @@ class Telling:
                 "requests": [one.step_now for one in ReviewRequest.objects.order_by("number")],
                 "answers_due": list(
                     ReviewRequest.objects.order_by("number").values_list("due_on", flat=True)
+                ),
+                "relations": list(
+                    MeetingResult.objects.exclude(relation="").values_list("relation", flat=True)
                 ),
                 **{key: _end_of(household) for key, household in self._all().items()},
             }

@@ -136,6 +136,12 @@ WORDS = {
         "Record meetings",
         "Trưởng thôn, người chủ trì họp, và cán bộ giảm nghèo xã.",
     ),
+    "work_on_reviewed_households": (
+        "Ghi Phiếu A, khai người thân",
+        "Work on reviewed households",
+        "Rà soát viên với hộ được giao, cán bộ giảm nghèo xã với mọi hộ trong đợt: ghi Phiếu A, khai rà soát viên là "
+        "người thân của hộ.",
+    ),
     "receive_complaints": (
         "Nhận khiếu nại",
         "Receive complaints",

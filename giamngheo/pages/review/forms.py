@@ -230,6 +230,23 @@ class NumberForm(LabelledForm):
         return {"number": say("Số quyết định", "Number of the decision")}
 
 
+class RelationForm(LabelledForm):
+    """How the reviewer is a relative of the household."""
+
+    words = forms.CharField(max_length=120, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = say(
+            "Ví dụ: em ruột của chủ hộ. Để trống nếu không phải người thân.",
+            "For example: the head's brother. Empty where there is none.",
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"words": say("Rà soát viên là gì của hộ", "What the reviewer is to the household")}
+
+
 def _told(one: ReviewerLine) -> str:
     name = say(
         f"{one.reviewer.full_name}: {one.households} hộ",

@@ -139,6 +139,7 @@ def _table(lines: list[VillageLine]) -> Table:
         Column("asked", say("Đã hỏi", "Asked"), align="end", draw=cells.number),
         Column("agreed", say("Đã nhất trí", "Agreed"), align="end", draw=cells.number),
         Column("complaints", say("Khiếu nại", "Complaints"), align="end", draw=cells.number),
+        Column("related", say("Người thân rà soát", "By a relative"), align="end", draw=cells.number),
         Column("due", say("Hạn", "Due")),
     ]
     rows = [
@@ -150,6 +151,7 @@ def _table(lines: list[VillageLine]) -> Table:
             "asked": line.asked,
             "agreed": line.agreed,
             "complaints": line.complaints,
+            "related": line.related,
             "due": _due(line),
         }
         for line in lines

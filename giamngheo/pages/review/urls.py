@@ -5,6 +5,7 @@ from django.urls import path
 from giamngheo.pages.review import (
     complaints,
     decision,
+    household,
     meeting,
     papers,
     preparation,
@@ -46,6 +47,9 @@ urlpatterns = [
     path(f"{VILLAGE}hand-over.pdf", papers.hand_over_pdf, name="review_hand_over_pdf"),
     path(f"{VILLAGE}acts/<slug:act>/", village.act, name="review_village_act"),
     path("reviews/meetings/<uuid:meeting_id>/minutes.pdf", papers.minutes_pdf, name="review_minutes_pdf"),
+    path("reviews/households/<uuid:household_id>/", household.household, name="review_household"),
+    path("reviews/households/<uuid:household_id>/reviewer/", household.reassigned, name="review_reassign"),
+    path("reviews/households/<uuid:household_id>/relation/", household.relation, name="review_relation"),
     path("reviews/households/<uuid:household_id>/complain/", complaints.complain, name="review_complain"),
     path("reviews/complaints/<uuid:complaint_id>/", complaints.recheck, name="review_recheck"),
 ]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.pages.components import cells
@@ -15,7 +16,7 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
-from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, round_title, training_words
+from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, relation_words, round_title, training_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
@@ -24,6 +25,7 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Complaint, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
+from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
@@ -157,7 +159,7 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
         Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
         Column("members", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
         Column("reason", say("Vì sao rà soát", "Why")),
-        Column("reviewer", say("Rà soát viên", "Reviewer")),
+        Column("reviewer", say("Rà soát viên", "Reviewer"), draw=_reviewer_cell),
         Column("previous_status", say("Đang công nhận", "Recognised as"), draw=cells.status),
         Column("status", say("Kết quả", "Result"), draw=cells.status),
         Column("stand", say("Tình hình", "How it stands")),
@@ -168,18 +170,28 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
                 "complain", say("Khiếu nại", "Complaint"), draw=cells.drawn_by("review/complain_cell.html")
             )
         )
-    rows = [_row(officer, found, line) for line in shown]
+    told = relations(line.reviewed for line in shown)
+    rows = [_row(officer, found, line, told.get(line.reviewed.pk)) for line in shown]
     return Table(say("Các hộ trong đợt", "Households of the round"), columns, rows)
 
 
-def _row(officer: Officer, found: RoundVillage, line: Line) -> dict[str, Any]:
+def _reviewer_cell(value: Any, row: Any) -> str:
+    """Who reviews, as a link to the household in its round; a relative stands out."""
+    name = value or say("chưa giao", "not assigned")
+    mark = format_html(' <span class="badge">{}</span>', row["relation"]) if row["relation"] else ""
+    return format_html('<a href="{}">{}</a>{}', row["in_round"], name, mark)
+
+
+def _row(officer: Officer, found: RoundVillage, line: Line, relation: Relation | None) -> dict[str, Any]:
     one, summary = line.reviewed, line.summary
     return {
         "url": reverse("household", args=[one.household_id]),
         "name": shown_name(officer, summary.head_name) or summary.code,
         "members": summary.members,
         "reason": say(*REASONS[one.reason]),
+        "in_round": reverse("review_household", args=[one.pk]),
         "reviewer": one.reviewer.full_name if one.reviewer else "",
+        "relation": relation_words(relation),
         "previous_status": one.previous_status,
         "status": one.decided or one.proposed or ("" if _waits(found, line) else summary.status),
         "stand": _stand(found, line),

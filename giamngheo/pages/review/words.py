@@ -2,6 +2,7 @@
 
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.preparation import ReviewerLine
+from giamngheo.records.review.selectors.relations import Relation
 from giamngheo.rules.language import say
 
 KINDS = {
@@ -59,6 +60,17 @@ def round_title(of: ReviewRound) -> str:
     """A round's name on its pages."""
     kind = say(*KINDS[of.kind])
     return say(f"{kind}, danh sách năm {of.list_year}", f"{kind}, list of {of.list_year}")
+
+
+def relation_words(found: Relation | None) -> str:
+    """How a reviewer is a relative of a household, or seems to be; empty where nothing says so."""
+    if found is None:
+        return ""
+    if found.words:
+        return say(f"người thân: {found.words}", f"a relative: {found.words}")
+    if found.same_number:
+        return say("trùng số định danh với người trong hộ", "has a member's personal id")
+    return say("trùng họ tên với người trong hộ", "has a member's name")
 
 
 def training_words(line: ReviewerLine) -> str:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("my-households/worker.js", views.worker, name="reviewing_worker"),
     path(ONE, views.form, name="my_household"),
     path(f"{ONE}answers/", views.answer, name="my_household_answer"),
+    path(f"{ONE}relation/", views.relation, name="my_household_relation"),
     path(f"{ONE}photos/", views.photo, name="my_household_photo"),
 ]

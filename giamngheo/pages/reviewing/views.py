@@ -7,11 +7,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.household.forms import as_cell, as_typed
 from giamngheo.pages.household.saving import clash
+from giamngheo.pages.review.household import relation_page
+from giamngheo.pages.review.words import relation_words
 from giamngheo.pages.reviewing.screens import screens
 from giamngheo.pages.reviewing.standing import standing
 from giamngheo.pages.web import Request, page
@@ -27,6 +29,7 @@ from giamngheo.records.registry.selectors.household import household_view
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import RoundHousehold
 from giamngheo.records.review.selectors.own import OwnHousehold, own_households
+from giamngheo.records.review.selectors.relations import relations
 from giamngheo.records.review.services.answering import Answer, add_photo, save_answer
 from giamngheo.rules.language import say
 
@@ -70,6 +73,7 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
         "crumbs": [Crumb(say("Hộ tôi rà soát", "My households"), reverse("my_households")), Crumb(name)],
         "screens": screens(request.officer, view),
         "standing": standing(one.household_id, opened_on),
+        "relation": relation_words(relations([one]).get(one.pk)),
         "is_asked": asked,
         "photos": one.photos.select_related("file").order_by("taken_at"),
         "made_at": now().timestamp(),
@@ -91,6 +95,13 @@ def answer(request: Request, household_id: UUID) -> HttpResponse:
     except (RoundHousehold.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
     return JsonResponse({"standing": _standing(request, one), "at": now().timestamp()})
+
+
+@require_http_methods(["GET", "POST"])
+@page(review_own_households)
+def relation(request: Request, household_id: UUID) -> HttpResponse:
+    """The reviewer says to be a relative of the household."""
+    return relation_page(request, _found(request, household_id), "my_household")
 
 
 @require_POST
@@ -119,7 +130,9 @@ def worker(_: HttpRequest) -> HttpResponse:
 
 
 def _found(request: Request, household_id: UUID) -> RoundHousehold:
-    given = RoundHousehold.objects.select_related("village__round", "village__village")
+    given = RoundHousehold.objects.select_related(
+        "household__summary", "village__round", "village__village", "reviewer"
+    )
     found = given.filter(pk=household_id, reviewer=request.officer.user_id, household__ended_on=None).first()
     if found is None:
         raise Http404

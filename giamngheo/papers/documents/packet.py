@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
-from giamngheo.papers.documents.review import minutes, of_round, posting_list
+from giamngheo.papers.documents.review import minutes, of_round, posting_list, relatives
 from giamngheo.records.review.models import RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
+from giamngheo.records.review.selectors.relations import relations
 from giamngheo.records.review.services.reviewing import living
 from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.numbers import grouped
@@ -109,10 +110,17 @@ def _open_record(held: Held) -> Document:
         "Số người dự họp: …… Kết quả lấy ý kiến đối với từng hộ:",
     ]
     grid = Grid(heads, cells, (0.6, 2.4, 0.9, 2.4, 1.1, 1.3), (0, 2))
+    found = relations(line.reviewed for line in held.rows)
+    told = relatives(
+        f"{line.summary.head_name} ({line.reviewed.reviewer.full_name}: {relation.words})"
+        for line in held.rows
+        if line.reviewed.reviewer and (relation := found.get(line.reviewed.pk)) and relation.words
+    )
     end = "Biên bản lập thành hai bản: một bản lưu tại thôn, một bản gửi Ủy ban nhân dân cấp xã."
     subject = f"về kết quả {held.of}"
+    parts = [Part(words, grid=grid), *told, Part([end])]
     hands = ("ĐẠI DIỆN HỘ DÂN", "THƯ KÝ", "CHỦ TRÌ")
-    return _paper(held, "BIÊN BẢN HỌP DÂN", subject, [Part(words, grid=grid), Part([end])], *hands)
+    return _paper(held, "BIÊN BẢN HỌP DÂN", subject, parts, *hands)
 
 
 def _loudspeaker(held: Held) -> Document:

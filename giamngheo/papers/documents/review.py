@@ -1,6 +1,6 @@
 """The papers of a round: the record of a village meeting, the posted list, the decision with its annexes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from giamngheo.engine.policy import load_law
@@ -62,6 +62,11 @@ def minutes(meeting: Meeting) -> Document:
                     (0.6, 2.4, 0.9, 2.4, 1.1, 1.3),
                     (0, 2),
                 ),
+            ),
+            *relatives(
+                f"{line.summary.head_name} ({told})"
+                for line in put
+                if (told := results[line.reviewed.pk].relation)
             ),
             Part(["Biên bản lập thành hai bản: một bản lưu tại thôn, một bản gửi Ủy ban nhân dân cấp xã."]),
         ],
@@ -135,6 +140,12 @@ def decision_paper(of: ReviewRound) -> Document:
         recipients=["Như Điều 3;", "Lưu: VT."],
         annexes=_annexes(of, {name: rows for name, rows in found.items() if rows}),
     )
+
+
+def relatives(told: Iterable[str]) -> list[Part]:
+    """What the meeting is told of reviewers who are relatives; nothing where there are none."""
+    words = "; ".join(told)
+    return [Part([f"Hộ do người thân rà soát, đã báo để cuộc họp biết: {words}."])] if words else []
 
 
 def _annexes(of: ReviewRound, found: Mapping[str, Sequence[Line]]) -> list[Part]:

@@ -155,6 +155,11 @@ def review_own_households(officer: Officer) -> bool:
     return officer.role == Role.REVIEWER
 
 
+def work_on_reviewed_households(officer: Officer) -> bool:
+    """Reviewers for the households given to them, the commune's officer for all: Phiếu A, a relative declared."""
+    return officer.role in {Role.REVIEWER, Role.COMMUNE}
+
+
 def receive_complaints(officer: Officer) -> bool:
     """The commune's officer and one-stop desk, while a list is posted."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}

@@ -5,6 +5,7 @@ from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
 from giamngheo.records.review.models.posting import Complaint
 from giamngheo.records.review.models.preparation import Committee, CommitteeMember, ReviewerTraining
+from giamngheo.records.review.models.relation import ReviewerRelation
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
 
@@ -19,6 +20,7 @@ __all__ = [
     "MeetingResult",
     "ReviewPhoto",
     "ReviewRound",
+    "ReviewerRelation",
     "ReviewerTraining",
     "RoundForms",
     "RoundHousehold",

@@ -31,13 +31,17 @@ class Meeting(models.Model):
 
 
 class MeetingResult(models.Model):
-    """What a meeting said of one household: the class put before it, and how many agreed."""
+    """What a meeting said of one household: the class put before it, and how many agreed.
+
+    relation: how its reviewer is a relative, as the meeting was told; empty where nothing was declared.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="results")
     household = models.ForeignKey(RoundHousehold, models.CASCADE, related_name="results")
     proposed = models.CharField(max_length=14)
     agree = models.PositiveIntegerField()
     is_agreed = models.BooleanField()
+    relation = models.CharField(max_length=250, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Q
 
 from giamngheo.records.review.models import Complaint, ReviewRound, RoundVillage
+from giamngheo.records.review.selectors.relations import declared_by_village
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 SHOWN = 200
@@ -16,7 +17,8 @@ SHOWN = 200
 class VillageLine:
     """A village of a round: its households, how many were asked since it opened, have a result, are agreed on.
 
-    complaints: those that wait. is_late: the round is over, or a posting that ended was not concluded.
+    complaints: those that wait. related: reviewed by a declared relative. is_late: the round is over, or a posting that
+    ended was not concluded.
     """
 
     village: RoundVillage
@@ -24,6 +26,7 @@ class VillageLine:
     asked: int
     agreed: int
     complaints: int
+    related: int
     is_late: bool
 
 
@@ -34,7 +37,7 @@ def rounds() -> list[tuple[ReviewRound, int]]:
 
 
 def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
-    """The villages of a round that the officer sees, by name: two questions."""
+    """The villages of a round that the officer sees, by name: three questions."""
     living = Q(households__household__ended_on=None)
     asked = living & Q(households__household__summary__review_date__gte=of.opened_on)
     villages = (
@@ -47,7 +50,7 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
         )
         .order_by("village__name", "pk")
     )
-    waiting = _complaints(of)
+    waiting, related = _complaints(of), declared_by_village(of)
     return [
         VillageLine(
             village=one,
@@ -55,6 +58,7 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
             asked=one.asked,
             agreed=one.agreed,
             complaints=waiting.get(one.pk, 0),
+            related=related.get(one.pk, 0),
             is_late=_is_late(one, today),
         )
         for one in villages

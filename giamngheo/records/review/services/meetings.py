@@ -16,6 +16,7 @@ from giamngheo.records.review.models import (
     RoundHousehold,
     RoundVillage,
 )
+from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.periods import agreement_share
 from giamngheo.records.review.services.reviewing import changed_since, living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
@@ -51,7 +52,7 @@ def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mappi
         recorded_by=officer.signature,
         **asdict(held),
     )
-    share = agreement_share(held.held_on)
+    share, told = agreement_share(held.held_on), relations(put)
     for one in put:
         one.is_agreed = meeting_agrees(agree[one.pk], held.attendees, share)
     MeetingResult.objects.bulk_create(
@@ -61,6 +62,7 @@ def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mappi
             proposed=one.proposed,
             agree=agree[one.pk],
             is_agreed=bool(one.is_agreed),
+            relation=_relation_told(one, told),
         )
         for one in put
     )
@@ -74,6 +76,14 @@ def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mappi
     outcome = "again" if again else "agreed"
     move_village(officer, "hold_meeting", village, outcome, attendees=held.attendees, again=again)
     return meeting
+
+
+def _relation_told(one: RoundHousehold, told: Mapping[UUID, Relation]) -> str:
+    """As the record keeps it: who reviewed, and how they are a relative; only what was declared."""
+    relation = told.get(one.pk)
+    return (
+        f"{one.reviewer.full_name}: {relation.words}" if one.reviewer and relation and relation.words else ""
+    )
 
 
 def _check(

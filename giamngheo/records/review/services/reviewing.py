@@ -81,4 +81,4 @@ def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
     """The households of a village's round, or of the whole round, that still are households."""
     inside = {"village" if isinstance(part, RoundVillage) else "village__round": part}
     found = RoundHousehold.objects.filter(**inside, household__ended_on=None)
-    return found.select_related("household__summary")
+    return found.select_related("household__summary", "reviewer")
