@@ -6,6 +6,7 @@ from giamngheo.papers.imports import jobs as imports
 from giamngheo.papers.reconciling import jobs as reconciling_jobs
 from giamngheo.records.base.worker import JobFunction
 from giamngheo.records.registry.services import (
+    counting,
     exporting,
     importing,
     merge_communes,
@@ -14,6 +15,8 @@ from giamngheo.records.registry.services import (
 )
 from giamngheo.records.review.services import round_forms
 
+# What the worker tidies up every ten minutes.
+CHORES = (counting.sum_up,)
 KINDS: dict[str, JobFunction] = {
     exporting.EXPORT: exports.make_export,
     importing.CHECK: imports.check_import,

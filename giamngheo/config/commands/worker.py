@@ -12,4 +12,5 @@ def act(_: object) -> None:
     """Do long work until asked to stop; `serve` starts one of these."""
     enter_as_worker()
     # Models may be loaded only now that Django is set up.
-    import_module("giamngheo.records.base.worker").run(import_module("giamngheo.config.jobs").KINDS)
+    jobs = import_module("giamngheo.config.jobs")
+    import_module("giamngheo.records.base.worker").run(jobs.KINDS, jobs.CHORES)

@@ -4,7 +4,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
@@ -25,8 +25,11 @@ _DATABASE_GONE = (OperationalError, InterfaceError)
 _log = logging.getLogger("giamngheo.worker")
 
 
-def run(kinds: Mapping[str, JobFunction]) -> None:
-    """Work until asked to stop; kinds: the function of each kind of job. In the main thread of its process."""
+def run(kinds: Mapping[str, JobFunction], chores: Sequence[Callable[[], object]] = ()) -> None:
+    """Work until asked to stop, in the main thread of its process. kinds: the function of each kind of job.
+
+    chores: what is to be tidied up besides files, every ten minutes.
+    """
     stopping = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
@@ -38,7 +41,7 @@ def run(kinds: Mapping[str, JobFunction]) -> None:
         threading.Thread(target=_keep_doing, args=[act, seconds, stopping], name=act.__name__)
         for act, seconds in (
             (seal_all, SECONDS_BETWEEN_SEALS),
-            (tidy, SECONDS_BETWEEN_ROUNDS),
+            *((chore, SECONDS_BETWEEN_ROUNDS) for chore in (tidy, *chores)),
             (publish, SECONDS_BETWEEN),
         )
     ]

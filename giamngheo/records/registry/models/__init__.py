@@ -8,6 +8,7 @@ from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.registry.models.household import (
     Household,
     HouseholdAlias,
+    HouseholdCount,
     HouseholdPlace,
     HouseholdSummary,
     SearchEntry,
@@ -28,6 +29,7 @@ __all__ = [
     "Household",
     "HouseholdAlias",
     "HouseholdAnswers",
+    "HouseholdCount",
     "HouseholdPlace",
     "HouseholdSummary",
     "ImportBatch",

@@ -84,12 +84,12 @@ def count_to_settle(officer: Officer) -> int:
     """How many open pairs wait for this officer: those of the own commune, for the province those across communes."""
     if not settle_duplicates(officer):
         return 0
-    # Joined to both persons: one outside the area is not there, and the pair not the officer's.
-    seen = PossibleDuplicate.objects.filter(first__merged_into=None, second__merged_into=None)
-    found = seen.filter(_of_area(officer), state=State.OPEN)
+    gone = Person.objects.filter(merged_into__isnull=False).values("pk")
+    found = PossibleDuplicate.objects.filter(state=State.OPEN).exclude(Q(first__in=gone) | Q(second__in=gone))
     if officer.role == Role.PROVINCE:
-        found = found.exclude(first_commune=F("second_commune"))
-    return found.count()
+        return found.exclude(first_commune=F("second_commune")).count()
+    # A pair with one entry elsewhere is not the officer's.
+    return found.filter(first_commune__in=officer.communes, second_commune__in=officer.communes).count()
 
 
 def pairs_of_persons(persons: Iterable[UUID]) -> list[Line]:

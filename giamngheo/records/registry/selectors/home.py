@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import import_households, record_life_acts
@@ -11,7 +11,7 @@ from giamngheo.records.geography.models import Village
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import ImportBatch, Task, Transfer
 from giamngheo.records.registry.selectors.duplicates import count_to_settle
-from giamngheo.records.registry.selectors.lists import in_area
+from giamngheo.records.registry.selectors.lists import counts_in_area
 
 State = ImportBatch.State
 WAITING = (
@@ -76,14 +76,14 @@ def _places(officer: Officer) -> list[Place]:
     """By village, for the province by commune; the one that waits for most facts first."""
     by = "commune_code" if officer.is_everywhere else "village_id"
     rows = (
-        in_area(officer)
-        .filter(ended_on=None)
+        counts_in_area(officer)
         .values(by, "status")
         .annotate(
-            households=Count("pk"),
-            waiting=Count("pk", filter=Q(missing__gt=0)),
-            escaped=Count("pk", filter=Q(is_newly_escaped=True)),
+            number=Sum("households"),
+            waiting=Sum("households", filter=Q(is_waiting=True), default=0),
+            escaped=Sum("households", filter=Q(is_newly_escaped=True), default=0),
         )
+        .filter(number__gt=0)
         .order_by(by, "status")
     )
     grouped: dict[UUID | str, list[dict[str, object]]] = {}
@@ -104,7 +104,7 @@ def _place(key: UUID | str, name: str, rows: list[dict[str, object]]) -> Place:
     def total(column: str) -> int:
         return sum(int(str(row[column])) for row in rows)
 
-    statuses = {str(row["status"]): int(str(row["households"])) for row in rows if row["status"]}
+    statuses = {str(row["status"]): int(str(row["number"])) for row in rows if row["status"]}
     if total("escaped"):
         statuses["newly_escaped"] = total("escaped")
     is_village = isinstance(key, UUID)
@@ -113,7 +113,7 @@ def _place(key: UUID | str, name: str, rows: list[dict[str, object]]) -> Place:
         key if is_village else None,  # type: ignore[arg-type]  # a village's key is its id
         "" if is_village else str(key),
         statuses,
-        total("households"),
+        total("number"),
         total("waiting"),
     )
 

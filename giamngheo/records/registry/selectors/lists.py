@@ -1,16 +1,17 @@
 """The list of households: filtered, sorted, a page at a time, from the summaries alone."""
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.registry.models import HouseholdCount, HouseholdSummary
 
 PAGE = 50
+Placed = TypeVar("Placed", HouseholdSummary, HouseholdCount)
 # What each order compares; nothing known stands first. The name's key orders as a Vietnamese list does.
 ORDERS: dict[str, Any] = {
     "name": F("sort_key"),
@@ -66,7 +67,7 @@ def households(
     An unknown neighbour gives the first page. Three questions, whatever the size; four next to a household.
     """
     found = filtered(officer, filters)
-    count = found.count()
+    count = found.count() if _looks_closer(filters) else counted(officer, filters)
     descending, name = order.startswith("-"), order.removeprefix("-")
     keyed = found.annotate(key=ORDERS[name]).select_related("village")
     edge = keyed.filter(pk=after or before).values_list("key", "pk").first() if after or before else None
@@ -86,14 +87,9 @@ def households(
 
 def filtered(officer: Officer, filters: Filters) -> QuerySet[HouseholdSummary]:
     """The summaries of the officer's area that the filters let through."""
-    found = in_area(officer).filter(ended_on__isnull=not filters.ended)
-    exact = {"village_id": filters.village, "commune_code": filters.commune}
-    exact["previous_status"] = filters.previous_status
-    found = found.filter(**{name: value for name, value in exact.items() if value})
-    if filters.status == "newly_escaped":
-        found = found.filter(is_newly_escaped=True)
-    elif filters.status:
-        found = found.filter(status=filters.status)
+    found = _of_place_and_class(in_area(officer), filters).filter(ended_on__isnull=not filters.ended)
+    if filters.previous_status:
+        found = found.filter(previous_status=filters.previous_status)
     if filters.missing:
         found = found.filter(missing__gt=0)
     if filters.deprived:
@@ -101,12 +97,40 @@ def filtered(officer: Officer, filters: Filters) -> QuerySet[HouseholdSummary]:
     return found
 
 
+def counted(officer: Officer, filters: Filters) -> int:
+    """How many living households of the officer's area the filters of place and class let through."""
+    found = _of_place_and_class(counts_in_area(officer), filters)
+    found = found.filter(is_waiting=True) if filters.missing else found
+    return found.aggregate(n=Sum("households"))["n"] or 0
+
+
 def in_area(officer: Officer) -> QuerySet[HouseholdSummary]:
     """The officer's summaries: the database's lock shows no others; said here too, so that an index is used."""
-    found = HouseholdSummary.objects.all()
+    return _within(HouseholdSummary.objects.all(), officer)
+
+
+def counts_in_area(officer: Officer) -> QuerySet[HouseholdCount]:
+    """The counts of the officer's area, likewise."""
+    return _within(HouseholdCount.objects.all(), officer)
+
+
+def _within(found: QuerySet[Placed], officer: Officer) -> QuerySet[Placed]:
     if officer.is_everywhere:
         return found
     return found.filter(Q(commune_code__in=officer.communes) | Q(village_id__in=officer.villages))
+
+
+def _of_place_and_class(found: QuerySet[Placed], filters: Filters) -> QuerySet[Placed]:
+    exact = {"village_id": filters.village, "commune_code": filters.commune}
+    found = found.filter(**{name: value for name, value in exact.items() if value})
+    if filters.status == "newly_escaped":
+        return found.filter(is_newly_escaped=True)
+    return found.filter(status=filters.status) if filters.status else found
+
+
+def _looks_closer(filters: Filters) -> bool:
+    """Whether a filter asks what the counts do not keep apart."""
+    return bool(filters.ended or filters.previous_status or filters.deprived)
 
 
 def _slice(

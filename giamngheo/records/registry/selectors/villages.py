@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Sum
 from vn_collate import collate_key
 
 from giamngheo.records.accounts.officer import Officer
@@ -18,7 +18,7 @@ from giamngheo.records.geography.models import (
     VillageMark,
     VillagePlace,
 )
-from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.registry.selectors.lists import counts_in_area
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,10 @@ def households_by_village(officer: Officer, villages: Iterable[UUID] | None = No
     officer may not see households."""
     if not read_households(officer):
         return None
-    living = HouseholdSummary.objects.filter(ended_on=None)
-    living = living if villages is None else living.filter(village__in=list(villages))
-    return dict(living.order_by().values_list("village").annotate(Count("pk")))
+    living = counts_in_area(officer)
+    living = living if villages is None else living.filter(village_id__in=list(villages))
+    counted = living.values_list("village_id").annotate(number=Sum("households")).order_by("village_id")
+    return dict(counted.filter(number__gt=0))
 
 
 def _line(

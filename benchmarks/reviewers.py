@@ -1,0 +1,145 @@
+"""Two hundred reviewers in the villages, each saving an answer every five seconds; then the same under `kill -9`.
+
+    HOUSEHOLDS=297104 python -m benchmarks.reviewers
+
+DATA=folder: a demo that was loaded before, instead of a new one; SECONDS: of each half. In the second half the web
+server is killed ten times, master and workers in turn, while the phones go on; afterwards the database is asked
+whether every answer that a phone was told of is there, once, and nothing else.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from psycopg import connect
+
+from benchmarks.measure import ROOT, cpu_seconds, keep, python
+from benchmarks.reviewers_ready import ASKED
+from benchmarks.users import SECONDS_TO_LOAD, _settle, p95
+from giamngheo import __version__
+from giamngheo.config.postgres import Cluster
+from tests.config.product import Product, environment, serving, words_of
+
+REVIEWERS, KILLS, MOST_MS = 200, 10, 400
+LAST = f"""
+SELECT DISTINCT ON (household_id) household_id::text, {", ".join(ASKED)}
+FROM registry_householdanswers WHERE household_id = ANY (%s::uuid[]) ORDER BY household_id, review_date DESC
+"""
+
+
+def _phones(data: Path, folder: Path) -> Path:
+    """Who asks, in a file."""
+    words = python("-m", "benchmarks.reviewers_ready", str(REVIEWERS))
+    env = environment(GIAMNGHEO_DATA=str(data))
+    told = subprocess.run(words, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    path = folder / "phones.json"
+    path.write_text(told.stdout, encoding="utf-8")
+    return path
+
+
+def _kill_now_and_then(product: Product, seconds: float, over: threading.Event) -> None:
+    for number in range(KILLS):
+        if over.wait(seconds / (KILLS + 1)):
+            return
+        web = [pid for pid in product.children() if "gunicorn" in words_of(pid)]
+        os.kill(product.child("gunicorn") if number % 2 else max(web), 9)
+
+
+def _half(product: Product, phones: Path, seconds: float, kills: bool) -> tuple[dict[str, Any], float]:
+    """What the phones told, and the product's own processor seconds."""
+    words = [f"http://127.0.0.1:{product.port}", str(phones), "--seconds", str(seconds)]
+    over = threading.Event()
+    killer = threading.Thread(target=_kill_now_and_then, args=(product, seconds, over))
+    before = cpu_seconds(product.everything())
+    load = subprocess.Popen(
+        python("-m", "benchmarks.phones", *words), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    if kills:
+        killer.start()
+    told, _ = load.communicate()
+    over.set()
+    return json.loads(told.splitlines()[-1]), cpu_seconds(product.everything()) - before
+
+
+def _wrong(data: Path, told: Mapping[str, Any], logged: int) -> dict[str, int]:
+    """How many kept answers are not there, are there twice, or whose cell says something else."""
+    cluster = Cluster(data)
+    cluster.start()
+    with connect(cluster.url("giamngheo")) as database:
+        there = database.execute(
+            "SELECT count(*) FROM review_sentanswer WHERE id = ANY (%s::uuid[])", [told["keys"]]
+        ).fetchone()
+        rows = database.execute(LAST, [list(told["values"])]).fetchall()
+    words = {True: "true", False: "false", None: ""}
+    last = {row[0]: dict(zip(ASKED, map(words.__getitem__, row[1:]), strict=True)) for row in rows}
+    others = sum(
+        last[home][name] != value for home, cells in told["values"].items() for name, value in cells.items()
+    )
+    kept = len(told["keys"])
+    return {"lost": kept - there[0], "other value": others, "doubled": _saves(data) - logged - kept}
+
+
+def _saves(data: Path) -> int:
+    """How many changes of answers the log has."""
+    cluster = Cluster(data)
+    cluster.start()
+    with connect(cluster.url("giamngheo")) as database:
+        found = database.execute("SELECT count(*) FROM base_auditevent WHERE act = 'registry.save_answers'")
+        return int(found.fetchone()[0])
+
+
+def report() -> Iterator[str]:
+    """The lines, once everything is measured."""
+    seconds = float(os.environ.get("SECONDS", "300"))
+    households = os.environ.get("HOUSEHOLDS", "297104")
+    with tempfile.TemporaryDirectory(prefix="giamngheo-reviewers-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        data = Path(os.environ.get("DATA", folder / "data"))
+        with serving(data, "--demo", seconds=SECONDS_TO_LOAD, HOUSEHOLDS=households) as product:
+            _settle(data)
+            halves = []
+            for kills in (False, True):
+                phones, logged = _phones(data, folder), _saves(data)
+                told, served = _half(product, phones, seconds, kills)
+                halves.append((told, served, _wrong(data, told, logged)))
+    yield f"# {datetime.now(UTC):%Y-%m-%d}, giamngheo {__version__}: {REVIEWERS} reviewers, an answer every 5 s each"
+    yield ""
+    yield f"{int(households):,} households; {os.cpu_count()} processors, which the load generator shares."
+    yield f"The second half: the web server killed {KILLS} times (kill -9), master and workers in turn."
+    yield "Until kept: from the first sending, through every repetition. Repeat: `python -m benchmarks.reviewers`."
+    yield ""
+    yield "| half | kept | a second | median ms | p95 ms | bar | until kept, p95 ms | lost | doubled | other value |"
+    yield "|---|--:|--:|--:|--:|---|--:|--:|--:|--:|"
+    for name, (told, _, wrong) in zip(("undisturbed", "killed"), halves, strict=True):
+        slow = p95(told["times"])
+        bar = f"{MOST_MS} {'met' if slow <= MOST_MS else 'MISSED'}"
+        counts = " | ".join(str(wrong[of]) for of in ("lost", "doubled", "other value"))
+        rate = len(told["until_kept"]) / told["seconds"]
+        yield (
+            f"| {name} | {len(told['keys'])} | {rate:.1f} | {median(told['times']):.0f} | {slow:.0f} | {bar} "
+            f"| {p95(told['until_kept']):.0f} | {counts} |"
+        )
+    yield ""
+    for name, (told, served, _) in zip(("undisturbed", "killed"), halves, strict=True):
+        yield f"Processor seconds, {name}: the generator {told['cpu']:.1f}; the product {served:.1f}."
+    yield from (f"- {error}" for told, _, wrong in halves for error in sorted(set(told["errors"]))[:20])
+    yield from (f"- {of}: {count}" for _, _, wrong in halves for of, count in wrong.items() if count)
+
+
+def main() -> None:
+    """Measure, print, keep; leaves with status 1 where the bar is missed or an answer is lost or doubled."""
+    lines = keep("reviewers", report())
+    sys.exit(any("MISSED" in line or line.startswith("- ") for line in lines))
+
+
+if __name__ == "__main__":
+    main()
