@@ -1,6 +1,7 @@
 """A review round as one table: at which step which act may be done, and where it leads. Nothing skips a step.
 
-Two things take steps: each village of the round, and the round itself once all its villages are through.
+Three things take steps: each village of the round, the round itself once all its villages are through, and an order of
+a court or an inspection, which changes a class beside any round.
 Legal source: QĐ 24/2021/QĐ-TTg, Điều 4 (periodic) and Điều 5 (regular).
 """
 
@@ -31,7 +32,15 @@ class RoundStep(StrEnum):
     DECIDED = "decided"
 
 
-Step = VillageStep | RoundStep | str
+class OrderStep(StrEnum):
+    """Where an order of a court or an inspection stands."""
+
+    RECORDED = "recorded"
+    CARRIED_OUT = "carried_out"
+    WITHDRAWN = "withdrawn"
+
+
+Step = VillageStep | RoundStep | OrderStep | str
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ ACTS = {
         _act("send_back", "sign_decisions", {R.CHAIR, R.SIGNED}, done=R.VILLAGES),
         _act("sign", "sign_decisions", {R.CHAIR}, done=R.SIGNED),
         _act("number", "number_decisions", {R.SIGNED}, done=R.DECIDED),
+        _act("carry_out_order", "number_decisions", {OrderStep.RECORDED}, done=OrderStep.CARRIED_OUT),
+        _act("withdraw_order", "record_orders", {OrderStep.RECORDED}, done=OrderStep.WITHDRAWN),
     )
 }
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from giamngheo.rules.ages import DAYS_A_MONTH, clipping_number_of, day_number, within_months
 from giamngheo.rules.classification import before
-from giamngheo.rules.codes import MOVEMENT
+from giamngheo.rules.codes import MOVEMENT, STATUS
 
 ESCAPES = ("poor_to_near_poor", "poor_to_not_poor")
 
@@ -92,3 +92,28 @@ def is_newly_escaped(day: date, months: int) -> pl.Expr:
     """
     recently = within_months(pl.col("escaped_poverty_date"), day, months).fill_null(False)
     return pl.when(pl.col("status") != "undetermined").then(recently & (pl.col("status") != "poor"))
+
+
+def escape_days(
+    before: tuple[str | None, date | None, date | None], status: str, recognised_on: date
+) -> tuple[date | None, date | None]:
+    """The days of escape from poverty and from near-poverty of one household that is recognised as `status`.
+
+    before: its class and both days as they stood.
+    """
+    was, left_poverty, left_near_poverty = before
+    known = pl.DataFrame(
+        {
+            "previous_status": pl.Series([was], dtype=pl.String),
+            "status": pl.Series([status], dtype=STATUS),
+            "escaped_poverty_date": pl.Series([left_poverty], dtype=pl.Date),
+            "escaped_near_poverty_date": pl.Series([left_near_poverty], dtype=pl.Date),
+        }
+    )
+    known = known.with_columns(movement=movement(recognised_on, None))
+    known = known.with_columns(has_escaped_poverty=has_escaped_poverty())
+    days = known.select(
+        poverty=escaped_poverty_date(recognised_on), near=escaped_near_poverty_date(recognised_on)
+    )
+    found: tuple[date | None, date | None] = days.row(0)
+    return found

@@ -31,12 +31,16 @@ from giamngheo.records.registry.models.answers import HouseholdAnswers
 from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.review.models import (
     Certificate,
+    CertificateLine,
+    CertificateReprint,
     CommitteeMember,
     Complaint,
+    Decision,
     Meeting,
     RoundForms,
     RoundHousehold,
     RoundVillage,
+    StatusOrder,
 )
 from tests.world import ALL, OWN, World, add_household
 
@@ -126,7 +130,13 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     complaint = Complaint.objects.get(pk=known["complaint"])
     again(complaint, household=one, receipt=f"more {number}")
     certificate = Certificate.objects.get(household=world.households["hac"])
-    again(certificate, household=household, number=number + 2, code=new_code())
+    order = StatusOrder.objects.get(pk=known["order"])
+    ordered = again(order, household=household)
+    again(Decision.objects.get(order=order), order=ordered)
+    other = again(certificate, household=household, number=number + 2, code=new_code())
+    again(CertificateReprint.objects.get(pk=known["reprint"]), certificate=other)
+    for line in CertificateLine.objects.filter(certificate=certificate):
+        again(line, certificate=other)
     request = ReviewRequest.objects.get(pk=known["request"])
     again(request, household=household, number=number + 2, code=new_code())
     again(ConfirmationLetter.objects.get(pk=known["letter"]), number=number + 2, code=new_code())

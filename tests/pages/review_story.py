@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -34,12 +35,14 @@ from giamngheo.records.review.models import (
     ReviewRound,
     RoundHousehold,
     RoundVillage,
+    StatusOrder,
 )
 from tests.workbooks.importing import text_of
 from tests.world import ALL, World, add_household
 
 FOLDER = Path(__file__).parents[1] / "cases" / "review"
 MEETING = {"place": "Nhà văn hóa", "chair": "A", "secretary": "B", "representative": "C"}
+SCAN = b"%PDF-1.4\n%%EOF\n"
 # The facts that settle everything but what a story is about: two deprivations, an income between the lines.
 SETTLED = {"has_tv": True}
 RECOGNISED = {"status", "escaped_poverty_date", "escaped_near_poverty_date"}
@@ -106,10 +109,11 @@ class Telling:
             assert self.steps() == before, (on, who, act)
 
     def steps(self) -> list[str]:
-        """Where every round and village stands."""
+        """Where every round, village and order stands."""
         with scoped(ALL):
             rounds = ReviewRound.objects.order_by("pk").values_list("step", flat=True)
-            return [*rounds, *RoundVillage.objects.order_by("pk").values_list("step", flat=True)]
+            orders = StatusOrder.objects.order_by("pk").values_list("step", flat=True)
+            return [*rounds, *RoundVillage.objects.order_by("pk").values_list("step", flat=True), *orders]
 
     def do_open(
         self,
@@ -264,6 +268,27 @@ class Telling:
         given |= {"version": found.version, "on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"}
         return _post(client, "life_act", [found.pk, kind], given)
 
+    def do_order(
+        self, client: Client, household: str, status: str, number: str = "05/2024/HC-ST", **other: str
+    ) -> HttpResponse:
+        """The chair records an order of a court, with its scan."""
+        data = {
+            "kind": "court",
+            "issuer": "Tòa án nhân dân tỉnh Sơn La",
+            "number": number,
+            "status": status,
+            "issued_on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}",
+            "scan": SimpleUploadedFile("ban-an.pdf", SCAN),
+            **other,
+        }
+        return _post(client, "record_order", [self._household(household).pk], data)
+
+    def do_order_act(self, client: Client, act: str, of: str = "05/2024/HC-ST", **data: Any) -> HttpResponse:
+        """Another hand on an order: carry_out_order, withdraw_order."""
+        with scoped(ALL):
+            order = StatusOrder.objects.get(number=of)
+        return _post(client, "order_act", [order.pk, act], data)
+
     def do_merge(self, client: Client, moved: Sequence[str]) -> HttpResponse:
         """The changes of the day are carried out, as the worker does it; who is named goes on in the new office."""
         day = self.settings.FIXED_TODAY
@@ -293,6 +318,7 @@ class Telling:
                 "posting_ends_on": village.posting_ends_on if village else None,
                 "complaints": list(complaints.values_list("result", flat=True)),
                 "due": list(complaints.values_list("due_on", flat=True)),
+                "orders": list(StatusOrder.objects.order_by("number").values_list("step", flat=True)),
                 "requests": [one.step_now for one in ReviewRequest.objects.order_by("number")],
                 "answers_due": list(
                     ReviewRequest.objects.order_by("number").values_list("due_on", flat=True)
@@ -343,6 +369,7 @@ def _end_of(household: Household) -> dict[str, Any]:
     return {
         "class": period.status if period else None,
         "since": period.valid_from if period else None,
+        "decision": period.decision if period else None,
         "escaped_poverty": period.escaped_poverty_date if period else None,
         "escaped_near_poverty": period.escaped_near_poverty_date if period else None,
         "proposed": asked.proposed if asked else None,

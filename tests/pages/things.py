@@ -1,7 +1,7 @@
 """What the addresses of the rights table point at, all of the own commune."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,15 +28,19 @@ from giamngheo.records.registry.models import (
 from giamngheo.records.registry.models.exports import Export
 from giamngheo.records.review.models import (
     Certificate,
+    CertificateLine,
+    CertificateReprint,
     Committee,
     CommitteeMember,
     Complaint,
+    Decision,
     Meeting,
     ReviewerTraining,
     ReviewRound,
     RoundForms,
     RoundHousehold,
     RoundVillage,
+    StatusOrder,
 )
 from tests.world import ALL, NEIGHBOUR, NOW, OWN, TODAY, World
 
@@ -266,9 +270,6 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     listed = RoundHousehold.objects.create(
         village=posted, household=world.households["duong"], reason="on_list", proposed="poor"
     )
-    Certificate.objects.create(
-        household=one.household, commune_code=OWN, year=2024, number=1, issued_on=TODAY
-    )
     with scoped(officer.scope()):
         file = _made(officer)
     made = RoundForms.objects.create(
@@ -289,7 +290,57 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         "meeting": meeting,
     }
     ids |= {"complaint": complaint, "posted_village": posted, "posted_household": listed}
-    return {name: row.pk for name, row in ids.items()}
+    return {name: row.pk for name, row in ids.items()} | _of_decisions(world, officer, of, file)
+
+
+def _of_decisions(world: World, officer: Officer, of: ReviewRound, file: StoredFile) -> dict[str, Any]:
+    """A certificate of two years that was printed again, and an order of a court that waits for its decision."""
+    held = Certificate.objects.create(
+        household=world.households["hac"],
+        commune_code=OWN,
+        year=2023,
+        number=1,
+        issued_on=date(2023, 12, 15),
+    )
+    reprint = CertificateReprint.objects.create(
+        certificate=held, number=1, reason="mất", printed_on=TODAY, printed_by=officer.signature
+    )
+    _lines(held, of, officer)
+    order = StatusOrder.objects.create(
+        household=world.households["duong"],
+        commune_code=OWN,
+        kind="court",
+        issuer="Tòa án nhân dân tỉnh",
+        number="05/2024/HC-ST",
+        issued_on=TODAY,
+        scan=file,
+        status="near_poor",
+        recorded_on=TODAY,
+        recorded_by=officer.signature,
+    )
+    Decision.objects.create(order=order, signer="A", signed_at=NOW)
+    return {"reprint": reprint.pk, "order": order.pk}
+
+
+def _lines(held: Certificate, of: ReviewRound, officer: Officer) -> None:
+    """Two years on one certificate: by an older decision, and by that of the round."""
+    older = ReviewRound.objects.create(
+        commune_code=OWN,
+        kind="periodic_review",
+        list_year=2024,
+        standard="2022-2026",
+        opened_on=date(2023, 10, 1),
+        ends_on=date(2023, 12, 14),
+        step="decided",
+        opened_by=officer.signature,
+    )
+    for each, day in ((older, date(2023, 12, 15)), (of, TODAY)):
+        decision = Decision.objects.create(
+            round=each, signer="A", signed_at=NOW, number="1/QĐ-UBND", decided_on=day
+        )
+        CertificateLine.objects.create(
+            certificate=held, decision=decision, list_year=each.list_year, status="poor"
+        )
 
 
 def _of_desk(world: World, officer: Officer) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from giamngheo.rules.review_steps import (
     ACTS,
     NotAtThisStep,
+    OrderStep,
     RoundStep,
     VillageStep,
     after,
@@ -32,9 +33,17 @@ BEFORE_ROUND = {
 tries = st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.integers(0, 3)), max_size=40)
 
 
+# An order of a court is carried out or withdrawn, once.
+BEFORE_ORDER = {"carried_out": {"recorded"}, "withdrawn": {"recorded"}}
+
+
 @given(tries)
 def test_a_village_and_a_round_only_ever_take_steps_of_the_law(tried: list[tuple[str, int]]) -> None:
-    for start, before in ((VillageStep.LISTING, BEFORE_VILLAGE), (RoundStep.VILLAGES, BEFORE_ROUND)):
+    for start, before in (
+        (VillageStep.LISTING, BEFORE_VILLAGE),
+        (RoundStep.VILLAGES, BEFORE_ROUND),
+        (OrderStep.RECORDED, BEFORE_ORDER),
+    ):
         step = str(start)
         for act, choice in tried:
             outcomes = sorted(ACTS[act].to)

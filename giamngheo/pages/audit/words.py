@@ -122,6 +122,19 @@ ACTS = {
     "review.make_forms": ("Lập biểu tổng hợp của đợt", "Made the official forms of a round"),
     "review.read_forms": ("Tải biểu tổng hợp", "Downloaded official forms"),
     "review.print_certificates": ("In giấy chứng nhận", "Printed certificates"),
+    "review.print_lines": ("In dòng của năm lên giấy cũ", "Printed the year's line onto certificates"),
+    "review.reprint_certificate": ("Ghi in lại giấy chứng nhận", "Counted a certificate printed again"),
+    "review.print_reprint": ("In lại giấy chứng nhận", "Printed a certificate again"),
+    "review.start_certificates": (
+        "Đặt số giấy chứng nhận đầu năm",
+        "Set the year's first certificate number",
+    ),
+    "review.record_order": ("Ghi bản án, kết luận thanh tra", "Recorded an order"),
+    "review.carry_out_order": (
+        "Cấp số quyết định thi hành",
+        "Numbered the decision that carries an order out",
+    ),
+    "review.withdraw_order": ("Rút bản án, kết luận đã ghi sai", "Withdrew an order recorded by mistake"),
     "desk.issue_letter": ("Cấp giấy xác nhận", "Issued a confirmation letter"),
     "desk.take_request": ("Tiếp nhận giấy đề nghị", "Took a request"),
     "desk.hand_over": ("Chuyển giấy đề nghị cho cán bộ", "Handed a request over"),
@@ -136,6 +149,8 @@ ACTS = {
 }
 SUBJECTS = {
     "answers": ("câu trả lời", "answers"),
+    "order": ("bản án, kết luận", "order"),
+    "certificate": ("giấy chứng nhận", "certificate"),
     "commune": ("xã", "commune"),
     "file": ("tệp", "file"),
     "export": ("tệp xuất", "export"),

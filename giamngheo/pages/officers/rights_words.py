@@ -163,10 +163,25 @@ WORDS = {
         "Cán bộ giảm nghèo, chủ tịch, văn thư xã; chuyên viên và lãnh đạo cấp tỉnh. "
         "Bộ biểu có họ tên chỉ người được xem họ tên tải về.",
     ),
+    "record_orders": (
+        "Ghi bản án, kết luận thanh tra",
+        "Record orders",
+        "Chủ tịch xã: ngoại lệ duy nhất ngoài thông tin, điểm và họp dân; ghi nhật ký, kèm bản quét.",
+    ),
+    "read_orders": (
+        "Xem bản án, kết luận thanh tra",
+        "Read orders",
+        "Chủ tịch, cán bộ giảm nghèo, văn thư xã; chuyên viên tỉnh; kiểm toán.",
+    ),
     "print_review_papers": (
         "In giấy tờ rà soát",
         "Print papers of a review",
         "Cán bộ giảm nghèo, chủ tịch, văn thư xã, bộ phận một cửa và trưởng thôn in những gì phải ký.",
+    ),
+    "reprint_certificates": (
+        "In lại giấy chứng nhận",
+        "Print certificates again",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa, có lý do; số lần in lại ghi trên giấy và vào nhật ký.",
     ),
     "read_requests": (
         "Xem giấy đề nghị",

@@ -7,12 +7,14 @@ from uuid import UUID
 from django import forms
 
 from giamngheo.pages.components.fields import LabelledForm, choose, day_field
-from giamngheo.pages.review.words import KINDS, training_words
+from giamngheo.pages.review.words import KINDS, ORDERS, training_words
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.review.models import RoundVillage
 from giamngheo.records.review.selectors.lines import Line
 from giamngheo.records.review.selectors.preparation import ReviewerLine
 from giamngheo.records.review.services.meetings import Held
+from giamngheo.rules.codes import CLASSES
+from giamngheo.rules.labels import status_label
 from giamngheo.rules.language import say
 
 
@@ -77,6 +79,51 @@ class OpenForm(LabelledForm):
             "kind": say("Loại đợt", "Kind of round"),
             "commune_code": say("Xã", "Commune"),
             "list_year": say("Năm danh sách", "Year of the list"),
+        }
+
+
+class StartForm(LabelledForm):
+    """The first number of a commune's certificates."""
+
+    commune_code = forms.ChoiceField()
+    number = forms.IntegerField(min_value=1, widget=forms.TextInput({"inputmode": "numeric"}))
+
+    def __init__(self, communes: Sequence[Unit], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["commune_code"], [(unit.code, f"{unit.kind} {unit.name}") for unit in communes])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"commune_code": say("Xã", "Commune"), "number": say("Số của giấy đầu tiên", "First number")}
+
+
+class OrderForm(LabelledForm):
+    """What the paper of an order says, and its scan."""
+
+    kind = forms.ChoiceField(widget=forms.RadioSelect)
+    issuer = forms.CharField(max_length=200)
+    number = forms.CharField(max_length=40)
+    issued_on = day_field()
+    status = forms.ChoiceField(widget=forms.RadioSelect)
+    scan = forms.FileField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["kind"], [(kind, say(*words)) for kind, words in ORDERS.items()])
+        choose(self.fields["status"], [(status, status_label(status)) for status in CLASSES])
+        self.fields["scan"].help_text = say(
+            "PDF, PNG hoặc JPEG, không quá 50 MB", "PDF, PNG or JPEG, up to 50 MB"
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "kind": say("Loại", "Kind"),
+            "issuer": say("Cơ quan ban hành", "Issued by"),
+            "number": say("Số", "Number"),
+            "issued_on": say("Ngày ban hành", "Issued on"),
+            "status": say("Diện phải công nhận", "The class ordered"),
+            "scan": say("Bản quét", "Scan"),
         }
 
 

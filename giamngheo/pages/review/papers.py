@@ -11,12 +11,16 @@ from django.views.decorators.http import require_GET
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.village import found_village
 from giamngheo.pages.web import Request, page
-from giamngheo.papers.documents.certificates import certificates, hand_over_list
+from giamngheo.papers.documents.certificates import certificates, hand_over_list, yearly_lines
 from giamngheo.papers.documents.packet import packet
 from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
 from giamngheo.records.accounts.rights import print_review_papers
-from giamngheo.records.review.models import Meeting, ReviewRound
-from giamngheo.records.review.services.printing import certificates_of, certificates_to_print
+from giamngheo.records.review.models import Decision, Meeting, ReviewRound
+from giamngheo.records.review.services.printing import (
+    certificates_of,
+    certificates_to_print,
+    lines_to_print,
+)
 from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 
@@ -74,6 +78,19 @@ def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
     if not held:
         raise Http404
     return paper_file(request, "giay-chung-nhan", certificates(held, numbers, partial(check_url, request)))
+
+
+@require_GET
+@never_cache
+@page(print_review_papers)
+def lines_pdf(request: Request, village_id: UUID) -> HttpResponse:
+    """This decision's line alone, to be printed onto the certificates that households hold already."""
+    found = found_village(village_id)
+    decision = get_object_or_404(Decision.objects.exclude(decided_on=None), round=found.round_id)
+    printed = lines_to_print(officer=request.officer, village=found, decision=decision)
+    if not printed or "as" in request.GET:  # what a word processor moves finds its place on no paper
+        raise Http404
+    return paper_file(request, "dong-cua-nam", yearly_lines(printed, decision))
 
 
 @require_GET

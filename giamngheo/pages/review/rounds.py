@@ -18,6 +18,8 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import (
     make_review_forms,
     manage_rounds,
+    print_review_papers,
+    read_orders,
     read_preparation,
     read_rounds,
 )
@@ -62,6 +64,8 @@ def rounds(request: Request) -> HttpResponse:
         "table": Table(say("Các đợt rà soát", "Rounds"), columns, rows),
         "may_open": manage_rounds(request.officer),
         "may_prepare": read_preparation(request.officer),
+        "may_read_orders": read_orders(request.officer),
+        "may_print": print_review_papers(request.officer),
     }
     return render(request, "review/rounds.html", context)
 

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from giamngheo.pages.review import (
+    certificates,
     complaints,
     decision,
     household,
     meeting,
+    orders,
     papers,
     preparation,
     round_forms,
@@ -16,6 +18,7 @@ from giamngheo.pages.review import (
 )
 
 ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>/"
+ORDER = "orders/<uuid:order_id>/"
 
 urlpatterns = [
     path("reviews/", rounds.rounds, name="reviews"),
@@ -44,6 +47,20 @@ urlpatterns = [
     path(f"{VILLAGE}packet.pdf", papers.packet_pdf, name="review_packet_pdf"),
     path(f"{VILLAGE}posting.pdf", papers.posting_pdf, name="review_posting_pdf"),
     path(f"{VILLAGE}certificates.pdf", papers.certificates_pdf, name="review_certificates_pdf"),
+    path(f"{VILLAGE}lines.pdf", papers.lines_pdf, name="review_lines_pdf"),
+    path("certificates/", certificates.book, name="certificates"),
+    path("certificates/start/", certificates.start, name="start_certificates"),
+    path("certificates/of/<uuid:household_id>/", certificates.of_household, name="household_certificates"),
+    path(
+        "certificates/reprints/<uuid:reprint_id>.pdf",
+        certificates.reprint_pdf,
+        name="certificate_reprint_pdf",
+    ),
+    path("orders/", orders.book, name="orders"),
+    path("orders/new/<uuid:household_id>/", orders.new, name="record_order"),
+    path(ORDER, orders.one, name="order"),
+    path(f"{ORDER}decision.pdf", orders.decision_pdf, name="order_decision_pdf"),
+    path(f"{ORDER}acts/<slug:act>/", orders.act, name="order_act"),
     path(f"{VILLAGE}hand-over.pdf", papers.hand_over_pdf, name="review_hand_over_pdf"),
     path(f"{VILLAGE}acts/<slug:act>/", village.act, name="review_village_act"),
     path("reviews/meetings/<uuid:meeting_id>/minutes.pdf", papers.minutes_pdf, name="review_minutes_pdf"),

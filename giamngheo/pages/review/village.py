@@ -22,11 +22,12 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Complaint, RoundVillage
+from giamngheo.records.review.models import Complaint, Decision, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.posting import conclude_posting, post
+from giamngheo.records.review.services.printing import older_certificates
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
 from giamngheo.rules.language import say
@@ -67,6 +68,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
         "is_decided": found.step == VillageStep.DECIDED,
+        "has_lines": _has_lines(found),
     }
     return render(request, "review/village.html", context)
 
@@ -125,6 +127,12 @@ def _warn(request: Request, line: ReviewerLine) -> None:
     if not line.is_ready:
         told = f"{line.reviewer.full_name}: {training_words(line)}"
         messages.warning(request, say(f"Lưu ý, {told}.", f"Note, {told}."))
+
+
+def _has_lines(found: RoundVillage) -> bool:
+    """Whether the decision added a line to certificates that were issued before."""
+    decision = Decision.objects.filter(round=found.round_id).exclude(decided_on=None).first()
+    return decision is not None and older_certificates(found, decision).exists()
 
 
 def found_village(village_id: UUID) -> RoundVillage:

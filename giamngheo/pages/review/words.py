@@ -38,6 +38,17 @@ ACTS = {
     "note_district_opinion": ("Ghi ý kiến của huyện", "Note the district's opinion"),
     "send_back": ("Trả lại để rà soát lại", "Send back"),
     "number": ("Cấp số quyết định", "Number the decision"),
+    "carry_out_order": ("Cấp số quyết định thi hành", "Number the decision"),
+    "withdraw_order": ("Rút, ghi nhầm", "Withdraw: a mistake"),
+}
+ORDERS = {
+    "court": ("Bản án, quyết định của Tòa án", "Judgement or decision of a court"),
+    "inspection": ("Kết luận thanh tra, kiểm tra", "Conclusion of an inspection"),
+}
+ORDER_STEPS = {
+    "recorded": ("Đã ký, chờ văn thư cấp số", "Signed, to be numbered"),
+    "carried_out": ("Đã thi hành", "Carried out"),
+    "withdrawn": ("Đã rút, ghi nhầm", "Withdrawn, a mistake"),
 }
 LISTS = {
     "poor": ("Hộ nghèo", "Poor"),

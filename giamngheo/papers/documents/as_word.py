@@ -118,6 +118,8 @@ def _row(
     marks.append(OxmlElement("w:cantSplit"))
     if is_head:
         marks.append(OxmlElement("w:tblHeader"))
+    elif grid.row_mm:
+        row.height = Mm(grid.row_mm)
     for place, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
         cell.width = widths[place]
         align = ALIGN.CENTER if is_head else ALIGN.RIGHT if place in grid.numbers else ALIGN.LEFT

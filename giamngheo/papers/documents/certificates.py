@@ -4,6 +4,8 @@ The form's fields were seen, its exact wording was not.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from giamngheo.engine.form_files import ethnic_names
@@ -12,10 +14,18 @@ from giamngheo.papers.documents.document import Check, Document, Grid, Part, Sig
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.registry.models import Membership
-from giamngheo.records.review.models import Certificate, CertificateLine, RoundVillage
+from giamngheo.records.review.models import (
+    Certificate,
+    CertificateLine,
+    CertificateReprint,
+    Decision,
+    RoundVillage,
+)
 from giamngheo.rules.codes import RELATIONS
 
 CLASSES = {"poor": "N", "near_poor": "CN"}
+# The form has a line for each year of a standard; a fixed height, so that a later year's line finds its place.
+LINES, LINE_MM = 5, 12
 TO_FILL = "…………………………"
 
 
@@ -27,20 +37,40 @@ def certificates(
     check_url: the public page that says of a code whether its certificate is good.
     """
     found = list(of)
-    members: dict[UUID, list[Membership]] = {}
-    living = Membership.objects.filter(
-        household__in=[one.household_id for one in found], valid_to=None, person__died_on=None
-    )
-    for member in living.select_related("person").order_by("person__birth_date", "pk"):
-        members.setdefault(member.household_id, []).append(member)
-    issued = {(one.commune_code, one.issued_on) for one in found}
-    offices = {each: commune_office(*each) for each in issued}
+    members = _members(found)
+    offices = _offices(found)
     names = ethnic_names()
     papers = []
     for one in found:
         office = offices[one.commune_code, one.issued_on]
         check = Check(as_printed(one.code), check_url(one.code))
         papers.append(_paper(one, members.get(one.household_id, []), office, numbers, names, check))
+    return papers
+
+
+def reprinted(made: CertificateReprint, numbers: Mapping[UUID, str], check_url: str) -> Document:
+    """The certificate again, with a line under it that says so, how often and when."""
+    (paper,) = certificates([made.certificate], numbers, lambda _: check_url)
+    mark = f"Giấy in lại lần {made.number}, ngày {made.printed_on:%d/%m/%Y}, thay giấy đã cấp."
+    return replace(paper, parts=[*paper.parts, Part([mark])])
+
+
+def yearly_lines(of: Mapping[Certificate, date], decision: Decision) -> list[Document]:
+    """The line of a decision alone, in its place, to be printed onto certificates that were issued before.
+
+    of: on which day the paper of each was printed; it names the members of that day.
+    """
+    members = _members(of, of)
+    offices, names = _offices(of), ethnic_names()
+    papers = []
+    for one in of:
+        office = offices[one.commune_code, one.issued_on]
+        paper = _paper(one, members.get(one.household_id, []), office, {}, names, None)
+        *before, lines = paper.parts
+        assert lines.grid is not None
+        place = [line.decision_id for line in _lines(one)].index(decision.pk)
+        only = replace(lines, grid=replace(lines.grid, only=place))
+        papers.append(replace(paper, parts=[*before, only]))
     return papers
 
 
@@ -71,19 +101,44 @@ def hand_over_list(village: RoundVillage, of: Iterable[Certificate]) -> Document
     )
 
 
+def _members(
+    of: Iterable[Certificate], printed_on: Mapping[Certificate, date] | None = None
+) -> dict[UUID, list[Membership]]:
+    """Who is named on each, by household, the eldest first: who lives there now, or did so the day it was printed."""
+    days = {one.household_id: (printed_on or {}).get(one) for one in of}
+    members: dict[UUID, list[Membership]] = {}
+    found = Membership.objects.filter(household__in=days)
+    for member in found.select_related("person").order_by("person__birth_date", "pk"):
+        if _lives(member, days[member.household_id]):
+            members.setdefault(member.household_id, []).append(member)
+    return members
+
+
+def _lives(member: Membership, day: date | None) -> bool:
+    if day is None:
+        return member.valid_to is None and member.person.died_on is None
+    died = member.person.died_on
+    has_come = member.valid_from is None or member.valid_from <= day
+    return has_come and (member.valid_to is None or member.valid_to > day) and (died is None or died > day)
+
+
+def _offices(of: Iterable[Certificate]) -> dict[tuple[str, date], CommuneOffice]:
+    return {each: commune_office(*each) for each in {(one.commune_code, one.issued_on) for one in of}}
+
+
 def _paper(
     one: Certificate,
     members: list[Membership],
     office: CommuneOffice,
     numbers: Mapping[UUID, str],
     ethnic: Mapping[str, str],
-    check: Check,
+    check: Check | None,
 ) -> Document:
     heads = [member for member in members if member.relation == "head"]
     ordered = heads + [member for member in members if member.relation != "head"]
     return Document(
         issuer=office.issuer,
-        number=f"Số: {one.number}/{one.year}/GCN-HN.HCN",
+        number=f"Số: {one.name}",
         place_and_date=office.place_and_date(one.issued_on),
         kind="GIẤY CHỨNG NHẬN",
         subject="HỘ NGHÈO, HỘ CẬN NGHÈO",
@@ -105,6 +160,7 @@ def _paper(
                     ("Năm", "Quyết định", "Phân loại", "Chỉ số thiếu hụt", "Xác nhận của xã"),
                     _years(one),
                     (0.8, 2.4, 1.0, 2.2, 2.0),
+                    row_mm=LINE_MM,
                 ),
             ),
         ],
@@ -146,7 +202,7 @@ def _member(number: int, member: Membership, ethnic: Mapping[str, str]) -> list[
 
 
 def _years(one: Certificate) -> list[list[str]]:
-    return [
+    told = [
         [
             str(line.list_year),
             line.decision.name,
@@ -154,11 +210,17 @@ def _years(one: Certificate) -> list[list[str]]:
             ", ".join(str(place) for place in _places(line)) or "không",
             "",
         ]
-        for line in one.lines.all()
+        for line in _lines(one)
     ]
+    return told + [[""] * 5] * (LINES - len(told))
+
+
+def _lines(one: Certificate) -> list[CertificateLine]:
+    """The lines of a certificate in the order of their decisions."""
+    return sorted(one.lines.all(), key=lambda line: (line.decision.decided_on or one.issued_on, line.pk))
 
 
 def _places(line: CertificateLine) -> list[int]:
     """The numbers that the year's standard gives the household's deprivations."""
-    indicators = load_law().standard(line.decision.round.standard).indicators
+    indicators = load_law().in_force(date(line.list_year, 1, 1)).indicators
     return [place for place, one in enumerate(indicators, start=1) if one.code in line.deprived]

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Grid:
-    """A table. widths: shares of the line; numbers: places of columns that are set to the right."""
+    """A table. widths: shares of the line; numbers: places of columns that are set to the right.
+
+    row_mm: the height of every row, 0 where each is as high as its words. only: the place of the one row that is
+    printed, onto a paper that has been printed before: all else of this paper stays blank.
+    """
 
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]
     widths: Sequence[float]
     numbers: Sequence[int] = ()
+    row_mm: int = 0
+    only: int | None = None
 
 
 @dataclass(frozen=True)

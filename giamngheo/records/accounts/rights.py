@@ -175,9 +175,27 @@ def number_decisions(officer: Officer) -> bool:
     return officer.role == Role.COMMUNE_CLERK
 
 
+def record_orders(officer: Officer) -> bool:
+    """The commune's chair: an order of a court or an inspection, the only exception to facts, points and meeting."""
+    return officer.role == Role.COMMUNE_CHAIR
+
+
+def read_orders(officer: Officer) -> bool:
+    """The commune's chair, officer and clerk, the provincial officer and the auditor."""
+    return officer.role in {
+        *(Role.COMMUNE_CHAIR, Role.COMMUNE, Role.COMMUNE_CLERK),
+        *(Role.PROVINCE, Role.AUDITOR),
+    }
+
+
 def print_review_papers(officer: Officer) -> bool:
     """The commune's officer, chair and clerk, the village's head and the one-stop desk print what is to be signed."""
     return officer.role in COMMUNE_ROLES - {Role.REVIEWER}
+
+
+def reprint_certificates(officer: Officer) -> bool:
+    """The commune's officer and one-stop desk, for a reason; each re-print is counted on the paper and logged."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
 
 
 def read_requests(officer: Officer) -> bool:

@@ -3,15 +3,19 @@
 from giamngheo.records.review.models.decision import Certificate, CertificateLine, Decision
 from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
+from giamngheo.records.review.models.order import StatusOrder
 from giamngheo.records.review.models.posting import Complaint
 from giamngheo.records.review.models.preparation import Committee, CommitteeMember, ReviewerTraining
 from giamngheo.records.review.models.relation import ReviewerRelation
+from giamngheo.records.review.models.reprint import CertificateReprint, CertificateStart
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
 
 __all__ = [
     "Certificate",
     "CertificateLine",
+    "CertificateReprint",
+    "CertificateStart",
     "Committee",
     "CommitteeMember",
     "Complaint",
@@ -26,4 +30,5 @@ __all__ = [
     "RoundHousehold",
     "RoundVillage",
     "SentAnswer",
+    "StatusOrder",
 ]

@@ -8,24 +8,40 @@ from django.db.models import Q
 
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.models import Household
+from giamngheo.records.review.models.order import StatusOrder
 from giamngheo.records.review.models.round import ReviewRound
+
+# How a decision says by which order it was made.
+ORDERS = {"court": "theo bản án", "inspection": "theo kết luận"}
 
 
 class Decision(models.Model):
-    """The commune chair's decision on one round. number: given by the clerk, with the day from which it counts."""
+    """The commune chair's decision on one round, or the one that carries out one order.
+
+    number: given by the clerk, with the day from which it counts.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.OneToOneField(ReviewRound, models.PROTECT, related_name="decision")
+    round = models.OneToOneField(ReviewRound, models.PROTECT, null=True, related_name="decision")
+    order = models.OneToOneField(StatusOrder, models.PROTECT, null=True, related_name="decision")
     signer = models.CharField(max_length=200)
     signed_at = models.DateTimeField()
     number = models.CharField(max_length=40, blank=True)
     decided_on = models.DateField(null=True)
     numbered_by = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round__isnull=False) ^ Q(order__isnull=False), name="decision_of_round_or_order"
+            )
+        ]
+
     @property
     def name(self) -> str:
-        """How other papers refer to it: 12/QĐ-UBND, 14/12/2024."""
-        return f"{self.number}, {self.decided_on:%d/%m/%Y}" if self.decided_on else ""
+        """How other papers refer to it: 12/QĐ-UBND, 14/12/2024; an order is named wherever the decision is."""
+        by_order = f", {ORDERS[self.order.kind]} {self.order.number}" if self.order else ""
+        return f"{self.number}, {self.decided_on:%d/%m/%Y}{by_order}" if self.decided_on else ""
 
 
 class Certificate(models.Model):
@@ -53,6 +69,11 @@ class Certificate(models.Model):
                 fields=["household"], condition=Q(ended_on=None), name="one_certificate_a_household"
             ),
         ]
+
+    @property
+    def name(self) -> str:
+        """Its number as it is printed: 12/2024/GCN-HN.HCN."""
+        return f"{self.number}/{self.year}/GCN-HN.HCN"
 
 
 class CertificateLine(models.Model):

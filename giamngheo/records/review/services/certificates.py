@@ -1,60 +1,64 @@
 """Certificates follow a decision: new ones for who enters the list, a line on the others, an end for who leaves."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-from uuid import UUID
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from django.db.models import Max
-
+from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import Certificate, CertificateLine, Decision, RoundHousehold
-from giamngheo.rules.verdict import INDICATOR_COLUMNS
+from giamngheo.records.review.models import Certificate, CertificateLine, Decision
+from giamngheo.records.review.services.certificate_numbers import next_certificate_number
 
 
-def issue(
-    decision: Decision, households: Iterable[RoundHousehold], found: Mapping[UUID, Mapping[str, Any]]
-) -> None:
-    """What the decision does to the certificates of its households, in their order; within its transaction.
+@dataclass(frozen=True)
+class Recognised:
+    """A household and its class by a decision; deprived: names of dep_ columns."""
 
-    found: the engine's results by household.
-    """
-    by_id = {one.household_id: one for one in households}
-    decided = {household: one.decided for household, one in by_id.items()}
+    household: Household
+    status: str
+    deprived: Sequence[str]
+
+
+def issue(decision: Decision, list_year: int, recognised: Iterable[Recognised]) -> None:
+    """What the decision does to the certificates of its households, in their order; within its transaction."""
+    by_id = {one.household.pk: one for one in recognised}
+    decided = {household: one.status for household, one in by_id.items()}
     held = {
         one.household_id: one for one in Certificate.objects.filter(household_id__in=decided, ended_on=None)
     }
     leaving = [household for household, status in decided.items() if status not in ON_LIST]
     Certificate.objects.filter(household_id__in=leaving, ended_on=None).update(ended_on=decision.decided_on)
     listed = {household: status for household, status in decided.items() if status in ON_LIST}
-    new = list(_numbered(decision, [by_id[household] for household in listed if household not in held]))
+    new = list(
+        _numbered(decision, [by_id[household].household for household in listed if household not in held])
+    )
     Certificate.objects.bulk_create(new)
     held |= {one.household_id: one for one in new}
     CertificateLine.objects.bulk_create(
         CertificateLine(
             certificate=held[household],
             decision=decision,
-            list_year=decision.round.list_year,
+            list_year=list_year,
             status=status,
-            deprived=[name for name in INDICATOR_COLUMNS if found[household][name]],
+            deprived=list(by_id[household].deprived),
         )
         for household, status in listed.items()
     )
 
 
-def _numbered(decision: Decision, households: list[RoundHousehold]) -> Iterator[Certificate]:
+def _numbered(decision: Decision, households: list[Household]) -> Iterator[Certificate]:
     """New certificates with the next numbers of the year and the commune of today, which a merger may have made."""
     day = decision.decided_on
     assert day is not None
-    communes = {one.household.commune_code for one in households}
-    given = Certificate.objects.filter(commune_code__in=communes, year=day.year)
-    last = dict(given.values_list("commune_code").annotate(Max("number")))
+    following: dict[str, int] = {}
     for one in households:
-        commune = one.household.commune_code
-        last[commune] = last.get(commune, 0) + 1
+        commune = one.commune_code
+        if commune not in following:
+            following[commune] = next_certificate_number(commune, day.year)
         yield Certificate(
-            household_id=one.household_id,
+            household=one,
             commune_code=commune,
             year=day.year,
-            number=last[commune],
+            number=following[commune],
             issued_on=day,
         )
+        following[commune] += 1

@@ -1,6 +1,7 @@
 """The decision: submitted by the officer, looked at, signed or sent back by the chair, numbered by the clerk."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.summary import refresh
 from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage
-from giamngheo.records.review.services.certificates import issue
+from giamngheo.records.review.services.certificates import Recognised, issue
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import needs_district_opinion
 from giamngheo.records.review.services.proposing import proposals
@@ -19,6 +20,7 @@ from giamngheo.records.review.services.reviewing import back_to_review, living
 from giamngheo.records.review.services.steps import held_round, move_round, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.verdict import INDICATOR_COLUMNS
 
 
 @transaction.atomic
@@ -119,6 +121,7 @@ def _recognise(decision: Decision) -> list[RoundHousehold]:
     """Give every living household of the round its class from the day of the decision, and its certificate."""
     day = decision.decided_on
     assert day is not None
+    assert decision.round is not None
     # Certificates are numbered in this order: village by village, in each by the heads' names.
     in_order = ("village__village__name", "household__summary__sort_key", "pk")
     households = list(living(decision.round).select_related("village__round").order_by(*in_order))
@@ -126,18 +129,30 @@ def _recognise(decision: Decision) -> list[RoundHousehold]:
     for one in households:
         one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])
     RoundHousehold.objects.bulk_update(households, ["decided", "movement"], batch_size=500)
-    ids = [one.household_id for one in households]
-    StatusPeriod.objects.filter(household_id__in=ids, valid_to=None).update(valid_to=day)
+    begin_periods(decision, {one.household_id: (one.decided, found[one.household_id]) for one in households})
+    issue(
+        decision, decision.round.list_year, [_recognised(one, found[one.household_id]) for one in households]
+    )
+    return households
+
+
+def begin_periods(decision: Decision, recognised: Mapping[UUID, tuple[str, Mapping[str, Any]]]) -> None:
+    """From the day of the decision these households have these classes; with each the days of escape as they stand."""
+    StatusPeriod.objects.filter(household_id__in=recognised, valid_to=None).update(
+        valid_to=decision.decided_on
+    )
     StatusPeriod.objects.bulk_create(
         StatusPeriod(
-            household_id=one.household_id,
-            status=one.decided,
+            household_id=household,
+            status=status,
             decision=decision.name,
-            valid_from=day,
-            escaped_poverty_date=found[one.household_id]["escaped_poverty_date"],
-            escaped_near_poverty_date=found[one.household_id]["escaped_near_poverty_date"],
+            valid_from=decision.decided_on,
+            escaped_poverty_date=days["escaped_poverty_date"],
+            escaped_near_poverty_date=days["escaped_near_poverty_date"],
         )
-        for one in households
+        for household, (status, days) in recognised.items()
     )
-    issue(decision, households, found)
-    return households
+
+
+def _recognised(one: RoundHousehold, found: Mapping[str, Any]) -> Recognised:
+    return Recognised(one.household, one.decided, [name for name in INDICATOR_COLUMNS if found[name]])

@@ -1,15 +1,16 @@
 """Printing what carries names and numbers: who may, and that it was done."""
 
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import print_review_papers, read_personal_ids, require
 from giamngheo.records.base import keys
 from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Membership
-from giamngheo.records.review.models import Certificate, RoundVillage
+from giamngheo.records.review.models import Certificate, CertificateLine, Decision, RoundVillage
 
 
 def certificates_to_print(
@@ -20,11 +21,33 @@ def certificates_to_print(
     Logged as one act. Raises NotAllowed.
     """
     require(officer, print_review_papers)
-    held = list(certificates_of(village).prefetch_related("lines__decision__round"))
-    numbers = _numbers(held) if read_personal_ids(officer) else {}
+    held = list(certificates_of(village).prefetch_related("lines__decision__order"))
+    numbers = head_numbers(held) if read_personal_ids(officer) else {}
     details = {"certificates": len(held), "personal_ids": len(numbers)}
     record(officer, "review.print_certificates", "round_village", village.pk, details=details)
     return held, numbers
+
+
+def lines_to_print(*, officer: Officer, village: RoundVillage, decision: Decision) -> dict[Certificate, date]:
+    """The certificates issued before a decision to which it adds a line, in the order of their numbers, each with the
+    day on which its paper was printed last. Logged as one act. Raises NotAllowed.
+    """
+    require(officer, print_review_papers)
+    found = older_certificates(village, decision).annotate(again_on=Max("reprints__printed_on"))
+    printed: dict[Certificate, date] = {
+        one: one.again_on or one.issued_on for one in found.prefetch_related("lines__decision__order")
+    }
+    details = {"certificates": len(printed)}
+    record(officer, "review.print_lines", "round_village", village.pk, details=details)
+    return printed
+
+
+def older_certificates(village: RoundVillage, decision: Decision) -> QuerySet[Certificate]:
+    """The certificates of a village that had a line before the one of this decision."""
+    earlier = CertificateLine.objects.filter(
+        certificate=OuterRef("pk"), decision__decided_on__lt=decision.decided_on
+    )
+    return certificates_of(village).filter(Exists(earlier), lines__decision=decision)
 
 
 def certificates_of(village: RoundVillage) -> QuerySet[Certificate]:
@@ -34,7 +57,7 @@ def certificates_of(village: RoundVillage) -> QuerySet[Certificate]:
     return found.select_related("household__village", "household__summary").order_by("year", "number")
 
 
-def _numbers(held: list[Certificate]) -> dict[UUID, str]:
+def head_numbers(held: list[Certificate]) -> dict[UUID, str]:
     """The personal ids of the heads, by person."""
     heads = Membership.objects.filter(
         household_id__in=[one.household_id for one in held],
