@@ -16,7 +16,6 @@ from giamngheo.config.standalone import enter_as_worker
 # Yes or no, each behind another part of the verdict.
 ASKED = ("has_tv", "has_radio", "uses_phone", "uses_internet", "is_agricultural")
 HOMES_A_PHONE = 12
-TODAY = date(2024, 10, 20)
 
 
 def _villages(reviewers: int) -> list[Any]:
@@ -74,9 +73,9 @@ def _home(one: Any) -> dict[str, Any]:
 def main() -> None:
     """Make them and print the phones."""
     enter_as_worker()
-    from django.db import transaction
+    from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped
 
-    with transaction.atomic():
+    with scoped(Scope(communes=(EVERYWHERE,))):
         villages = _villages(int(sys.argv[1]))
         phones = [
             _phone(_reviewer(number, village), village) for number, village in enumerate(villages, start=1)

@@ -29,6 +29,7 @@ HOUSEHOLD_COLUMNS = (
     "is_agricultural",
     "floor_area_m2",
 )
+PERSON_COLUMNS = ("household_id", "relation", "birth_date", "sex")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,13 @@ def judge(households: Opened, persons: Opened, review: Review, scored: Scored | 
     return Judged(verdict(judged, review), judged, warnings, household_ids, person_hashes)
 
 
+def columns_read(review: Review) -> frozenset[str]:
+    """Of both tables, the columns that may alter a verdict."""
+    indicators = (*review.indicators, *review.statements.indicators)
+    behind = [column for indicator in indicators for column in indicator.columns]
+    return frozenset([*HOUSEHOLD_COLUMNS, *PERSON_COLUMNS, *behind])
+
+
 def _read_households(households: Opened, review: Review) -> pl.DataFrame:
     behind = [column for indicator in review.indicators for column in indicator.columns]
     names = dict.fromkeys([*HOUSEHOLD_COLUMNS, *(name for name in behind if name in households.table.names)])
@@ -138,7 +146,7 @@ def _keys(frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.LazyFrame:
 def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.DataFrame:
     """One row a household_row (null: persons of no household): what its members say; joined by key."""
     behind = [column for indicator in review.statements.indicators for column in indicator.columns]
-    names = dict.fromkeys(["household_id", "relation", "birth_date", "sex", *behind])
+    names = dict.fromkeys([*PERSON_COLUMNS, *behind])
     members = (
         persons.raw.select(*persons.values(*names), persons.suspicious().alias("wrong_cell"))
         .with_columns(key.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
@@ -230,13 +238,13 @@ def _very_old(persons: Opened, judged: pl.DataFrame, review: Review) -> list[Fin
 def members_of(persons: Opened, household: pl.DataFrame, review: Review) -> pl.DataFrame:
     """The members of the households given, in the file's order, with what the rules on members read."""
     home = pl.col("household_id")
-    return (
+    found = (
         persons.raw.select(*persons.values(*persons.table.names))
         .filter(home.is_in(household["household_id"].implode()))
         .with_columns(home.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
         .join(_keys(household, review, home), on="key", how="left", maintain_order="left")
-        .collect()
     )
+    return persons.collected(found)
 
 
 def heads_ethnic(persons: Opened) -> pl.DataFrame:

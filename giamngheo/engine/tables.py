@@ -1,7 +1,7 @@
 """Open an officers' table, whatever its format, and check its columns and cells."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +10,7 @@ from giamngheo.engine.cells import Reading, WrongType, complaint, reading
 from giamngheo.engine.findings import Finding, Refused, WrongUsage, whole_file
 from giamngheo.engine.read_csv import ROW, read_csv
 from giamngheo.engine.read_xlsx import read_xlsx
+from giamngheo.rules.collecting import collected
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import Table
 
@@ -22,7 +23,7 @@ DAMAGED = ("không phải Parquet hoặc tệp hỏng", "not Parquet, or damaged
 class Opened:
     """A table ready to be read: raw cells, and how each of its known columns is read.
 
-    raw holds ROW where rows of the file were passed over.
+    raw holds ROW where rows of the file were passed over. rows: how many, where they are in memory.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Opened:
     raw: pl.LazyFrame
     readings: tuple[Reading, ...]
     findings: tuple[Finding, ...]
+    rows: int | None = None
 
     def numbered(self) -> pl.LazyFrame:
         """The raw cells with ROW, as a spreadsheet shows it."""
@@ -50,7 +52,7 @@ class Opened:
     def collected(self, query: pl.LazyFrame) -> pl.DataFrame:
         """Run a query that reads this file. Raises Refused where the file turns out to be damaged inside."""
         try:
-            return query.collect(engine="streaming")
+            return collected(query, self.rows)
         except (pl.exceptions.ComputeError, pl.exceptions.PanicException, OSError) as error:
             raise Refused([whole_file(self.file, say(*DAMAGED))]) from error
 
@@ -111,7 +113,7 @@ def open_table(path: Path, table: Table, file: str | None = None) -> Opened:
 
 def opened_frame(table: Table, frame: pl.DataFrame) -> Opened:
     """Rows already in memory, as from a form or the register, to be checked and judged like a file's."""
-    return _described(table.name, table, frame.lazy())
+    return replace(_described(table.name, table, frame.lazy()), rows=len(frame))
 
 
 def _raw(path: Path, file: str, table: Table) -> pl.LazyFrame:

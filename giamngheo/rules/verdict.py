@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
 
 import polars as pl
 
 from giamngheo.rules import classification, tracking
+from giamngheo.rules.collecting import collected
 from giamngheo.rules.facts import Statements, deprived_by_members
 from giamngheo.rules.indicators import AnyIndicator, PersonIndicator, indicators_on, person_indicators
 from giamngheo.rules.missing import Worklist, missing
@@ -53,8 +53,6 @@ RESULT_COLUMNS = (
 
 
 _KEPT = (*(column for column in RESULT_COLUMNS if column != "missing"), "missing_bits")
-# From here on the streaming engine is the faster one; a page's single household is not made to wait for it.
-MANY_HOUSEHOLDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -126,10 +124,7 @@ def verdict(households: pl.DataFrame, review: Review) -> pl.DataFrame:
     judged = households.lazy()
     for step in review.steps:
         judged = judged.with_columns(step)
-    engine: Literal["streaming", "in-memory"] = (
-        "streaming" if len(households) > MANY_HOUSEHOLDS else "in-memory"
-    )
-    told = review.worklist.told(judged.select(*_KEPT).collect(engine=engine))
+    told = review.worklist.told(collected(judged.select(*_KEPT), len(households)))
     return told.with_columns(pl.col("area_type", "status", "class", "movement").cast(pl.String)).select(
         RESULT_COLUMNS
     )

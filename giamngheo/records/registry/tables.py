@@ -5,10 +5,11 @@ from uuid import UUID
 
 import polars as pl
 
-from giamngheo.records.base.copying import read
+from giamngheo.records.base.copying import fetch, read
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
+FEW = 50
 # Household by household (LATERAL): in the middle of a load the planner knows nothing yet of what was inserted, and
 # whatever it guesses, this asks the indexes.
 LATEST = """
@@ -41,8 +42,9 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     personal ids stay behind: no rule needs them.
     """
     ids = {"households": list(households)}
+    asked = fetch if len(ids["households"]) <= FEW else read
     answers = ", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)
-    found = read(
+    found = asked(
         f"SELECT a.household_id, h.commune_code, v.code AS village_code, v.name AS village_name, "
         f"a.review_date, {answers} {LATEST} JOIN registry_household h ON h.id = a.household_id "
         f"JOIN geography_village v ON v.id = h.village_id ORDER BY a.household_id",
@@ -50,7 +52,7 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
         _schema(HOUSEHOLDS),
     )
     answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
-    members = read(
+    members = asked(
         f"SELECT a.household_id, p.id AS person_id, p.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
         f"p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
         ids,

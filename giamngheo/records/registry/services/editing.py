@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from giamngheo.engine.judge import columns_read
 from giamngheo.engine.rows import check_row
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, write_answers, write_households
@@ -15,8 +16,8 @@ from giamngheo.records.base import clock
 from giamngheo.records.registry.models import Household, HouseholdAnswers, Person, PersonAnswers
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.editing_saves import NotSaved, Record, living, save
-from giamngheo.records.registry.services.judging import judge_households
-from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.registry.services.judging import judge_households, review_on
+from giamngheo.records.registry.services.summary import refresh, refresh_lines
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
@@ -165,6 +166,10 @@ def _sign(answers: HouseholdAnswers, officer: Officer) -> None:
     answers.saved_at, answers.saved_by = clock.now(), officer.signature
 
 
+def _reviewed_on(row: HouseholdAnswers | PersonAnswers) -> date:
+    return row.review_date if isinstance(row, HouseholdAnswers) else row.answers.review_date
+
+
 def _written(
     row: Household | HouseholdAnswers | PersonAnswers,
     changed: Mapping[str, Any],
@@ -183,6 +188,8 @@ def _written(
             row.save(update_fields=[*changed, "version", *also])
         if isinstance(row, Household):
             refresh(households, now)
-        else:
+        elif changed.keys() & columns_read(review_on(_reviewed_on(row))):
             judge_households(households, now, is_found=True)
+        else:
+            refresh_lines(households, now)
     return Saved(row.version, now, tuple(changed))

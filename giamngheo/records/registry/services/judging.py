@@ -14,7 +14,6 @@ from giamngheo.engine.findings import Refused
 from giamngheo.engine.judge import judge
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import opened_frame
-from giamngheo.records.base.copying import stage
 from giamngheo.records.registry.services.summary import index, refresh_lines
 from giamngheo.records.registry.tables import engine_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -31,7 +30,11 @@ INSERT INTO registry_verdict (
 SELECT a.id, a.household_id, {", ".join(f"s.{column}" for column in KEPT)},
     string_to_array(s.deprived, ' '), string_to_array(s.unknown, ' '), string_to_array(s.missing, ' '),
     %(now)s, %(run)s
-FROM judged s JOIN registry_householdanswers a
+FROM jsonb_to_recordset(%(judged)s) AS s (
+    household_id uuid, review_date date, standard text, basis text, status text, is_income_poor boolean,
+    deprivation_count_min smallint, deprivation_count_max smallint, average_living_farm_household boolean,
+    movement text, is_newly_escaped boolean, deprived text, "unknown" text, missing text
+) JOIN registry_householdanswers a
     ON a.household_id = s.household_id AND a.review_date = s.review_date
 """
 
@@ -65,9 +68,9 @@ def judge_households(
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM registry_verdict WHERE household_id = ANY (%s)", [ids])
         if verdicts:
-            # As uuid, not text: under row-level security only its own type finds the answers by their index.
-            stage("judged", pl.concat(verdicts), uuids=["household_id"])
-            cursor.execute(KEEP, {"now": now, "run": uuid4()})
+            # Not by COPY: a temporary table for every answer that is saved would fill PostgreSQL's catalogue.
+            judged_rows = pl.concat(verdicts).write_json()
+            cursor.execute(KEEP, {"judged": judged_rows, "now": now, "run": uuid4()})
     refresh_lines(ids, now)
 
 
