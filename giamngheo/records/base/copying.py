@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from io import BytesIO
 from typing import Any
-from uuid import UUID
 
 import polars as pl
 from django.db import connection
@@ -56,16 +55,8 @@ def fetch(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataT
     """The same of few rows, for which COPY and its text are the longer road."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        place = {column.name: number for number, column in enumerate(cursor.description)}
-        rows = cursor.fetchall()
-    return pl.DataFrame(
-        [_series(name, [row[place[name]] for row in rows], dtype) for name, dtype in schema.items()]
-    )
-
-
-def _series(name: str, values: list[Any], dtype: pl.DataType) -> pl.Series:
-    plain = [str(value) if isinstance(value, UUID) else value for value in values]
-    return pl.Series(name, plain, dtype=dtype)
+        found = {column.name: schema[column.name] for column in cursor.description}
+        return pl.DataFrame(cursor.fetchall(), schema=found, orient="row").select(schema.keys())
 
 
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -45,7 +45,7 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     asked = fetch if len(ids["households"]) <= FEW else read
     answers = ", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)
     found = asked(
-        f"SELECT a.household_id, h.commune_code, v.code AS village_code, v.name AS village_name, "
+        f"SELECT a.household_id::text, h.commune_code, v.code AS village_code, v.name AS village_name, "
         f"a.review_date, {answers} {LATEST} JOIN registry_household h ON h.id = a.household_id "
         f"JOIN geography_village v ON v.id = h.village_id ORDER BY a.household_id",
         ids,
@@ -53,7 +53,7 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     )
     answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
     members = asked(
-        f"SELECT a.household_id, p.id AS person_id, p.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
+        f"SELECT a.household_id::text, p.id::text AS person_id, p.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
         f"p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
         ids,
         _schema(PERSONS, without=("full_name", "personal_id")),
