@@ -10,8 +10,8 @@ from giamngheo.pages.account.languages import keep_language
 from giamngheo.pages.account.tokens import token_lines
 from giamngheo.pages.middleware import DUTY
 from giamngheo.pages.web import Request, page
-from giamngheo.records.accounts.models import Duty, User
-from giamngheo.records.accounts.officer import Officer, duties_of
+from giamngheo.records.accounts.models import User
+from giamngheo.records.accounts.officer import HeldDuty, Officer, duties_of
 from giamngheo.records.accounts.rights import work_here
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.accounts.selectors import sign_in_state
@@ -35,7 +35,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @page(work_here)
 def switch_duty(request: Request) -> HttpResponse:
     """Work in another of one's own duties of the day."""
-    own = {str(duty.id) for duty in duties_of(_user(request), request.officer.today)}
+    own = {str(duty.id) for duty in duties_of(request.officer.today, user_id=request.officer.user_id)}
     asked = request.POST.get("duty", "")
     if asked not in own:
         raise Http404
@@ -48,17 +48,17 @@ def switch_duty(request: Request) -> HttpResponse:
 def my_account(request: Request) -> HttpResponse:
     """Who one is here, how one signs in, which duties one has."""
     user = _user(request)
-    duties = [_line(duty, request.officer) for duty in duties_of(user, request.officer.today)]
+    duties = [_line(duty, request.officer) for duty in duties_of(request.officer.today, user_id=user.pk)]
     context = {"account": user, "state": sign_in_state(user), "duties": duties}
     context["tokens"] = token_lines(user)
     return render(request, "account/mine.html", context)
 
 
-def _line(duty: Duty, officer: Officer) -> dict[str, object]:
+def _line(duty: HeldDuty, officer: Officer) -> dict[str, object]:
     return {
         "id": duty.id,
         "role_label": Role(duty.role).label,
-        "office_name": duty.office.name,
+        "office_name": duty.office_name,
         "valid_from": duty.valid_from,
         "is_present": duty.id == officer.duty_id,
     }

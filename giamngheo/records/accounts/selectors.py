@@ -12,7 +12,7 @@ from vn_collate import collate_key
 from giamngheo.records.accounts import lock_out
 from giamngheo.records.accounts.authority import offices_of, reaches
 from giamngheo.records.accounts.models import Duty, Office, OfficeArea, Token, User
-from giamngheo.records.accounts.officer import Officer, officer_in, with_area
+from giamngheo.records.accounts.officer import Officer, duties_of, officer_in
 from giamngheo.records.base import clock
 from giamngheo.records.geography.models import Unit, Village
 
@@ -124,9 +124,9 @@ def officer_of_key(key: str, today: date) -> tuple[Token, Officer] | None:
     token = valid.select_related("duty__user").first()
     if token is None or not token.duty.user.is_active:
         return None
-    duty = with_area(Duty.objects.on(today).filter(id=token.duty_id), today).first()
-    if duty is None:
+    duties = duties_of(today, duty_id=token.duty_id)
+    if not duties:
         return None
     if token.last_used_at is None or token.last_used_at <= now - NOTED_EVERY:
         Token.objects.filter(id=token.id).update(last_used_at=now)
-    return token, officer_in(duty, today, token.name)
+    return token, officer_in(duties[0], today, token.name)

@@ -53,8 +53,8 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     )
     answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
     members = asked(
-        f"SELECT a.household_id::text, p.id::text AS person_id, p.relation, p.sex, p.birth_date, p.birth_date_is_year_only, "
-        f"p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
+        f"SELECT a.household_id::text, p.id::text AS person_id, p.relation, p.sex, p.birth_date, "
+        f"p.birth_date_is_year_only, p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
         ids,
         _schema(PERSONS, without=("full_name", "personal_id")),
     )

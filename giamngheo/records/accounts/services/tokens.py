@@ -79,7 +79,7 @@ def _duty(login: str, asked: str, today: date) -> Duty:
     user = user_named(login)
     if user is None or not user.is_active:
         raise WrongEntry("user", f"Không có tài khoản “{login}”.", f"There is no account “{login}”.")
-    duties = duties_of(user, today)
+    duties = duties_of(today, user_id=user.pk)
     found = [duty for duty in duties if asked in ("", duty.role, str(duty.id))]
     if not found:
         known = ", ".join(duty.role for duty in duties) or "–"
@@ -88,4 +88,5 @@ def _duty(login: str, asked: str, today: date) -> Duty:
             f"Tài khoản không có nhiệm vụ này. Nhiệm vụ hôm nay: {known}.",
             f"The account has no such duty. Duties of today: {known}.",
         )
-    return found[0]
+    chosen: Duty = Duty.objects.select_related("user", "office").get(pk=found[0].id)
+    return chosen
