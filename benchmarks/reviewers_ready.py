@@ -11,29 +11,32 @@ import sys
 from datetime import date
 from typing import Any
 
+from benchmarks.reviewers import ASKED
 from giamngheo.config.standalone import enter_as_worker
 
-# Yes or no, each behind another part of the verdict.
-ASKED = ("has_tv", "has_radio", "uses_phone", "uses_internet", "is_agricultural")
+enter_as_worker()  # Models exist only once Django is set up: start-up order.
+
+from django.conf import settings  # noqa: E402
+from django.db.models import Count  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User  # noqa: E402
+from giamngheo.records.accounts.roles import Role  # noqa: E402
+from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped  # noqa: E402
+from giamngheo.records.review.models import RoundHousehold, RoundVillage  # noqa: E402
+from giamngheo.rules.review_steps import STILL_ASKED  # noqa: E402
+
 HOMES_A_PHONE = 12
 
 
-def _villages(reviewers: int) -> list[Any]:
+def _villages(reviewers: int) -> list[RoundVillage]:
     """As many villages that are still asked, with the most households each."""
-    from django.db.models import Count
-
-    from giamngheo.records.review.models import RoundVillage
-    from giamngheo.rules.review_steps import STILL_ASKED
-
     found = RoundVillage.objects.filter(step__in=STILL_ASKED, households__household__ended_on=None)
     return list(found.annotate(size=Count("households")).order_by("-size")[:reviewers])
 
 
-def _reviewer(number: int, village: Any) -> Any:
+def _reviewer(number: int, village: RoundVillage) -> User:
     """An account of the village's commune, whose households all are given to it."""
-    from giamngheo.records.accounts.models import Duty, Office, OfficeArea, User
-    from giamngheo.records.accounts.roles import Role
-
     commune = village.round.commune_code
     area = OfficeArea.objects.filter(commune_code=commune, office__level=Office.Level.COMMUNE).first()
     if area is None:
@@ -50,10 +53,7 @@ def _reviewer(number: int, village: Any) -> Any:
     return user
 
 
-def _phone(user: Any, village: Any) -> dict[str, Any]:
-    from django.conf import settings
-    from django.test import Client
-
+def _phone(user: User, village: RoundVillage) -> dict[str, Any]:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     homes = village.households.filter(household__ended_on=None)[:HOMES_A_PHONE]
@@ -63,7 +63,7 @@ def _phone(user: Any, village: Any) -> dict[str, Any]:
     }
 
 
-def _home(one: Any) -> dict[str, Any]:
+def _home(one: RoundHousehold) -> dict[str, Any]:
     answers = one.household.answers.order_by("-review_date").first()
     now = {name: getattr(answers, name, None) for name in ASKED}
     known = {name: "" if value is None else str(value).lower() for name, value in now.items()}
@@ -72,9 +72,6 @@ def _home(one: Any) -> dict[str, Any]:
 
 def main() -> None:
     """Make them and print the phones."""
-    enter_as_worker()
-    from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped
-
     with scoped(Scope(communes=(EVERYWHERE,))):
         villages = _villages(int(sys.argv[1]))
         phones = [
