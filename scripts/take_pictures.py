@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parents[1] / "docs" / "pictures" / "register"
 SCREENS = {"phone": PHONE, "desk": DESK}
 HOUSEHOLDS, PASSWORD = 30_000, "demo-giamngheo"
 POOR = "/households/?status=poor&sort=-members"
-SECONDS = 120
+SECONDS = 300
 Way = Callable[[Page], object]
 
 
@@ -183,6 +183,15 @@ def under_review(list_year: int, path: str, page: Page) -> None:
     page.goto(f"{page.url}{path}")
 
 
+def all_compared(page: Page) -> None:
+    """Every round of this year under the next standard."""
+    page.goto("/reviews/standards/")
+    table = page.locator("main tbody a").first
+    if not table.count():
+        page.get_by_role("button", name="So cả tỉnh").click()
+        until(page, table, "/reviews/standards/")
+
+
 def village(steps: Sequence[str], page: Page) -> None:
     """A village of this year's round that stands at the first of these steps at which there is one."""
     review(2024, page)
@@ -266,6 +275,7 @@ PICTURES = (
     Picture("review-forms", partial(under_review, 2023, "forms/")),
     Picture("review-standards", partial(under_review, 2024, "standards/")),
     Picture("review-results", to("/reviews/results/?year=2023"), "province"),
+    Picture("province-standards", all_compared, "province"),
     Picture("newly-escaped", to("/newly-escaped/")),
     Picture("my-households", to("/my-households/"), "reviewer"),
     Picture("my-household", asked, "reviewer"),

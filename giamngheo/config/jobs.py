@@ -13,7 +13,7 @@ from giamngheo.records.registry.services import (
     publishing,
     reconciling,
 )
-from giamngheo.records.review.services import round_forms
+from giamngheo.records.review.services import comparing, round_forms
 
 # What the worker tidies up every ten minutes.
 CHORES = (counting.sum_up,)
@@ -25,6 +25,7 @@ KINDS: dict[str, JobFunction] = {
     reconciling.WRITE: reconciling_jobs.write,
     reconciling.COMPARE: reconciling_jobs.compare_answer,
     publishing.PUBLISH: publications.make_publication,
+    comparing.COMPARE: comparing.compare,
     round_forms.MAKE: review_forms.make_forms,
     merge_communes.KIND: merge_communes.apply_changes,
 }

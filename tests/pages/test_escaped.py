@@ -65,3 +65,38 @@ def test_the_neighbour_sees_none_and_a_department_no_name(out: World, settings: 
     assert "Không có hộ nào" in shown(out, settings, day, "neighbour")
     assert "L. V. H." in shown(out, settings, day, "health")
     assert "Hặc" not in shown(out, settings, day, "health")
+
+
+def test_the_board_says_what_each_household_still_has_a_right_to(out: World, settings: Settings) -> None:
+    page = shown(out, settings, date(2024, 8, 1))
+    assert "1, 2, 3, 4, 5, 6, 7, 8" in page
+    assert "1. Sinh kế, mô hình giảm nghèo (Dự án 2)" in page
+    assert "8. Vay vốn hộ mới thoát nghèo" in page
+    assert "Điều 69 khoản 2" in page
+    assert "suy ra, chưa thấy nguyên văn" in page
+    assert "không có ở đây nghĩa là chưa biết" in page
+
+
+def test_a_wrong_file_of_the_province_is_told_and_the_rest_still_counts(
+    out: World, settings: Settings
+) -> None:
+    folder = settings.DATA / "policy"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rights_after_escape.yaml").write_text("rights: 1")
+    page = shown(out, settings, date(2024, 8, 1))
+    assert "Tệp của tỉnh bị lỗi" in page
+    assert "Sinh kế, mô hình giảm nghèo" in page
+
+
+def test_who_is_recognised_as_poor_again_stands_with_the_day(out: World, settings: Settings) -> None:
+    with scoped(ALL):
+        household = out.households["hac"]
+        StatusPeriod.objects.filter(household=household, valid_to=None).update(valid_to=date(2024, 3, 4))
+        StatusPeriod.objects.create(
+            household=household, status="poor", valid_from=date(2024, 3, 4), decision="12/QĐ-UBND, 04/03/2024"
+        )
+    page = shown(out, settings, date(2024, 8, 1), view="returned")
+    assert "Lò Văn Hặc" in page
+    assert "31/08/2021 04/03/2024 12/QĐ-UBND" in page
+    assert "Lò Văn Hặc" not in shown(out, settings, date(2024, 8, 1), "neighbour", "returned")
+    assert "Lò Văn Hặc" not in shown(out, settings, date(2024, 3, 3), view="returned")

@@ -121,6 +121,7 @@ ACTS = {
     "review.ask_forms": ("Yêu cầu lập biểu tổng hợp", "Asked for the official forms"),
     "review.make_forms": ("Lập biểu tổng hợp của đợt", "Made the official forms of a round"),
     "review.read_forms": ("Tải biểu tổng hợp", "Downloaded official forms"),
+    "review.compare_standards": ("So hai chuẩn nghèo cả tỉnh", "Compared two standards over the province"),
     "review.print_certificates": ("In giấy chứng nhận", "Printed certificates"),
     "review.print_lines": ("In dòng của năm lên giấy cũ", "Printed the year's line onto certificates"),
     "review.reprint_certificate": ("Ghi in lại giấy chứng nhận", "Counted a certificate printed again"),

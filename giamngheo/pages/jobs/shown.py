@@ -37,6 +37,9 @@ KINDS = {
         ("Tới kết quả đã chốt", "To the frozen results"),
         takes_subject=False,
     ),
+    "review.compare_standards": Kind(
+        ("So hai chuẩn nghèo", "Comparing two standards"), "province_standards", takes_subject=False
+    ),
     "review.make_forms": Kind(
         ("Lập biểu tổng hợp", "Making the official forms"),
         "reviews",

@@ -116,6 +116,11 @@ WORDS = {
         "Read rounds",
         "Người được xem hộ; họ tên hiện theo quyền xem đủ họ tên.",
     ),
+    "compare_rounds": (
+        "So hai chuẩn cả tỉnh",
+        "Compare all rounds",
+        "Chuyên viên và lãnh đạo tỉnh: đợt của mọi xã theo một chuẩn khác, chỉ số đếm, không có hộ nào.",
+    ),
     "review_own_households": (
         "Hỏi các hộ được giao",
         "Ask one's households",

@@ -52,6 +52,21 @@ class StandardForm(LabelledForm):
         return {"standard": say("Chuẩn để so", "Compare with")}
 
 
+class AllStandardsForm(StandardForm):
+    """Which year's rounds, and by which other standard."""
+
+    list_year = forms.TypedChoiceField(coerce=int)
+    field_order = ("list_year", "standard")
+
+    def __init__(self, years: Sequence[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["list_year"], [(str(one), str(one)) for one in years])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return super().labels() | {"list_year": say("Danh sách năm", "List of")}
+
+
 class OpenForm(LabelledForm):
     """Which round begins, where, for which year's list."""
 

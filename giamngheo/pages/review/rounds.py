@@ -16,6 +16,7 @@ from giamngheo.pages.review.forms import AddForm, OpenForm
 from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import (
+    compare_rounds,
     make_review_forms,
     manage_rounds,
     print_review_papers,
@@ -63,6 +64,7 @@ def rounds(request: Request) -> HttpResponse:
     context = {
         "table": Table(say("Các đợt rà soát", "Rounds"), columns, rows),
         "may_open": manage_rounds(request.officer),
+        "may_compare": compare_rounds(request.officer),
         "may_prepare": read_preparation(request.officer),
         "may_read_orders": read_orders(request.officer),
         "may_print": print_review_papers(request.officer),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from giamngheo.pages.review import (
+    all_standards,
     certificates,
     complaints,
     decision,
@@ -30,6 +31,7 @@ urlpatterns = [
         preparation.training,
         name="review_training",
     ),
+    path("reviews/standards/", all_standards.province_standards, name="province_standards"),
     path(ROUND, rounds.board, name="review"),
     path(f"{ROUND}households/", rounds.add, name="review_add_household"),
     path(f"{ROUND}decision/", decision.desk, name="review_decision"),

@@ -135,6 +135,11 @@ def read_rounds(officer: Officer) -> bool:
     return read_households(officer)
 
 
+def compare_rounds(officer: Officer) -> bool:
+    """The province's officer and head: all communes' rounds under another standard, counts and no household."""
+    return officer.role in PROVINCE_ROLES
+
+
 def manage_rounds(officer: Officer) -> bool:
     """The commune's officer: opens a round, sends villages to their meetings, posts, re-checks, submits."""
     return officer.role == Role.COMMUNE

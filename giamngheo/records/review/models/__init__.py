@@ -1,5 +1,6 @@
 """Everything a review keeps; one idea a file."""
 
+from giamngheo.records.review.models.comparison import StandardsComparison, StandardsCount
 from giamngheo.records.review.models.decision import Certificate, CertificateLine, Decision
 from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
@@ -30,5 +31,7 @@ __all__ = [
     "RoundHousehold",
     "RoundVillage",
     "SentAnswer",
+    "StandardsComparison",
+    "StandardsCount",
     "StatusOrder",
 ]

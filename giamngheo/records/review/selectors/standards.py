@@ -4,11 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.selectors.lines import Line, lines_of_round
 from giamngheo.records.review.services.proposing import UNDETERMINED, proposals_under
+
+MOVES = ("enters", "leaves", "changes", "unknown")
 
 
 @dataclass(frozen=True)
@@ -21,14 +24,19 @@ class TwoVerdicts:
 
     @property
     def moves(self) -> str:
-        """enters, leaves, changes (between the lists), unknown, or "" where both say the same."""
-        if self.now == self.other:
-            return ""
-        if UNDETERMINED in (self.now, self.other):
-            return "unknown"
-        if (self.now in ON_LIST) == (self.other in ON_LIST):
-            return "changes"
-        return "enters" if self.other in ON_LIST else "leaves"
+        """What move says of them."""
+        return move(self.now, self.other)
+
+
+def move(now: str, other: str) -> str:
+    """enters, leaves, changes (between the lists), unknown, or "" where both say the same."""
+    if now == other:
+        return ""
+    if UNDETERMINED in (now, other):
+        return "unknown"
+    if (now in ON_LIST) == (other in ON_LIST):
+        return "changes"
+    return "enters" if other in ON_LIST else "leaves"
 
 
 @dataclass(frozen=True)
@@ -44,18 +52,30 @@ class VillageMoves:
 
 def compared(of: ReviewRound, other: str, today: date) -> list[TwoVerdicts]:
     """The households asked since the round opened, village by village; judged twice as it is asked."""
-    lines = lines_of_round(of)
-    households = [line.reviewed for line in lines]
+    lines = {line.reviewed.household_id: line for line in lines_of_round(of)}
+    found = _classes(of, [line.reviewed for line in lines.values()], other, today)
+    return [TwoVerdicts(line, *found[household]) for household, line in lines.items() if household in found]
+
+
+def counted(of: ReviewRound, other: str, today: date) -> dict[str, int]:
+    """The whole round in figures: the columns of StandardsCount."""
+    households = list(RoundHousehold.objects.filter(village__round=of, household__ended_on=None))
+    pairs = list(_classes(of, households, other, today).values())
+    moves = Counter(move(*pair) for pair in pairs)
+    by_standard = {
+        f"{name}_{status}": sum(1 for pair in pairs if pair[place] == status)
+        for place, name in enumerate(("now", "other"))
+        for status in ON_LIST
+    }
+    return by_standard | {"households": len(pairs)} | {name: moves[name] for name in MOVES}
+
+
+def _classes(
+    of: ReviewRound, households: list[RoundHousehold], other: str, today: date
+) -> dict[UUID, tuple[str, str]]:
+    """By household: its class by the round's standard and by the other, where both judge it."""
     now, then = proposals_under(of, households, today, of.standard, other)
-    return [
-        TwoVerdicts(
-            line,
-            str(now[line.reviewed.household_id]["status"]),
-            str(then[line.reviewed.household_id]["status"]),
-        )
-        for line in lines
-        if line.reviewed.household_id in now and line.reviewed.household_id in then
-    ]
+    return {key: (str(now[key]["status"]), str(then[key]["status"])) for key in now.keys() & then.keys()}
 
 
 def by_village(found: Iterable[TwoVerdicts]) -> list[VillageMoves]:

@@ -1,0 +1,66 @@
+"""Which rights a household still has after it escaped: by its class, the days of its escape and the day asked about."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+DEFINITIONS = ("programme", "credit")
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class EscapeRight:
+    """One of them. words, note: Vietnamese, English. definition: of newly escaped, by which it counts (DEFINITIONS).
+
+    months: from the day of escape; None: as long as the programme calls a household newly escaped. since, until: the
+    period in which the right is in force, until is the first day after it. law: its source.
+    """
+
+    name: str
+    words: tuple[str, str]
+    note: tuple[str, str]
+    definition: str
+    months: int | None
+    since: date
+    until: date | None
+    law: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Escape:
+    """A household that escaped: class recognised now, since when out of poverty, since when out of near-poverty."""
+
+    status: str
+    poverty: date | None
+    near_poverty: date | None
+
+
+def rights_of(
+    escape: Escape, rights: Iterable[EscapeRight], day: date, newly_escaped_months: int
+) -> list[EscapeRight]:
+    """Those it has on a day, in their order."""
+    return [
+        right
+        for right in rights
+        if right.since <= day
+        and (right.until is None or day < right.until)
+        and _counts(escape, right, day, right.months or newly_escaped_months)
+    ]
+
+
+def _counts(escape: Escape, right: EscapeRight, day: date, months: int) -> bool:
+    """Programme: was poor. Credit: is on no list; the day is that on which it left the lists."""
+    if right.definition == "credit":
+        left = max(filter(None, (escape.poverty, escape.near_poverty)), default=None)
+        return escape.status == "not_poor" and left is not None and left <= day < _after(left, months)
+    left = escape.poverty
+    return escape.status != "poor" and left is not None and left <= day < _after(left, months)
+
+
+def _after(day: date, months: int) -> date:
+    """So many months later, cut to the end of a shorter month."""
+    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))
