@@ -1,12 +1,12 @@
 """Which rights a household still has after it escaped: by its class, the days of its escape and the day asked about."""
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from giamngheo.rules.ages import DAYS_A_MONTH, clipping_number_of, number_of
+
 DEFINITIONS = ("programme", "credit")
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,11 @@ def _counts(escape: Escape, right: EscapeRight, day: date, months: int) -> bool:
     """Programme: was poor. Credit: is on no list; the day is that on which it left the lists."""
     if right.definition == "credit":
         left = max(filter(None, (escape.poverty, escape.near_poverty)), default=None)
-        return escape.status == "not_poor" and left is not None and left <= day < _after(left, months)
+        return escape.status == "not_poor" and left is not None and _within(left, day, months)
     left = escape.poverty
-    return escape.status != "poor" and left is not None and left <= day < _after(left, months)
+    return escape.status != "poor" and left is not None and _within(left, day, months)
 
 
-def _after(day: date, months: int) -> date:
-    """So many months later, cut to the end of a shorter month."""
-    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
-    last = calendar.monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
+def _within(left: date, day: date, months: int) -> bool:
+    """Less than so many months since, cut to the end of a shorter month."""
+    return left <= day and number_of(left) > clipping_number_of(day) - months * DAYS_A_MONTH

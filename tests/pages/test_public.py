@@ -14,6 +14,7 @@ from giamngheo.records.base.scope import NOWHERE, Scope, scoped
 from giamngheo.records.desk.selectors.public import posted_list, totals
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.review.models import Certificate, Complaint, RoundHousehold
+from giamngheo.records.review.services.posting import recheck
 from tests.records.reviewing import AFTER, LAST_POSTED, POSTED, Story, area, opened
 from tests.world import ALL, OWN, World, id_of
 
@@ -143,3 +144,55 @@ def test_public_answers_are_not_kept_by_caches_or_search_engines(world: World) -
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert id_of(world.households["hac"]).hex not in answer.content.decode()
+
+
+def receipt_of(story: Story) -> str:
+    """A complaint sent from the public page about Hặc's household."""
+    url = reverse("public_complain", args=[first(story).pk])
+    Client().post(url, {"complainant": "Quàng Văn Một", "words": "hộ bà Ỏi có ô tô"})
+    with area(story.world):
+        return str(Complaint.objects.get().receipt)
+
+
+def answer(receipt: str) -> tuple[int, str]:
+    told = Client().get(reverse("public_answer"), {"receipt": receipt})
+    return told.status_code, told.content.decode()
+
+
+def test_who_holds_the_receipt_sees_how_the_complaint_stands_and_nobodys_name(
+    posted: Story, settings: Settings
+) -> None:
+    receipt = receipt_of(posted)
+    status, told = answer(f" {receipt.lower()} ")
+    assert status == 200
+    assert "Xã đang phúc tra" in told
+    assert "30/10/2024" in told
+    settings.FIXED_TODAY = date(2024, 10, 28)
+    with area(posted.world):
+        made = Complaint.objects.get()
+        recheck(
+            officer=posted.officer("commune", date(2024, 10, 28)),
+            complaint_id=made.pk,
+            finding="Lò Văn Hặc không có ô tô",
+        )
+    status, told = answer(receipt)
+    assert status == 200
+    for word in ("kết quả giữ nguyên", "28/10/2024", "xã Chiềng Cọ"):
+        assert word in told
+    for never in ("Hặc", "Ỏi", "Quàng", "ô tô", "Bản Hôm"):
+        assert never not in told
+
+
+@pytest.mark.parametrize("typed", ["03658-241025-AAAAAA", "%", "'; --", "\x00", "x" * 500])
+def test_a_receipt_that_is_none_is_answered_alike(posted: Story, typed: str) -> None:
+    receipt_of(posted)
+    status, told = answer(typed)
+    assert status == 404
+    assert "Không có biên nhận nào" in told
+
+
+def test_answers_are_asked_for_thirty_times_a_minute(posted: Story) -> None:
+    receipt = receipt_of(posted)
+    statuses = [answer(receipt)[0] for _ in range(31)]
+    # The complaint's own page was not asked for: sending one is counted apart.
+    assert statuses == [200] * 30 + [429]

@@ -61,7 +61,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 def _receipt_terms(found: ToldReceipt, code: str) -> list[Term]:
     return [
         Term(say("Số", "Number"), f"{found.number}/{found.year}"),
-        Term(say("Nơi nhận", "Received by"), _office(found.commune_code)),
+        Term(say("Nơi nhận", "Received by"), office_name(found.commune_code)),
         Term(say("Ngày nhận", "Received on"), f"{found.received_on:%d/%m/%Y}"),
         Term(say("Hẹn trả", "Due on"), f"{found.due_on:%d/%m/%Y}"),
         Term(say("Người nộp", "Handed in by"), found.name),
@@ -72,7 +72,7 @@ def _receipt_terms(found: ToldReceipt, code: str) -> list[Term]:
 def _terms(found: ToldPaper, code: str) -> list[Term]:
     return [
         Term(say("Số", "Number"), f"{found.number}/{found.year}"),
-        Term(say("Nơi cấp", "Issued by"), _office(found.commune_code)),
+        Term(say("Nơi cấp", "Issued by"), office_name(found.commune_code)),
         Term(say("Ngày cấp", "Issued on"), f"{found.issued_on:%d/%m/%Y}"),
         Term(say("Cấp cho", "For"), found.name),
         Term(say("Nội dung", "It says"), say(*SHOWN_STATUSES[found.status]) if found.status else ""),
@@ -80,6 +80,7 @@ def _terms(found: ToldPaper, code: str) -> list[Term]:
     ]
 
 
-def _office(commune_code: str) -> str:
+def office_name(commune_code: str) -> str:
+    """A commune with its kind, as it is called today."""
     unit = unit_on(commune_code, today())
     return f"{unit.kind} {unit.name}" if unit else commune_code

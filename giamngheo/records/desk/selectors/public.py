@@ -41,6 +41,18 @@ class ToldReceipt:
 
 
 @dataclass(frozen=True)
+class ToldComplaint:
+    """A complaint by its receipt. result: kept, changed, or empty while it waits. posting_ends_on: of its village."""
+
+    commune_code: str
+    received_on: date
+    due_on: date
+    result: str
+    rechecked_on: date | None
+    posting_ends_on: date | None
+
+
+@dataclass(frozen=True)
 class CommuneTotal:
     """Households on a commune's decided lists. decided_on: of the newest decision among them."""
 
@@ -124,6 +136,11 @@ def recognised_by_code(code: str) -> Recognised | None:
 def receipt_by_code(code: str) -> ToldReceipt | None:
     """The request whose receipt bears a code, as kept; None: there is none."""
     return next((ToldReceipt(*row) for row in _asked("desk_receipt_by_code", code)), None)
+
+
+def complaint_by_receipt(receipt: str) -> ToldComplaint | None:
+    """The complaint with this receipt; None: there is none."""
+    return next((ToldComplaint(*row) for row in _asked("desk_complaint_by_receipt", receipt)), None)
 
 
 def paper_by_code(code: str) -> ToldPaper | None:
