@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from vn_collate import collate_key
-
 from giamngheo.pages.results.covering import Covered
 from giamngheo.pages.results.drawing import SHADES, shade
 from giamngheo.pages.results.tables import WITH_SHARE
 from giamngheo.pages.results.true_map import drawn
+from giamngheo.records.base.collation import collated
 from giamngheo.records.geography.selectors.old_districts import districts_of
 from giamngheo.records.review.selectors.results import PlaceResult
 from giamngheo.rules.language import say
@@ -69,8 +68,8 @@ def _districts(tiles: Mapping[str, Tile], day: date) -> list[District]:
         name = f"{unit.kind} {unit.name}" if unit else say("Chưa rõ huyện cũ", "District not known")
         grouped_by.setdefault(name[:1].upper() + name[1:], []).append(tile)
     return [
-        District(name, sorted(ones, key=lambda tile: collate_key(tile.name)))
-        for name, ones in sorted(grouped_by.items(), key=lambda item: collate_key(item[0]))
+        District(name, sorted(ones, key=lambda tile: collated(tile.name)))
+        for name, ones in sorted(grouped_by.items(), key=lambda item: collated(item[0]))
     ]
 
 

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Count, Q, QuerySet
-from vn_collate import collate_key
 
 from giamngheo.records.accounts import lock_out
 from giamngheo.records.accounts.authority import offices_of, reaches
 from giamngheo.records.accounts.models import Duty, Office, OfficeArea, Token, User
 from giamngheo.records.accounts.officer import Officer, duties_of, officer_in
 from giamngheo.records.base import clock
+from giamngheo.records.base.collation import collated
 from giamngheo.records.geography.models import Unit, Village
 
 # A token's last use is written down no more often than this: reading must not wait for writing.
@@ -52,13 +52,13 @@ def office_lines(officer: Officer, words: str = "") -> list[OfficeLine]:
         OfficeLine(office.id, office.name, Office.Level(office.level), office.officers) for office in found
     ]
     order = list(Office.Level)[::-1]
-    return sorted(lines, key=lambda line: (order.index(line.level), collate_key(line.name)))
+    return sorted(lines, key=lambda line: (order.index(line.level), collated(line.name)))
 
 
 def duties_in(office: Office) -> list[Duty]:
     """Every duty of an office, past ones too: the open ones first, by the officer's name."""
     found = Duty.objects.filter(office=office).select_related("user", "office").prefetch_related("villages")
-    duties = sorted(found.order_by("-valid_from"), key=lambda duty: collate_key(duty.user.full_name))
+    duties = sorted(found.order_by("-valid_from"), key=lambda duty: collated(duty.user.full_name))
     return sorted(duties, key=lambda duty: duty.valid_to is not None)
 
 
@@ -73,7 +73,7 @@ def found_users(officer: Officer, words: str) -> list[User]:
     found = User.objects.filter(duties__office__in=offices_of(officer)).distinct()
     for word in words.split():
         found = found.filter(Q(full_name__unaccent__icontains=word) | Q(username__unaccent__icontains=word))
-    return sorted(found.order_by("full_name", "username")[:50], key=lambda user: collate_key(user.full_name))
+    return sorted(found.order_by("full_name", "username")[:50], key=lambda user: collated(user.full_name))
 
 
 def sign_in_state(user: User) -> SignInState:

@@ -1,11 +1,8 @@
 """Vietnamese names: the order of lists, and initials for those who may not read them."""
 
-from functools import lru_cache
-
-from vn_collate import collate_key
-
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_full_names
+from giamngheo.records.base.collation import collated
 
 
 def sort_key(full_name: str) -> bytes:
@@ -14,13 +11,7 @@ def sort_key(full_name: str) -> bytes:
     Word by word, since a collation of the whole name takes a blank for a sign that stands behind every letter.
     """
     words = full_name.lower().split()
-    return b"".join(_key(word) for word in [*words[-1:], *words[:-1]])
-
-
-@lru_cache(maxsize=20_000)
-def _key(word: str) -> bytes:
-    """Of one word: names are made of few, over and over."""
-    return bytes.fromhex(collate_key(word))
+    return bytes.fromhex("".join(collated(word) for word in [*words[-1:], *words[:-1]]))
 
 
 def initials(full_name: str) -> str:

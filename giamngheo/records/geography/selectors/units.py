@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
-from vn_collate import collate_key
 
+from giamngheo.records.base.collation import collated
 from giamngheo.records.geography.models import Unit, UnitChange
 
 FIRST_KNOWN = date(2021, 1, 1)
@@ -30,7 +30,7 @@ class Edge:
 
 def in_order(units: Iterable[Unit]) -> list[Unit]:
     """By name as a Vietnamese list has it, then by code."""
-    return sorted(units, key=lambda unit: (collate_key(unit.name), unit.code))
+    return sorted(units, key=lambda unit: (collated(unit.name), unit.code))
 
 
 def unit_on(code: str, day: date) -> Unit | None:

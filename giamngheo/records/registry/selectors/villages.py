@@ -7,10 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Sum
-from vn_collate import collate_key
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households
+from giamngheo.records.base.collation import collated
 from giamngheo.records.geography.models import (
     Village,
     VillageFormerName,
@@ -59,7 +59,7 @@ def village_lines(officer: Officer, commune_code: str, day: date) -> list[Villag
         _line(village, former.get(village.pk), heads.get(village.pk), marks.get(village.pk), households)
         for village in villages
     ]
-    return sorted(lines, key=lambda line: (collate_key(line.name), str(line.id)))
+    return sorted(lines, key=lambda line: (collated(line.name), str(line.id)))
 
 
 def commune_counts(officer: Officer, codes: Sequence[str], day: date) -> dict[str, CommuneCounts]:
