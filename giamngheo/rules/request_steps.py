@@ -44,7 +44,7 @@ REQUEST_ACTS = {
 }
 
 
-def step_now(step: str, is_round_decided: bool) -> RequestStep:
-    """Where a request stands today: one in a review is answered by the decision of its round."""
+def step_now(step: str, is_decided: bool) -> RequestStep:
+    """Where a request stands today: one in a review is answered by the decision of its round or recognition."""
     kept = RequestStep(step)
-    return S.ANSWERED if kept == S.IN_REVIEW and is_round_decided else kept
+    return S.ANSWERED if kept == S.IN_REVIEW and is_decided else kept

@@ -27,6 +27,7 @@ NOT_PAGES = {
     *("review_decision_pdf", "review_minutes_pdf", "review_posting_pdf", "review_certificates_pdf"),
     *("review_packet_pdf", "review_hand_over_pdf", "review_forms_file", "publication_file"),
     *("review_lines_pdf", "certificate_reprint_pdf", "order_decision_pdf"),
+    *("recognition_posting_pdf", "recognition_decision_pdf", "recognition_confirmation_pdf"),
     *("letter_pdf", "request_receipt_pdf", "request_refusal_pdf", "reviewing_worker"),
 }
 # The table says who may send these forms; their pages are asked for here too.

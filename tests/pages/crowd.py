@@ -10,7 +10,13 @@ from giamngheo.records.accounts.models import Duty, Office, User
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.desk.models import ConfirmationLetter, ReviewRequest
+from giamngheo.records.desk.models import (
+    ConfirmationLetter,
+    Recognition,
+    RecognitionComplaint,
+    RecognitionIncome,
+    ReviewRequest,
+)
 from giamngheo.records.geography.models import Village, VillagePlace
 from giamngheo.records.registry.models import (
     DossierDocument,
@@ -45,6 +51,7 @@ from giamngheo.records.review.models import (
 from tests.world import ALL, OWN, World, add_household
 
 MORE = 12
+SOURCES = ("farming", "forestry", "fishery", "salt", "wages", "business", "other")
 
 
 def crowd(world: World, known: Mapping[str, Any]) -> None:
@@ -138,5 +145,12 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     for line in CertificateLine.objects.filter(certificate=certificate):
         again(line, certificate=other)
     request = ReviewRequest.objects.get(pk=known["request"])
-    again(request, household=household, number=number + 2, code=new_code())
+    again(request, household=household, number=2 * number + 3, code=new_code())
+    found = Recognition.objects.get(pk=known["recognition"])
+    by_income = again(found.request, household=household, number=2 * number + 4, code=new_code())
+    again(found, request=by_income, household=household)
+    income = RecognitionIncome.objects.filter(recognition=found).earliest("pk")
+    again(income, source=SOURCES[number % 7], person=world.persons[f"{key}_1"])
+    complaint_of_it = RecognitionComplaint.objects.filter(recognition=found).earliest("receipt")
+    again(complaint_of_it, receipt=f"r1 {number}")
     again(ConfirmationLetter.objects.get(pk=known["letter"]), number=number + 2, code=new_code())

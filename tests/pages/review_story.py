@@ -23,7 +23,7 @@ from giamngheo.pages.household.sections import SECTIONS
 from giamngheo.records.accounts.models import Duty, Office
 from giamngheo.records.accounts.officer import officer_for
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.desk.models import ReviewRequest
+from giamngheo.records.desk.models import Recognition, RecognitionComplaint, ReviewRequest
 from giamngheo.records.geography.models import Village, VillagePlace
 from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers, StatusPeriod
 from giamngheo.records.registry.services.merge_communes import due_mergers, merge_commune
@@ -113,7 +113,14 @@ class Telling:
         with scoped(ALL):
             rounds = ReviewRound.objects.order_by("pk").values_list("step", flat=True)
             orders = StatusOrder.objects.order_by("pk").values_list("step", flat=True)
-            return [*rounds, *RoundVillage.objects.order_by("pk").values_list("step", flat=True), *orders]
+            steps = [*Recognition.objects.order_by("pk").values_list("step", flat=True)]
+            steps += ReviewRequest.objects.order_by("pk").values_list("step", flat=True)
+            return [
+                *rounds,
+                *steps,
+                *RoundVillage.objects.order_by("pk").values_list("step", flat=True),
+                *orders,
+            ]
 
     def do_open(
         self,
@@ -249,15 +256,18 @@ class Telling:
         given = data | ({"villages": [str(self._village().pk)]} if act == "send_back" else {})
         return _post(client, "review_round_act", [self._round.pk, act], given)
 
-    def do_take(self, client: Client, household: str, form: str = "review_request") -> HttpResponse:
+    def do_take(
+        self, client: Client, household: str, form: str = "review_request", worker: str = ""
+    ) -> HttpResponse:
         """Somebody hands a request in at the desk."""
-        data = {"form": form, "applicant": "Lò Văn Tư"}
+        person = str(self.world.persons[worker].pk) if worker else ""
+        data = {"form": form, "applicant": "Lò Văn Tư", "person_id": person}
         return _post(client, "take_request", [self._household(household).pk], data)
 
     def do_request(self, client: Client, act: str, of: int = 1, **data: Any) -> HttpResponse:
         """The next hand on a request of the desk."""
         with scoped(ALL):
-            request = ReviewRequest.objects.get(number=of)
+            request = ReviewRequest.objects.filter(number=of).latest("received_on")
         return _post(client, "request_act", [request.pk, act], data)
 
     def do_life(self, client: Client, household: str, kind: str, **data: Any) -> HttpResponse:
@@ -267,6 +277,19 @@ class Telling:
         found = self._household(household)
         given |= {"version": found.version, "on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"}
         return _post(client, "life_act", [found.pk, kind], given)
+
+    def do_income(
+        self, client: Client, person: str, amount: int, source: str = "farming", months: int = 12, of: int = 1
+    ) -> HttpResponse:
+        """What one source brought a member in twelve months."""
+        data = {"person_id": str(self.world.persons[person].pk), "source": source, "months": months}
+        return self.do_recognition(client, "record_income", of, **data, amount_vnd=amount)
+
+    def do_recognition(self, client: Client, act: str, of: int = 1, **data: Any) -> HttpResponse:
+        """The next hand on a recognition by income; of: the number of its request."""
+        with scoped(ALL):
+            found = Recognition.objects.filter(request__number=of).latest("opened_on")
+        return _post(client, "recognition_act", [found.pk, act], data)
 
     def do_order(
         self, client: Client, household: str, status: str, number: str = "05/2024/HC-ST", **other: str
@@ -320,6 +343,18 @@ class Telling:
                 "due": list(complaints.values_list("due_on", flat=True)),
                 "orders": list(StatusOrder.objects.order_by("number").values_list("step", flat=True)),
                 "requests": [one.step_now for one in ReviewRequest.objects.order_by("number")],
+                "recognitions": list(
+                    Recognition.objects.order_by("request__number").values_list("step", flat=True)
+                ),
+                "income_per_head": list(
+                    Recognition.objects.order_by("request__number").values_list("income_per_head", flat=True)
+                ),
+                "recognition_posted_to": list(
+                    Recognition.objects.order_by("request__number").values_list("posting_ends_on", flat=True)
+                ),
+                "recheck_due": list(
+                    RecognitionComplaint.objects.order_by("received_on").values_list("due_on", flat=True)
+                ),
                 "answers_due": list(
                     ReviewRequest.objects.order_by("number").values_list("due_on", flat=True)
                 ),

@@ -3,7 +3,7 @@
 import json
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -11,8 +11,15 @@ from giamngheo.records.accounts.models import Duty, Token
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
 from giamngheo.records.base.models import Job, StoredFile
+from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.desk.models import ConfirmationLetter, ReviewRequest
+from giamngheo.records.desk.models import (
+    ConfirmationLetter,
+    Recognition,
+    RecognitionComplaint,
+    RecognitionIncome,
+    ReviewRequest,
+)
 from giamngheo.records.registry.models import (
     DossierDocument,
     ImportBatch,
@@ -343,6 +350,36 @@ def _lines(held: Certificate, of: ReviewRound, officer: Officer) -> None:
         )
 
 
+def _recognised(world: World, like: ReviewRequest) -> dict[str, Any]:
+    """A recognition by income that is decided, of the same household."""
+    of = ReviewRequest.objects.get(pk=like.pk)
+    of.pk, of.number, of.form, of.code = uuid4(), 2, "average_living", new_code()
+    of.save(force_insert=True)
+    made = Recognition.objects.create(
+        request=of,
+        household=of.household,
+        opened_on=TODAY,
+        ends_on=TODAY,
+        step="decided",
+        posted_on=TODAY,
+        posting_ends_on=TODAY,
+        number="20/QĐ-UBND",
+        decided_on=TODAY,
+    )
+    RecognitionIncome.objects.create(
+        recognition=made,
+        person=world.persons["hac_1"],
+        source="farming",
+        months=12,
+        amount_vnd=48_000_000,
+        recorded_on=TODAY,
+    )
+    RecognitionComplaint.objects.create(
+        recognition=made, receipt="r1", complainant="A", words="B", received_on=TODAY, due_on=TODAY
+    )
+    return {"recognition": made.pk}
+
+
 def _of_desk(world: World, officer: Officer) -> dict[str, Any]:
     """A letter of the own office, and a request that waits for its refusal."""
     letter = ConfirmationLetter.objects.create(
@@ -374,4 +411,8 @@ def _of_desk(world: World, officer: Officer) -> dict[str, Any]:
         due_on=TODAY,
         reason="thiếu giấy tờ",
     )
-    return {"letter": letter.pk, "letter_code": letter.code, "request": request.pk}
+    return _recognised(world, request) | {
+        "letter": letter.pk,
+        "letter_code": letter.code,
+        "request": request.pk,
+    }

@@ -136,6 +136,25 @@ ACTS = {
         "Numbered the decision that carries an order out",
     ),
     "review.withdraw_order": ("Rút bản án, kết luận đã ghi sai", "Withdrew an order recorded by mistake"),
+    "desk.recognition_record_income": ("Ghi thu nhập 12 tháng", "Recorded an income"),
+    "desk.recognition_post": ("Niêm yết kết quả theo thu nhập", "Posted a recognition by income"),
+    "desk.recognition_refuse": ("Từ chối công nhận theo thu nhập", "Refused a recognition by income"),
+    "desk.recognition_complain": (
+        "Nhận khiếu nại về công nhận theo thu nhập",
+        "Took a complaint about a recognition",
+    ),
+    "desk.recognition_recheck": ("Phúc tra thu nhập, giữ kết quả", "Re-checked incomes: the result stays"),
+    "desk.recognition_look_again": ("Phúc tra, ghi lại thu nhập", "Re-checked incomes: recorded anew"),
+    "desk.recognition_conclude": ("Kết thúc niêm yết, trình ký", "Concluded a recognition's posting"),
+    "desk.recognition_send_back": (
+        "Trả lại việc công nhận theo thu nhập",
+        "Sent a recognition by income back",
+    ),
+    "desk.recognition_sign": ("Ký quyết định công nhận theo thu nhập", "Signed a recognition by income"),
+    "desk.recognition_number": (
+        "Cấp số quyết định công nhận theo thu nhập",
+        "Numbered a recognition by income",
+    ),
     "desk.issue_letter": ("Cấp giấy xác nhận", "Issued a confirmation letter"),
     "desk.take_request": ("Tiếp nhận giấy đề nghị", "Took a request"),
     "desk.hand_over": ("Chuyển giấy đề nghị cho cán bộ", "Handed a request over"),
@@ -150,6 +169,7 @@ ACTS = {
 }
 SUBJECTS = {
     "answers": ("câu trả lời", "answers"),
+    "recognition": ("công nhận theo thu nhập", "recognition by income"),
     "order": ("bản án, kết luận", "order"),
     "certificate": ("giấy chứng nhận", "certificate"),
     "commune": ("xã", "commune"),

@@ -9,6 +9,7 @@ from django import forms
 from giamngheo.pages.components.fields import LabelledForm, choose
 from giamngheo.pages.desk.words import FORMS, PURPOSES
 from giamngheo.pages.review.forms import NumberForm, ReasonForm
+from giamngheo.records.desk.services.income_facts import sources
 from giamngheo.records.registry.models import Membership
 from giamngheo.rules.language import say
 
@@ -45,10 +46,17 @@ class RequestForm(LabelledForm):
     form = forms.ChoiceField(widget=forms.RadioSelect)
     applicant = forms.CharField(max_length=120)
     phone = forms.CharField(max_length=20, required=False, widget=forms.TextInput({"inputmode": "tel"}))
+    person_id = forms.TypedChoiceField(coerce=UUID, required=False, empty_value=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, members: Sequence[Membership], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose(self.fields["form"], [(code, say(*words)) for code, words in FORMS.items()])
+        people = [(str(one.person_id), _told(one)) for one in members]
+        choose(self.fields["person_id"], [("", say("– không –", "– none –")), *people])
+        self.fields["person_id"].help_text = say(
+            "Chỉ khi đề nghị công nhận người lao động có thu nhập thấp.",
+            "Only where a worker asks to be recognised.",
+        )
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -56,6 +64,7 @@ class RequestForm(LabelledForm):
             "form": say("Đề nghị", "Asks for"),
             "applicant": say("Người nộp", "Handed in by"),
             "phone": say("Điện thoại", "Telephone"),
+            "person_id": say("Người lao động", "Worker"),
         }
 
 
@@ -67,6 +76,34 @@ class GivenForm(LabelledForm):
     def labels(self) -> dict[str, str]:
         """The words of each field."""
         return {"given_to": say("Người nhận kết quả", "Who takes it")}
+
+
+class IncomeForm(LabelledForm):
+    """What one source brought a member in twelve months."""
+
+    person_id = forms.TypedChoiceField(coerce=UUID)
+    source = forms.ChoiceField()
+    months = forms.IntegerField(min_value=1, max_value=12, widget=forms.TextInput({"inputmode": "numeric"}))
+    amount_vnd = forms.IntegerField(min_value=0, widget=forms.TextInput({"inputmode": "numeric"}))
+
+    def __init__(self, members: Sequence[Membership], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["person_id"], [(str(one.person_id), _told(one)) for one in members])
+        kinds = sources().items()
+        choose(self.fields["source"], [(code, say(one["label_vi"], one["label_en"])) for code, one in kinds])
+        self.fields["amount_vnd"].help_text = say(
+            "Tổng của 12 tháng trước, đồng; ghi lại thì thay số cũ.",
+            "Total of the twelve months before, in đồng; recorded again it takes the place of the last.",
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "person_id": say("Thành viên", "Member"),
+            "source": say("Nguồn thu", "Source"),
+            "months": say("Số tháng có thu", "Months with income"),
+            "amount_vnd": say("Số tiền 12 tháng (đồng)", "Amount of 12 months (đồng)"),
+        }
 
 
 class RefusalNumberForm(NumberForm):

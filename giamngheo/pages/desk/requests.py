@@ -26,6 +26,7 @@ from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.records.desk.selectors.requests import done, waiting
 from giamngheo.records.desk.services import requests as acts
+from giamngheo.records.desk.services.letters import members
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
@@ -59,7 +60,8 @@ def board(request: Request) -> HttpResponse:
 def new(request: Request, household_id: UUID) -> HttpResponse:
     """Take a request of a household down."""
     household = get_object_or_404(Household.objects.select_related("summary"), pk=household_id, ended_on=None)
-    form = RequestForm(request.POST or None, initial={"applicant": household.summary.head_name})
+    people = list(members(household))
+    form = RequestForm(people, request.POST or None, initial={"applicant": household.summary.head_name})
     if form.is_valid():
         try:
             made = acts.take_request(officer=request.officer, household_id=household_id, **form.cleaned_data)
@@ -98,6 +100,7 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
         "plain": [pair for pair in open_to if pair[0] not in ACT_FORMS],
         "asking": [pair for pair in open_to if pair[0] in ACT_FORMS],
         "terms": _terms(found),
+        "recognition": getattr(found, "recognition", None),
     }
     return render(request, "desk/request.html", context)
 
@@ -152,7 +155,7 @@ def refusal_pdf(request: Request, request_id: UUID) -> HttpResponse:
 
 
 def _requests() -> QuerySet[ReviewRequest]:
-    return ReviewRequest.objects.select_related("round")
+    return ReviewRequest.objects.select_related("round", "recognition")
 
 
 def _terms(found: ReviewRequest) -> list[Term]:

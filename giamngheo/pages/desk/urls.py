@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from giamngheo.pages.desk import letters, requests
+from giamngheo.pages.desk import letters, recognitions, requests
 
 REQUEST = "requests/<uuid:request_id>/"
+RECOGNITION = "recognitions/<uuid:recognition_id>/"
 LETTER = "letters/<uuid:letter_id>/"
 
 urlpatterns = [
@@ -14,6 +15,14 @@ urlpatterns = [
     path(f"{REQUEST}receipt.pdf", requests.receipt_pdf, name="request_receipt_pdf"),
     path(f"{REQUEST}refusal.pdf", requests.refusal_pdf, name="request_refusal_pdf"),
     path(f"{REQUEST}acts/<slug:act>/", requests.act, name="request_act"),
+    path("recognitions/", recognitions.board, name="recognitions"),
+    path(RECOGNITION, recognitions.one, name="recognition"),
+    path(f"{RECOGNITION}posting.pdf", recognitions.posting_pdf, name="recognition_posting_pdf"),
+    path(f"{RECOGNITION}decision.pdf", recognitions.decision_pdf, name="recognition_decision_pdf"),
+    path(
+        f"{RECOGNITION}confirmation.pdf", recognitions.confirmation_pdf, name="recognition_confirmation_pdf"
+    ),
+    path(f"{RECOGNITION}acts/<slug:act>/", recognitions.act, name="recognition_act"),
     path("letters/", letters.letters, name="letters"),
     path("letters/new/<uuid:household_id>/", letters.new, name="issue_letter"),
     path(LETTER, letters.letter, name="letter"),

@@ -12,6 +12,35 @@ PURPOSES = {
 FORMS = {
     "review_request": ("Rà soát hộ nghèo, hộ cận nghèo (Mẫu 01)", "To be reviewed (form 01)"),
     "escape_request": ("Công nhận thoát nghèo, thoát cận nghèo (Mẫu 04)", "To leave the list (form 04)"),
+    "average_living": (
+        "Công nhận hộ làm nông, lâm, ngư, diêm nghiệp có mức sống trung bình",
+        "To be recognised as a farm household of average living standard",
+    ),
+    "low_income_worker": (
+        "Công nhận người lao động có thu nhập thấp",
+        "To be recognised as a worker of low income",
+    ),
+}
+RECOGNITION_STEPS = {
+    "income": ("Ghi thu nhập 12 tháng", "Recording the incomes"),
+    "posted": ("Đang niêm yết", "Posted"),
+    "concluded": ("Hết niêm yết, chờ chủ tịch ký", "Before the chair"),
+    "signed": ("Đã ký, chờ văn thư cấp số", "Signed, to be numbered"),
+    "decided": ("Đã có quyết định", "Decided"),
+    "refused": ("Từ chối", "Refused"),
+}
+# What the button says.
+RECOGNITION_ACTS = {
+    "record_income": ("Ghi thu nhập", "Record an income"),
+    "post": ("Niêm yết", "Post"),
+    "refuse": ("Từ chối, ghi lý do", "Refuse, with reasons"),
+    "complain": ("Nhận khiếu nại", "Take a complaint"),
+    "recheck": ("Phúc tra: giữ kết quả", "Re-check: the result stays"),
+    "look_again": ("Phúc tra: ghi lại thu nhập", "Re-check: record the incomes anew"),
+    "conclude": ("Kết thúc niêm yết, trình ký", "Conclude and submit"),
+    "send_back": ("Trả lại, không ký", "Send back unsigned"),
+    "sign": ("Ký quyết định", "Sign the decision"),
+    "number": ("Cấp số quyết định", "Number the decision"),
 }
 REQUEST_STEPS = {
     "received": ("Đã tiếp nhận", "Received"),

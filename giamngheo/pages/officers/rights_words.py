@@ -168,6 +168,16 @@ WORDS = {
         "Cán bộ giảm nghèo, chủ tịch, văn thư xã; chuyên viên và lãnh đạo cấp tỉnh. "
         "Bộ biểu có họ tên chỉ người được xem họ tên tải về.",
     ),
+    "record_incomes": (
+        "Ghi thu nhập 12 tháng",
+        "Record incomes",
+        "Rà soát viên và cán bộ giảm nghèo xã ghi thu nhập 12 tháng của hộ đề nghị.",
+    ),
+    "read_recognitions": (
+        "Xem việc công nhận theo thu nhập",
+        "Read recognitions by income",
+        "Những người xem giấy đề nghị, và rà soát viên ở thôn mình.",
+    ),
     "record_orders": (
         "Ghi bản án, kết luận thanh tra",
         "Record orders",

@@ -8,6 +8,9 @@ from giamngheo.records.desk.models import ReviewRequest
 FORMS = {
     "review_request": "Giấy đề nghị rà soát hộ nghèo, hộ cận nghèo (Mẫu số 01)",
     "escape_request": "Giấy đề nghị công nhận hộ thoát nghèo, thoát cận nghèo (Mẫu số 04)",
+    "average_living": "Giấy đề nghị công nhận hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp và diêm nghiệp có mức sống "
+    "trung bình",
+    "low_income_worker": "Giấy đề nghị công nhận người lao động có thu nhập thấp",
 }
 
 

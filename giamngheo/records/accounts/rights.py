@@ -165,6 +165,16 @@ def work_on_reviewed_households(officer: Officer) -> bool:
     return officer.role in {Role.REVIEWER, Role.COMMUNE}
 
 
+def record_incomes(officer: Officer) -> bool:
+    """Reviewers and the commune's officer take down what the twelve months brought a family that asked."""
+    return officer.role in {Role.REVIEWER, Role.COMMUNE}
+
+
+def read_recognitions(officer: Officer) -> bool:
+    """Who has a hand in requests, and the reviewers, who record the incomes in their villages."""
+    return read_requests(officer) or record_incomes(officer)
+
+
 def receive_complaints(officer: Officer) -> bool:
     """The commune's officer and one-stop desk, while a list is posted."""
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}

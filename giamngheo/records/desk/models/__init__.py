@@ -1,6 +1,11 @@
 """Everything the desk keeps; one idea a file."""
 
 from giamngheo.records.desk.models.letter import ConfirmationLetter
+from giamngheo.records.desk.models.recognition import (
+    Recognition,
+    RecognitionComplaint,
+    RecognitionIncome,
+)
 from giamngheo.records.desk.models.request import ReviewRequest
 
-__all__ = ["ConfirmationLetter", "ReviewRequest"]
+__all__ = ["ConfirmationLetter", "Recognition", "RecognitionComplaint", "RecognitionIncome", "ReviewRequest"]

@@ -1,4 +1,4 @@
-"""Requests at the one-stop desk: to be reviewed (Mẫu số 01), to leave the list (Mẫu số 04)."""
+"""Requests at the one-stop desk: to be reviewed (Mẫu số 01), to leave the list (Mẫu số 04), or by income."""
 
 import uuid
 
@@ -6,14 +6,17 @@ from django.db import models
 
 from giamngheo.records.accounts.models import Office
 from giamngheo.records.base.paper_codes import new_code
-from giamngheo.records.registry.models import Household
+from giamngheo.records.registry.models import Household, Person
 from giamngheo.records.review.models import ReviewRound
+from giamngheo.rules.recognition import AVERAGE_LIVING, LOW_INCOME_WORKER
+from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
 
 
 class ReviewRequest(models.Model):
     """One request from the counter to the answer.
 
+    person: the worker who asks to be recognised as one of low income.
     number: running in the office and year. form: a paper of policy/dossier.yaml. due_on: the day of the appointment.
     round: whose decision answers it, once the officer took it into one. reason: why it is refused; back_reason: why the
     chair sent that back. answer_number, answered_on: of the refusal. given_to: who took the answer home.
@@ -22,6 +25,8 @@ class ReviewRequest(models.Model):
     class Form(models.TextChoices):
         ENTER = "review_request"
         LEAVE = "escape_request"
+        AVERAGE = AVERAGE_LIVING
+        WORKER = LOW_INCOME_WORKER
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
@@ -31,6 +36,7 @@ class ReviewRequest(models.Model):
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=12, unique=True, default=new_code)
     form = models.CharField(max_length=20, choices=Form)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     head_name = models.CharField(max_length=120)
     village_name = models.CharField(max_length=120)
     applicant = models.CharField(max_length=120)
@@ -55,8 +61,13 @@ class ReviewRequest(models.Model):
             models.UniqueConstraint(fields=["office", "year", "number"], name="one_request_a_number"),
             models.UniqueConstraint(
                 fields=["household", "form"],
-                condition=~models.Q(step=RequestStep.GIVEN.value),
+                condition=~models.Q(step=RequestStep.GIVEN.value) & models.Q(person=None),
                 name="one_open_request_a_form",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=~models.Q(step=RequestStep.GIVEN.value),
+                name="one_open_request_a_worker",
             ),
         ]
 
@@ -68,4 +79,13 @@ class ReviewRequest(models.Model):
     @property
     def step_now(self) -> RequestStep:
         """Where it stands today."""
-        return step_now(self.step, self.round is not None and self.round.step == "decided")
+        found = getattr(self, "recognition", None)
+        is_decided = self.round is not None and self.round.step == "decided"
+        return step_now(
+            self.step, is_decided or (found is not None and found.step == RecognitionStep.DECIDED)
+        )
+
+    @property
+    def is_by_income(self) -> bool:
+        """Whether it asks for a recognition beside the poor and near-poor lists."""
+        return self.form in (self.Form.AVERAGE, self.Form.WORKER)

@@ -15,9 +15,13 @@ from giamngheo.records.accounts.rights import require, take_requests
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.numbering import next_number
 from giamngheo.records.desk.models import ReviewRequest
+from giamngheo.records.desk.services.income_facts import why_not_asked
+from giamngheo.records.desk.services.letters import members
+from giamngheo.records.desk.services.recognition_opening import begin_recognition
+from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.dossier import receive_paper
 from giamngheo.records.registry.services.editing_saves import NotSaved, living
-from giamngheo.records.registry.services.tasks import ON_LIST
+from giamngheo.records.registry.services.tasks import is_on_list
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.services.periods import working_days_from
 from giamngheo.records.review.services.rounds import add_household
@@ -29,9 +33,17 @@ from giamngheo.rules.review_steps import RoundStep
 
 @transaction.atomic
 def take_request(
-    *, officer: Officer, household_id: UUID, form: str, applicant: str, phone: str = ""
+    *,
+    officer: Officer,
+    household_id: UUID,
+    form: str,
+    applicant: str,
+    phone: str = "",
+    person_id: UUID | None = None,
 ) -> ReviewRequest:
     """Take a request down: a receipt with a code, and the day by which the commune answers.
+
+    person_id: the member who asks to be recognised as a worker of low income.
 
     The paper goes to the household's dossier. Raises NotAllowed, Household.DoesNotExist, NotSaved.
     """
@@ -39,13 +51,7 @@ def take_request(
     household = living(household_id)
     if not applicant.strip():
         raise NotSaved({"applicant": say("ghi người nộp", "say who hands it in")})
-    is_listed = household.statuses.filter(valid_to=None, status__in=ON_LIST).exists()
-    if form == ReviewRequest.Form.LEAVE and not is_listed:
-        raise refused(
-            "Hộ không có trong danh sách hộ nghèo, hộ cận nghèo: không có gì để thoát.",
-            "The household is on no list that it could leave.",
-            "form",
-        )
+    _check_form(officer, household, form, person_id)
     made = ReviewRequest(
         household=household,
         office_id=officer.office_id,
@@ -53,6 +59,7 @@ def take_request(
         year=officer.today.year,
         number=next_number(ReviewRequest, officer.office_id, officer.today.year),
         form=form,
+        person_id=person_id if form == ReviewRequest.Form.WORKER else None,
         head_name=household.summary.head_name,
         village_name=household.village.name,
         applicant=applicant.strip(),
@@ -78,8 +85,13 @@ def hand_over(*, officer: Officer, request_id: UUID) -> ReviewRequest:
 
 @transaction.atomic
 def accept(*, officer: Officer, request_id: UUID) -> ReviewRequest:
-    """The household joins the commune's open round, whose decision will be the answer. Raises NotAllowed, NotSaved."""
+    """The household joins the commune's open round, whose decision will be the answer; one that asks to be recognised
+    by its income is looked at by itself. Raises NotAllowed, NotSaved.
+    """
     found = held(officer, "accept", request_id)
+    if found.is_by_income:
+        begin_recognition(officer, found)
+        return _move(officer, "accept", found)
     opened = ReviewRound.objects.filter(commune_code=found.commune_code, step=RoundStep.VILLAGES).first()
     if opened is None:
         raise refused(
@@ -135,7 +147,7 @@ def give_answer(*, officer: Officer, request_id: UUID, given_to: str) -> ReviewR
 def held(officer: Officer, act: str, request_id: UUID) -> ReviewRequest:
     """The request, locked for this act. Raises NotAllowed, ReviewRequest.DoesNotExist, NotSaved at another step."""
     require(officer, getattr(rights, REQUEST_ACTS[act].right))
-    rows = ReviewRequest.objects.select_for_update(of=("self",)).select_related("round")
+    rows = ReviewRequest.objects.select_for_update(of=("self",)).select_related("round", "recognition")
     found: ReviewRequest = rows.get(pk=request_id)
     if found.step_now != REQUEST_ACTS[act].at:
         raise refused(*WRONG_STEP)
@@ -150,6 +162,21 @@ def _move(
     told = {"step": [before, found.step], **(details or {})}
     record(officer, f"desk.{act}", "request", found.pk, household_id=found.household_id, details=told)
     return found
+
+
+def _check_form(officer: Officer, household: Household, form: str, person_id: UUID | None) -> None:
+    if form == ReviewRequest.Form.LEAVE and not is_on_list(household):
+        raise refused(
+            "Hộ không có trong danh sách hộ nghèo, hộ cận nghèo: không có gì để thoát.",
+            "The household is on no list that it could leave.",
+            "form",
+        )
+    here = {member.person_id for member in members(household)}
+    if form == ReviewRequest.Form.WORKER and person_id not in here:
+        raise NotSaved({"person_id": say("chọn người lao động", "choose the worker")})
+    by_income = form in (ReviewRequest.Form.AVERAGE, ReviewRequest.Form.WORKER)
+    if by_income and (why_not := why_not_asked(household, form, officer.today)):
+        raise NotSaved({"form": why_not})
 
 
 def _needed(field: str, words: str) -> str:
