@@ -15,6 +15,7 @@ from giamngheo.rules import codes
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.person_rules import PERSON_RULES
 from giamngheo.rules.reconciliation import DifferenceKind
+from giamngheo.rules.report_calendar import ReportKind
 from giamngheo.rules.review_steps import OrderStep, RoundStep, VillageStep
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import RESULT_COLUMNS
@@ -142,5 +143,5 @@ def test_every_role_act_task_and_paper_of_the_register_stands_in_the_glossary() 
 
 
 def test_every_step_and_reason_of_a_review_stands_in_the_glossary() -> None:
-    steps = {*VillageStep, *RoundStep, *OrderStep, *RoundHousehold.Reason}
+    steps = {*VillageStep, *RoundStep, *OrderStep, *ReportKind, *RoundHousehold.Reason}
     assert {str(step) for step in steps} <= set(under("Các bước của đợt rà soát"))

@@ -155,6 +155,7 @@ ACTS = {
         "Cấp số quyết định công nhận theo thu nhập",
         "Numbered a recognition by income",
     ),
+    "review.send_report": ("Ghi báo cáo đã gửi tỉnh", "Marked a report as sent"),
     "desk.issue_letter": ("Cấp giấy xác nhận", "Issued a confirmation letter"),
     "desk.take_request": ("Tiếp nhận giấy đề nghị", "Took a request"),
     "desk.hand_over": ("Chuyển giấy đề nghị cho cán bộ", "Handed a request over"),

@@ -178,6 +178,11 @@ WORDS = {
         "Read recognitions by income",
         "Những người xem giấy đề nghị, và rà soát viên ở thôn mình.",
     ),
+    "send_reports": (
+        "Ghi báo cáo đã gửi",
+        "Mark reports as sent",
+        "Cán bộ giảm nghèo xã ghi báo cáo nào đã gửi tỉnh.",
+    ),
     "record_orders": (
         "Ghi bản án, kết luận thanh tra",
         "Record orders",

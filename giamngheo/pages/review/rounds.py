@@ -66,6 +66,7 @@ def rounds(request: Request) -> HttpResponse:
         "may_open": manage_rounds(request.officer),
         "may_compare": compare_rounds(request.officer),
         "may_prepare": read_preparation(request.officer),
+        "may_report": make_review_forms(request.officer),
         "may_read_orders": read_orders(request.officer),
         "may_print": print_review_papers(request.officer),
     }

@@ -12,6 +12,7 @@ from giamngheo.pages.review import (
     orders,
     papers,
     preparation,
+    reports,
     round_forms,
     rounds,
     standards,
@@ -23,6 +24,8 @@ ORDER = "orders/<uuid:order_id>/"
 
 urlpatterns = [
     path("reviews/", rounds.rounds, name="reviews"),
+    path("reviews/reports/<int:year>/", reports.calendar, name="review_reports"),
+    path("reviews/reports/<int:year>/sent/", reports.sent, name="review_report_sent"),
     path("reviews/open/", rounds.open_new, name="open_review"),
     path("reviews/preparation/<int:year>/", preparation.preparation, name="review_preparation"),
     path("reviews/preparation/<int:year>/committee/", preparation.committee, name="review_committee"),

@@ -234,6 +234,11 @@ def make_review_forms(officer: Officer) -> bool:
     return officer.role in commune | {Role.PROVINCE, Role.PROVINCE_HEAD}
 
 
+def send_reports(officer: Officer) -> bool:
+    """The commune's officer marks which report went to the province."""
+    return officer.role == Role.COMMUNE
+
+
 def read_units(officer: Officer) -> bool:
     """Every officer: communes and villages are public."""
     return work_here(officer)

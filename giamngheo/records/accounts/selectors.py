@@ -93,6 +93,12 @@ def communes_of(office: Office, day: date) -> QuerySet[Unit]:
     return cast("QuerySet[Unit]", found.order_by("name"))
 
 
+def communes_with_office(day: date) -> list[str]:
+    """The codes of the communes that have an office of their own that day."""
+    areas = OfficeArea.objects.on(day).filter(office__level=Office.Level.COMMUNE)
+    return sorted(set(areas.values_list("commune_code", flat=True)))
+
+
 def villages_of(office: Office, day: date) -> QuerySet[Village]:
     """The villages of an office's area that day, by code."""
     areas = OfficeArea.objects.on(day).filter(office=office).values("commune_code")

@@ -8,6 +8,7 @@ from giamngheo.records.review.models.order import StatusOrder
 from giamngheo.records.review.models.posting import Complaint
 from giamngheo.records.review.models.preparation import Committee, CommitteeMember, ReviewerTraining
 from giamngheo.records.review.models.relation import ReviewerRelation
+from giamngheo.records.review.models.report import CommuneReport
 from giamngheo.records.review.models.reprint import CertificateReprint, CertificateStart
 from giamngheo.records.review.models.round import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
@@ -19,6 +20,7 @@ __all__ = [
     "CertificateStart",
     "Committee",
     "CommitteeMember",
+    "CommuneReport",
     "Complaint",
     "Decision",
     "Meeting",

@@ -51,7 +51,11 @@ def receipts(query: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """Three tables, a column, a function anew."""
 
-    dependencies = [("desk", "0005_public"), ("registry", "0019_escaped"), ("review", "0005_round_forms")]
+    dependencies = [
+        ("desk", "0006_complaint_answers"),
+        ("registry", "0019_escaped"),
+        ("review", "0005_round_forms"),
+    ]
     operations = [
         migrations.AddField(
             model_name="reviewrequest",
