@@ -162,3 +162,22 @@ def test_the_list_tells_what_is_to_do_first(story: Story) -> None:
     listed = story.world.client("reviewer").get("/my-households/").content.decode()
     assert "đã xong 0/2 hộ" in listed
     assert listed.count("chưa hỏi") == 2
+
+
+def test_the_households_page_links_its_photos_for_who_may_open_files(story: Story) -> None:
+    photo = SimpleUploadedFile("anh.jpg", PICTURE, "image/jpeg")
+    url = sent(story, key=str(uuid4()), to="photos/", photo=photo).json()["url"]  # type: ignore[arg-type]
+    page = f"/households/{story.world.households['hac'].pk}/"
+    shown = (
+        ("commune", True),
+        ("reviewer", True),
+        ("province", True),
+        ("health", False),
+        ("province_head", False),
+    )
+    for who, is_shown in shown:
+        told = story.world.client(who).get(page).content.decode()
+        assert (url in told) == is_shown, who
+    opened_file = story.world.client("province").get(url)
+    assert b"".join(opened_file.streaming_content) == PICTURE
+    assert story.world.client("neighbour").get(url).status_code == 404

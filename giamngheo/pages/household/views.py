@@ -27,6 +27,7 @@ from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView, Member, household_view, names_of
 from giamngheo.records.registry.selectors.why import why
 from giamngheo.records.registry.services.editing_members import reveal_personal_id
+from giamngheo.records.review.selectors.photos import photos_of
 from giamngheo.rules.explain import cell_words, completed_years
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
@@ -99,6 +100,7 @@ def page_context(officer: Officer, view: HouseholdView) -> dict[str, Any]:
         "may_record_acts": rights.record_life_acts(officer),
         "papers": papers,
         "missing_papers": missing_papers(papers),
+        "photos": photos_of(view.household.pk) if rights.read_files(officer) else (),
         "duplicates": notices(officer, {member.membership.person_id for member in view.members}),
     }
 

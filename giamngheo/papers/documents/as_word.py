@@ -37,6 +37,7 @@ def as_word(papers: Sequence[Document]) -> bytes:
                 _line(word.add_paragraph(), words, size, bold=True, align=ALIGN.CENTER)
         for part in paper.parts:
             _part(word, part)
+        _keep_with_next(word)
         _foot(word, paper)
         if paper.check:
             _check(word, paper.check)
@@ -108,6 +109,16 @@ def _grid(word: Word, grid: Grid) -> None:
     for cells in grid.rows:
         _row(table, grid, widths, cells)
     word.add_paragraph()
+
+
+def _keep_with_next(word: Word) -> None:
+    """The last lines before the signatures: these never stand alone on a page."""
+    last = word.paragraphs[-1]
+    held = [last]
+    if not last.runs:  # the blank line under a table
+        held += [paragraph for cell in word.tables[-1].rows[-1].cells for paragraph in cell.paragraphs]
+    for paragraph in held:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _row(
