@@ -36,8 +36,8 @@ def receipt_paper(of: ReviewRequest, url: str) -> Document:
             )
         ],
         signatures=[
-            Signature("NGƯỜI NỘP", name=of.applicant),
-            Signature("NGƯỜI TIẾP NHẬN", name=of.received_by.partition(" (")[0]),
+            Signature("NGƯỜI NỘP", hint="(Ký, ghi rõ họ tên)", name=of.applicant),
+            Signature("NGƯỜI TIẾP NHẬN", hint="(Ký, ghi rõ họ tên)", name=of.received_by.partition(" (")[0]),
         ],
         check=Check(as_printed(of.code), url),
     )
