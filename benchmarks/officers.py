@@ -202,11 +202,11 @@ class Program(FastHttpUser):
         self.client.get(path, headers=self.headers, name="API verdict")
 
 
-def measure(url: str, users: int, seconds: float) -> dict[str, Any]:
-    """Bring the users up, let them sign in, then note every answer for so many seconds."""
+def measure(url: str, users: int, seconds: float, kinds: list[type[FastHttpUser]]) -> dict[str, Any]:
+    """Bring users of these kinds up, let them sign in, then note every answer for so many seconds."""
     times: dict[str, list[float]] = defaultdict(list)
     errors: list[str] = []
-    environment = Environment(user_classes=[Commune, Province, Department, Program], host=url)
+    environment = Environment(user_classes=kinds, host=url)
     runner = environment.create_local_runner()
     runner.start(users, spawn_rate=A_SECOND)
     gevent.sleep(SECONDS_TO_SIGN_IN)
@@ -234,4 +234,6 @@ if __name__ == "__main__":
     words.add_argument("--seconds", type=float, default=120)
     asked = words.parse_args()
     Program.token = asked.token
-    print(json.dumps(measure(asked.url, asked.users, asked.seconds)))
+    print(
+        json.dumps(measure(asked.url, asked.users, asked.seconds, [Commune, Province, Department, Program]))
+    )

@@ -22,7 +22,7 @@ from typing import Any
 from psycopg import connect
 
 from benchmarks.measure import ROOT, cpu_seconds, keep, python
-from benchmarks.users import SECONDS_TO_LOAD, _settle, p95
+from benchmarks.users import SECONDS_TO_LOAD, p95, settle
 from giamngheo import __version__
 from giamngheo.config.postgres import Cluster
 from tests.config.product import Product, environment, serving, words_of
@@ -106,7 +106,7 @@ def report() -> Iterator[str]:
         folder.chmod(0o711)
         data = Path(os.environ.get("DATA", folder / "data"))
         with serving(data, "--demo", seconds=SECONDS_TO_LOAD, HOUSEHOLDS=households) as product:
-            _settle(data)
+            settle(data)
             halves = []
             for kills in (False, True):
                 phones, logged = _phones(data, folder), _saves(data)

@@ -36,7 +36,7 @@ def token_of(data: Path, user: str) -> str:
     return told.stdout.strip()
 
 
-def _settle(data: Path) -> None:
+def settle(data: Path) -> None:
     """What PostgreSQL does of itself in the minutes after a province was loaded, done before the clock starts."""
     cluster = Cluster(data)
     cluster.start()
@@ -67,7 +67,7 @@ def report() -> Iterator[str]:
         Path(folder).chmod(0o711)
         data = Path(os.environ.get("DATA", f"{folder}/data"))
         with serving(data, "--demo", seconds=SECONDS_TO_LOAD, HOUSEHOLDS=households) as product:
-            _settle(data)
+            settle(data)
             words = [f"http://127.0.0.1:{product.port}", token_of(data, "province@demo")]
             asked = ["--users", str(USERS), "--seconds", str(SECONDS)]
             load = subprocess.Popen(

@@ -1,0 +1,125 @@
+"""A province's round: opening, classifying, deciding, the forms, and fifty people who look at the boards.
+
+    HOUSEHOLDS=297104 python -m benchmarks.round
+
+DATA=folder: a demo that was loaded before; its half-way rounds are gone afterwards. Each step is that of every commune,
+one after the other; the forms are the product's own jobs.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from psycopg import connect
+
+from benchmarks.measure import ROOT, keep, python
+from benchmarks.users import SECONDS_TO_LOAD, p95, settle
+from giamngheo import __version__
+from giamngheo.config.postgres import Cluster
+from tests.config.product import environment, serving
+
+MOST_SECONDS, MOST_MS, SECONDS = 30, 300, 60
+FIRST, LAST = ("opening", "classifying"), ("the decision's rows", "forms 1-13 (jobs; mean of a commune)")
+_OPEN = "SELECT id FROM review_reviewround WHERE step <> 'decided'"
+# The demo's half-way rounds, of which a commune has one: the list's households are to be reviewed anew.
+HALF_WAY_GONE = (
+    "DELETE FROM review_roundhousehold WHERE village_id IN "
+    f"(SELECT id FROM review_roundvillage WHERE round_id IN ({_OPEN}))",
+    f"DELETE FROM review_roundvillage WHERE round_id IN ({_OPEN})",
+    "DELETE FROM review_reviewround WHERE step <> 'decided'",
+)
+# What people do between: the villages agree, nothing is said against the postings, the chair signs. Whoever was not
+# asked, or whose facts do not settle the class, is left to a later round.
+TO_THE_CHAIR = (
+    "DELETE FROM review_roundhousehold WHERE proposed = '' AND village_id IN "
+    f"(SELECT id FROM review_roundvillage WHERE round_id IN ({_OPEN}))",
+    "UPDATE review_roundhousehold SET is_agreed = true WHERE village_id IN "
+    f"(SELECT id FROM review_roundvillage WHERE round_id IN ({_OPEN}))",
+    f"UPDATE review_roundvillage SET step = 'concluded' WHERE round_id IN ({_OPEN})",
+    "INSERT INTO review_decision (id, round_id, signer, signed_at, number, numbered_by) "
+    f"SELECT gen_random_uuid(), id, 'benchmarks', now(), '', '' FROM ({_OPEN}) opened",
+    "UPDATE review_reviewround SET step = 'signed' WHERE step <> 'decided'",
+)
+
+
+def _told(module: str, *words: str, **env: str) -> dict[str, Any]:
+    """The last line that a module of these benchmarks prints."""
+    command = python("-m", module, *words)
+    told = subprocess.run(
+        command, cwd=ROOT, env=environment(**env), check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def _write(data: Path, *statements: str) -> None:
+    """As the server's own superuser, whom nothing stops."""
+    cluster = Cluster(data)
+    cluster.start()
+    with connect(cluster.url("giamngheo")) as database:
+        database.execute("SET session_replication_role = replica")
+        for statement in statements:
+            database.execute(statement)  # type: ignore[call-overload]
+
+
+def _counted(data: Path) -> tuple[int, int]:
+    """How many households there are, and how many on the list."""
+    cluster = Cluster(data)
+    cluster.start()
+    with connect(cluster.url("giamngheo")) as database:
+        counted = database.execute(
+            "SELECT count(*), count(*) FILTER (WHERE s.status IN ('poor', 'near_poor')) FROM registry_household h "
+            "LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL WHERE h.ended_on IS NULL"
+        ).fetchone()
+    assert counted is not None
+    return int(counted[0]), int(counted[1])
+
+
+def report() -> Iterator[str]:
+    """The lines, once everything is measured."""
+    households = os.environ.get("HOUSEHOLDS", "297104")
+    with tempfile.TemporaryDirectory(prefix="giamngheo-round-") as folder:
+        Path(folder).chmod(0o711)
+        data = Path(os.environ.get("DATA", f"{folder}/data"))
+        with serving(data, "--demo", seconds=SECONDS_TO_LOAD, HOUSEHOLDS=households) as product:
+            settle(data)
+            boards = _told("benchmarks.boards", f"http://127.0.0.1:{product.port}", "--seconds", str(SECONDS))
+            _write(data, *HALF_WAY_GONE)
+            all_of, listed = _counted(data)
+            steps = _told("benchmarks.round_steps", *FIRST, GIAMNGHEO_DATA=str(data))
+            _write(data, *TO_THE_CHAIR)
+            steps |= _told("benchmarks.round_steps", *LAST, GIAMNGHEO_DATA=str(data))
+    yield f"# {datetime.now(UTC):%Y-%m-%d}, giamngheo {__version__}: a round of every commune of a province"
+    yield ""
+    yield f"{all_of:,} households, {listed:,} of them on the list and reviewed; {os.cpu_count()} processors."
+    yield "Repeat with `python -m benchmarks.round`."
+    yield ""
+    yield "| step, of all communes | rows | seconds | slowest commune, s | bar |"
+    yield "|---|--:|--:|--:|---|"
+    for name, one in steps.items():
+        told = f"{MOST_SECONDS} {'met' if one['seconds'] <= MOST_SECONDS else 'MISSED'}"
+        yield f"| {name} | {one['rows']} | {one['seconds']:.1f} | {one['slowest']:.2f} | {told} |"
+    yield ""
+    yield "| page, 50 users | answers | median ms | p95 ms | bar |"
+    yield "|---|--:|--:|--:|---|"
+    for name, times in sorted(boards["times"].items()):
+        told = f"{MOST_MS} {'met' if p95(times) <= MOST_MS else 'MISSED'}"
+        yield f"| {name} | {len(times)} | {median(times):.0f} | {p95(times):.0f} | {told} |"
+    yield from (f"- {error}" for error in sorted(set(boards["errors"]))[:20])
+
+
+def main() -> None:
+    """Measure, print, keep; leaves with status 1 where a bar is missed or an answer was an error."""
+    lines = keep("round", report())
+    sys.exit(any("MISSED" in line or line.startswith("- ") for line in lines))
+
+
+if __name__ == "__main__":
+    main()
