@@ -199,6 +199,12 @@ def village(steps: Sequence[str], page: Page) -> None:
     next(found for found in rows if found.count()).first.locator("a").first.click()
 
 
+def in_round(page: Page) -> None:
+    """A household of a village under review, in its round."""
+    village(["Đang rà soát", "Lập danh sách"], page)
+    page.locator("main a[href*='/reviews/households/']").first.click()
+
+
 def meeting(page: Page) -> None:
     """The record of a meeting, to be filled; the village itself where none waits for one."""
     village(["Chờ họp dân"], page)
@@ -268,6 +274,9 @@ PICTURES = (
     Picture("units", to("/units/")),
     Picture("officers", to("/officers/"), "commune_chair"),
     Picture("audit", to("/audit/"), "commune_chair"),
+    Picture("review-preparation", to("/reviews/preparation/2024/")),
+    Picture("review-allowances", partial(under_review, 2024, "allowances/")),
+    Picture("review-household", in_round),
     Picture("review-board", partial(review, 2024)),
     Picture("review-village", partial(village, ["Đang niêm yết", "Đã họp, chờ niêm yết"])),
     Picture("review-meeting", meeting),

@@ -74,10 +74,12 @@ ROUNDS = (
     "ANALYZE reviewed",
     """
     INSERT INTO review_roundhousehold (
-        id, village_id, household_id, reason, previous_status, reviewer_id, proposed, is_agreed, decided, movement
+        id, village_id, household_id, reason, previous_status, quick_result, reviewer_id, proposed, is_agreed, decided,
+        movement
     )
     SELECT id, round_village_id, household_id, CASE WHEN is_listed THEN 'on_list' ELSE 'request' END, previous,
-        NULL, put, CASE WHEN meeting_on IS NOT NULL THEN agrees END,
+        CASE WHEN is_listed THEN '' WHEN stage = 'listing' THEN 'waiting' ELSE 'to_review' END, NULL, put,
+        CASE WHEN meeting_on IS NOT NULL THEN agrees END,
         CASE WHEN stage = 'past' THEN decided ELSE '' END, CASE WHEN stage = 'past' THEN movement ELSE '' END
     FROM reviewed
     """,

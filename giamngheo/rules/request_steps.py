@@ -44,7 +44,12 @@ REQUEST_ACTS = {
 }
 
 
-def step_now(step: str, is_decided: bool) -> RequestStep:
-    """Where a request stands today: one in a review is answered by the decision of its round or recognition."""
+def step_now(step: str, is_decided: bool, is_not_to_review: bool = False) -> RequestStep:
+    """Where a request stands today: one in a review is answered by the decision of its round or recognition.
+
+    is_not_to_review: Phiếu A has put the household out of that round; the officer has it again, to refuse it.
+    """
     kept = RequestStep(step)
+    if kept == S.IN_REVIEW and is_not_to_review:
+        return S.WITH_OFFICER
     return S.ANSWERED if kept == S.IN_REVIEW and is_decided else kept

@@ -10,7 +10,7 @@ import yaml
 
 from giamngheo.records.accounts.roles import LABELS, Role
 from giamngheo.records.registry.models import LifeAct
-from giamngheo.records.review.models import RoundHousehold
+from giamngheo.records.review.models import CommitteeMember, RoundHousehold
 from giamngheo.rules import codes
 from giamngheo.rules.household_rules import HOUSEHOLD_RULES
 from giamngheo.rules.person_rules import PERSON_RULES
@@ -145,3 +145,5 @@ def test_every_role_act_task_and_paper_of_the_register_stands_in_the_glossary() 
 def test_every_step_and_reason_of_a_review_stands_in_the_glossary() -> None:
     steps = {*VillageStep, *RoundStep, *OrderStep, *ReportKind, *RoundHousehold.Reason}
     assert {str(step) for step in steps} <= set(under("Các bước của đợt rà soát"))
+    words = {*RoundHousehold.QuickResult, *CommitteeMember.Role}
+    assert {str(word) for word in words} <= set(under("Rà soát"))

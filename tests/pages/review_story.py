@@ -165,6 +165,29 @@ class Telling:
         """The reviewer of a household is a relative; page: the officer's, or the reviewer's own."""
         return _post(client, page, [self._in_round(household).pk], {"words": words})
 
+    def do_quick(
+        self,
+        client: Client,
+        household: str,
+        result: str = "yes",
+        reason: str = "",
+        page: str = "review_quick",
+    ) -> HttpResponse:
+        """Phiếu A by hand; page: the officer's, or the reviewer's own."""
+        return _post(client, page, [self._in_round(household).pk], {"is_to_review": result, "reason": reason})
+
+    def do_signs(self, client: Client, household: str, there: Sequence[int], of: int = 9) -> HttpResponse:
+        """Phiếu A by a table of signs that a test has loaded: those that are there, of so many."""
+        data = {f"sign-{number}": "yes" if number in there else "no" for number in range(1, of + 1)}
+        return _post(client, "my_household_quick", [self._in_round(household).pk], data)
+
+    def do_letter(self, client: Client, told: str, of: int = 1) -> HttpResponse:
+        """The page that drafts the refusal of a request says this before anything is written."""
+        with scoped(ALL):
+            request = ReviewRequest.objects.get(number=of)
+        answer = client.get(reverse("request_act", args=[request.pk, "refuse"]))
+        return _telling(client, answer, told)  # type: ignore[arg-type]
+
     def do_reassign(self, client: Client, household: str, who: str, told: str = "") -> HttpResponse:
         """One household is given to another reviewer."""
         data = {"reviewer": str(self.world.users[who].pk)}
@@ -181,6 +204,12 @@ class Telling:
                 valid_from=self.settings.FIXED_TODAY,
             )
         return client.get(reverse("home"))  # type: ignore[return-value]
+
+    def do_compare(self, client: Client, standard: str, told: str, untold: str = "") -> HttpResponse:
+        """The round under another standard beside its own."""
+        answer = client.get(reverse("review_standards", args=[self._round.pk]), {"standard": standard})
+        assert not untold or untold not in answer.content.decode(), untold
+        return _telling(client, answer, told)  # type: ignore[arg-type]
 
     def do_look(
         self, client: Client, page: str, told: str, untold: str = "", household: str = ""
@@ -408,6 +437,7 @@ def _end_of(household: Household) -> dict[str, Any]:
         "escaped_poverty": period.escaped_poverty_date if period else None,
         "escaped_near_poverty": period.escaped_near_poverty_date if period else None,
         "proposed": asked.proposed if asked else None,
+        "quick": asked.quick_result if asked else None,
         "decided": asked.decided if asked else None,
         "movement": asked.movement if asked else None,
         "certificates": [

@@ -279,7 +279,7 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     )
     with scoped(officer.scope()):
         file = _made(officer)
-    made = RoundForms.objects.create(
+    made: RoundForms = RoundForms.objects.create(
         round=of,
         is_official=False,
         format="xlsx",
@@ -326,7 +326,7 @@ def _of_decisions(world: World, officer: Officer, of: ReviewRound, file: StoredF
         recorded_by=officer.signature,
     )
     Decision.objects.create(order=order, signer="A", signed_at=NOW)
-    return {"reprint": reprint.pk, "order": order.pk}
+    return {"reprint": reprint.pk, "order": order.pk, "asked_household": _asked(world, of).pk}
 
 
 def _lines(held: Certificate, of: ReviewRound, officer: Officer) -> None:
@@ -378,6 +378,28 @@ def _recognised(world: World, like: ReviewRequest) -> dict[str, Any]:
         recognition=made, receipt="r1", complainant="A", words="B", received_on=TODAY, due_on=TODAY
     )
     return {"recognition": made.pk}
+
+
+def _asked(world: World, of: ReviewRound) -> RoundHousehold:
+    """A household that came by a request, in another round of the same village."""
+    other = ReviewRound.objects.create(
+        commune_code=OWN,
+        kind="regular_review",
+        list_year=2024,
+        standard=of.standard,
+        opened_on=TODAY,
+        ends_on=TODAY,
+        step="decided",
+    )
+    village = RoundVillage.objects.create(round=other, village=world.villages["hom"], step="reviewing")
+    asked: RoundHousehold = RoundHousehold.objects.create(
+        village=village,
+        household=world.households["duong"],
+        reason="request",
+        quick_result="waiting",
+        reviewer=world.users["reviewer"],
+    )
+    return asked
 
 
 def _of_desk(world: World, officer: Officer) -> dict[str, Any]:

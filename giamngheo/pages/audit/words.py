@@ -104,6 +104,7 @@ ACTS = {
     "review.assign_reviewer": ("Giao rà soát viên", "Assigned a reviewer"),
     "review.reassign": ("Giao hộ cho rà soát viên khác", "Gave a household to another reviewer"),
     "review.declare_relation": ("Khai rà soát viên là người thân của hộ", "Declared a reviewer a relative"),
+    "review.fill_quick_form": ("Ghi Phiếu A của hộ", "Filled a household's Phiếu A"),
     "review.close_list": ("Chốt danh sách hộ rà soát của thôn", "Closed a village's list"),
     "review.add_photo": ("Thêm ảnh của hộ rà soát", "Added a photo of a household"),
     "review.finish_review": ("Rà soát xong thôn", "Finished a village's review"),

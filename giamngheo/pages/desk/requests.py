@@ -113,7 +113,9 @@ def act(request: Request, request_id: UUID, act: str) -> HttpResponse:
     if act not in STEPS or (act not in ACT_FORMS and request.method != "POST"):
         raise Http404
     rights.require(request.officer, getattr(rights, STEPS[act].right))
-    form = ACT_FORMS[act](request.POST or None) if act in ACT_FORMS else None
+    # What Phiếu A found begins the refusal.
+    first = {"reason": found.not_to_review} if act == "refuse" else {}
+    form = ACT_FORMS[act](request.POST or None, initial=first) if act in ACT_FORMS else None
     if form is None or form.is_valid():
         try:
             given = form.cleaned_data if form else {}
@@ -166,6 +168,7 @@ def _terms(found: ReviewRequest) -> list[Term]:
         (say("Ngày nhận", "Received"), f"{found.received_on:%d/%m/%Y} · {found.received_by}"),
         (say("Hẹn trả", "Due"), f"{found.due_on:%d/%m/%Y}"),
         (say("Mã tra cứu", "Code"), as_printed(found.code)),
+        (say("Phiếu A: không thuộc diện rà soát", "Phiếu A: not to be reviewed"), found.not_to_review),
         (say("Lý do từ chối", "Why refused"), found.reason),
         (say("Số thông báo", "Number of the refusal"), found.answer_number),
         (say("Trả cho", "Handed out to"), given),

@@ -15,7 +15,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, receive_complaints
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Complaint, RoundHousehold
+from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold
 from giamngheo.records.review.services import posting
 from giamngheo.rules.language import say
 
@@ -26,7 +26,8 @@ asks = require_http_methods(["GET", "POST"])
 @page(receive_complaints)
 def complain(request: Request, household_id: UUID) -> HttpResponse:
     """Take a complaint down; the person is given a receipt's number."""
-    one = get_object_or_404(RoundHousehold.objects.select_related("household__summary"), pk=household_id)
+    posted = RoundHousehold.objects.filter(IN_REVIEW).select_related("household__summary")
+    one = get_object_or_404(posted, pk=household_id)
     form = ComplaintForm(request.POST or None)
     if form.is_valid():
         try:

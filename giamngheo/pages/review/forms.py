@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from giamngheo.engine.quick_form import QuickTable
 from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.pages.review.words import KINDS, ORDERS, training_words
 from giamngheo.records.geography.models import Unit
@@ -21,6 +22,11 @@ from giamngheo.rules.language import say
 def whole_number() -> forms.IntegerField:
     """A count of people."""
     return forms.IntegerField(min_value=0, max_value=9_999, widget=forms.TextInput({"inputmode": "numeric"}))
+
+
+def reason_field() -> forms.CharField:
+    """Why, in some words; may be left out."""
+    return forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class RoundFormsForm(LabelledForm):
@@ -290,6 +296,63 @@ class NumberForm(LabelledForm):
     def labels(self) -> dict[str, str]:
         """The words of each field."""
         return {"number": say("Số quyết định", "Number of the decision")}
+
+
+class QuickForm(LabelledForm):
+    """Phiếu A as it was found on paper: the table of its signs is not loaded."""
+
+    is_to_review = forms.TypedChoiceField(coerce=lambda word: word == "yes", widget=forms.RadioSelect)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answers = [
+            ("yes", say("Thuộc diện rà soát, làm tiếp Phiếu B", "To be reviewed, Phiếu B follows")),
+            ("no", say("Không thuộc diện rà soát, ra khỏi đợt", "Not to be reviewed, leaves the round")),
+        ]
+        choose(self.fields["is_to_review"], answers)
+        self.fields["reason"].help_text = say(
+            "Cần ghi khi không thuộc diện: lý do này vào thông báo từ chối.",
+            "Needed where it is not to be reviewed: it goes into the refusal.",
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "is_to_review": say("Kết quả nhận dạng nhanh", "Outcome"),
+            "reason": say("Lý do", "Reason"),
+        }
+
+    def given(self) -> dict[str, Any]:
+        """What the service asks of a good form."""
+        return self.cleaned_data
+
+
+class SignsForm(LabelledForm):
+    """Phiếu A sign by sign: a field sign-N each; the outcome is computed."""
+
+    def __init__(self, table: QuickTable, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, words in table.signs.items():
+            answers = [("yes", say("Có", "Yes")), ("no", say("Không", "No"))]
+            self.fields[f"sign-{number}"] = forms.TypedChoiceField(
+                coerce=lambda word: word == "yes",
+                choices=answers,
+                widget=forms.RadioSelect,
+                label=f"{number}. {words}",
+            )
+        self.fields["reason"] = reason_field()
+        self.fields["reason"].label = say("Ghi thêm", "Remarks")
+        self.numbers = list(table.signs)
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field: those of the table."""
+        return {}
+
+    def given(self) -> dict[str, Any]:
+        """What the service asks of a good form."""
+        signs = {number: self.cleaned_data[f"sign-{number}"] for number in self.numbers}
+        return {"signs": signs, "reason": self.cleaned_data["reason"]}
 
 
 class RelationForm(LabelledForm):

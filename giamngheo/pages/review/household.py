@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giamngheo.engine.quick_form import quick_table
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.household.forms import add_wrong
-from giamngheo.pages.review.forms import RelationForm, ReviewerForm
+from giamngheo.pages.review.forms import QuickForm, RelationForm, ReviewerForm, SignsForm
 from giamngheo.pages.review.village import crumbs
-from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, relation_words
+from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, read_rounds
@@ -23,6 +24,7 @@ from giamngheo.records.review.models import ReviewerRelation, RoundHousehold
 from giamngheo.records.review.selectors.preparation import reviewer_lines
 from giamngheo.records.review.selectors.relations import relations
 from giamngheo.records.review.services.one_household import declare_relation, reassign
+from giamngheo.records.review.services.quick import fill_quick_form, needs_quick_form, waits_for_quick_form
 from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import STILL_ASKED
@@ -42,6 +44,8 @@ def household(request: Request, household_id: UUID) -> HttpResponse:
         "crumbs": crumbs(one.village, name),
         "relation": relation_words(relations([one]).get(one.pk)),
         "terms": _terms(one),
+        "needs_quick_form": needs_quick_form(one),
+        "waits_for_quick_form": waits_for_quick_form(one),
         "may_change": manage_rounds(request.officer) and one.village.step in STILL_ASKED,
     }
     return render(request, "review/household.html", context)
@@ -71,6 +75,27 @@ def reassigned(request: Request, household_id: UUID) -> HttpResponse:
 def relation(request: Request, household_id: UUID) -> HttpResponse:
     """Say that the reviewer is a relative, or take it back."""
     return relation_page(request, found_household(household_id), "review_household")
+
+
+@asks
+@page(manage_rounds)
+def quick(request: Request, household_id: UUID) -> HttpResponse:
+    """Fill the household's Phiếu A."""
+    return quick_page(request, found_household(household_id), "review_household")
+
+
+def quick_page(request: Request, one: RoundHousehold, back: str) -> HttpResponse:
+    """Phiếu A: by its signs where their table is loaded, else the outcome by hand; back: the page that follows."""
+    if not needs_quick_form(one):
+        raise Http404
+    table, given = quick_table(request.officer.today), request.POST or None
+    form = SignsForm(table, given) if table else QuickForm(given)
+    if form.is_valid() and _saved(
+        form, fill_quick_form, officer=request.officer, household_id=one.pk, **form.given()
+    ):
+        return redirect(back, one.pk)
+    title = say("Phiếu A, nhận dạng nhanh", "Phiếu A, quick look")
+    return asking(request, one, form, title, reverse(back, args=[one.pk]))
 
 
 def relation_page(request: Request, one: RoundHousehold, back: str) -> HttpResponse:
@@ -134,7 +159,11 @@ def _saved(form: forms.Form, act: Any, **given: Any) -> bool:
 
 
 def _terms(one: RoundHousehold) -> list[Term]:
+    last = one.quick_forms.order_by("-filled_at").first()
+    quick = say(*QUICK_RESULTS[one.quick_result])
+    filled = f"{last.filled_on:%d/%m/%Y} · {last.filled_by} · {last.reason}".rstrip(" ·") if last else ""
     return [
+        Term(say("Phiếu A", "Phiếu A"), quick, filled),
         Term(say("Thôn, bản", "Village"), one.village.village.name, say(*VILLAGE_STEPS[one.village.step])),
         Term(say("Vì sao rà soát", "Why"), say(*REASONS[one.reason])),
         Term(say("Đang công nhận", "Recognised as"), STATUSES.get(one.previous_status, "")),

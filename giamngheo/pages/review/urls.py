@@ -71,6 +71,7 @@ urlpatterns = [
     path("reviews/meetings/<uuid:meeting_id>/minutes.pdf", papers.minutes_pdf, name="review_minutes_pdf"),
     path("reviews/households/<uuid:household_id>/", household.household, name="review_household"),
     path("reviews/households/<uuid:household_id>/reviewer/", household.reassigned, name="review_reassign"),
+    path("reviews/households/<uuid:household_id>/quick/", household.quick, name="review_quick"),
     path("reviews/households/<uuid:household_id>/relation/", household.relation, name="review_relation"),
     path("reviews/households/<uuid:household_id>/complain/", complaints.complain, name="review_complain"),
     path("reviews/complaints/<uuid:complaint_id>/", complaints.recheck, name="review_recheck"),

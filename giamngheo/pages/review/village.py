@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.pages.components import cells
-from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.acting import done, open_acts
@@ -22,12 +22,13 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Complaint, Decision, RoundVillage
+from giamngheo.records.review.models import Complaint, Decision, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.printing import older_certificates
+from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.reviewing import finish_review, living, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
 from giamngheo.rules.language import say
@@ -57,6 +58,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "crumbs": crumbs(found),
         "step": say(*VILLAGE_STEPS[found.step]),
         "table": _table(officer, found, shown),
+        "left": _left(officer, found),
         "acts": open_acts(officer, found.step, tuple(PLAIN)),
         "asking": open_acts(officer, found.step, ASKING) if found.round.step == RoundStep.VILLAGES else [],
         "reviewer_form": ReviewerForm(_lines(officer, found)) if may_assign else None,
@@ -183,6 +185,22 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
     return Table(say("Các hộ trong đợt", "Households of the round"), columns, rows)
 
 
+def _left(officer: Officer, found: RoundVillage) -> list[Term]:
+    """Who left the round by Phiếu A, with the reason; names as links are on the household's own page."""
+    rows = found.households.filter(quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW)
+    return [
+        Term(
+            format_html(
+                '<a href="{}">{}</a>',
+                reverse("review_household", args=[one.pk]),
+                shown_name(officer, one.household.summary.head_name) or one.household.code,
+            ),
+            max(one.quick_forms.all(), key=lambda form: form.filled_at).reason,
+        )
+        for one in rows.select_related("household__summary").prefetch_related("quick_forms")
+    ]
+
+
 def _reviewer_cell(value: Any, row: Any) -> str:
     """Who reviews, as a link to the household in its round; a relative stands out."""
     name = value or say("chưa giao", "not assigned")
@@ -220,6 +238,8 @@ def _stand(found: RoundVillage, line: Line) -> str:
         return say("thôn nhất trí", "agreed")
     if line.reviewed.is_agreed is False:
         return say("thôn chưa nhất trí", "not agreed")
+    if waits_for_quick_form(line.reviewed):
+        return say("chờ Phiếu A", "waits for Phiếu A")
     if _waits(found, line):
         return say("chưa hỏi", "not asked yet")
     if line.summary.missing:

@@ -61,6 +61,12 @@ COMMITTEE_ROLES = {
     "committee_deputy": ("Phó trưởng ban", "Deputy head"),
     "committee_member": ("Thành viên", "Member"),
 }
+QUICK_RESULTS = {
+    "": ("Không cần", "Not needed"),
+    "waiting": ("chờ Phiếu A", "waits for Phiếu A"),
+    "to_review": ("Thuộc diện rà soát", "To be reviewed"),
+    "not_to_review": ("Không thuộc diện rà soát", "Not to be reviewed"),
+}
 REASONS = {
     "on_list": ("Trong danh sách", "On the list"),
     "request": ("Có giấy đề nghị", "Asked for it"),

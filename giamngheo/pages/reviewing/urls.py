@@ -11,6 +11,7 @@ urlpatterns = [
     path("my-households/worker.js", views.worker, name="reviewing_worker"),
     path(ONE, views.form, name="my_household"),
     path(f"{ONE}answers/", views.answer, name="my_household_answer"),
+    path(f"{ONE}quick/", views.quick, name="my_household_quick"),
     path(f"{ONE}relation/", views.relation, name="my_household_relation"),
     path(f"{ONE}photos/", views.photo, name="my_household_photo"),
 ]

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.household.forms import as_cell, as_typed
 from giamngheo.pages.household.saving import clash
-from giamngheo.pages.review.household import relation_page
-from giamngheo.pages.review.words import relation_words
+from giamngheo.pages.review.household import quick_page, relation_page
+from giamngheo.pages.review.words import QUICK_RESULTS, relation_words
 from giamngheo.pages.reviewing.screens import screens
 from giamngheo.pages.reviewing.standing import standing
 from giamngheo.pages.web import Request, page
@@ -30,7 +30,8 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import RoundHousehold
 from giamngheo.records.review.selectors.own import OwnHousehold, own_households
 from giamngheo.records.review.selectors.relations import relations
-from giamngheo.records.review.services.answering import Answer, add_photo, save_answer
+from giamngheo.records.review.services.answering import Answer, add_photo, may_be_asked, save_answer
+from giamngheo.records.review.services.quick import needs_quick_form
 from giamngheo.rules.language import say
 
 COLUMNS = {column.name: column for column in (*HOUSEHOLD_ANSWERS, *PERSON_ANSWERS)}
@@ -71,7 +72,9 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
         "view": view,
         "name": name,
         "crumbs": [Crumb(say("Hộ tôi rà soát", "My households"), reverse("my_households")), Crumb(name)],
-        "screens": screens(request.officer, view),
+        "needs_quick_form": needs_quick_form(one),
+        "quick_result": say(*QUICK_RESULTS[one.quick_result]),
+        "screens": screens(request.officer, view) if may_be_asked(one) else [],
         "standing": standing(one.household_id, opened_on),
         "relation": relation_words(relations([one]).get(one.pk)),
         "is_asked": asked,
@@ -102,6 +105,13 @@ def answer(request: Request, household_id: UUID) -> HttpResponse:
 def relation(request: Request, household_id: UUID) -> HttpResponse:
     """The reviewer says to be a relative of the household."""
     return relation_page(request, _found(request, household_id), "my_household")
+
+
+@require_http_methods(["GET", "POST"])
+@page(review_own_households)
+def quick(request: Request, household_id: UUID) -> HttpResponse:
+    """Phiếu A, before the form of a household that asked."""
+    return quick_page(request, _found(request, household_id), "my_household")
 
 
 @require_POST

@@ -7,10 +7,24 @@ from django.db import models
 from giamngheo.records.accounts.models import Office
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.models import Household, Person
-from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.models import QuickForm, ReviewRound, RoundHousehold
 from giamngheo.rules.recognition import AVERAGE_LIVING, LOW_INCOME_WORKER
 from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
+
+
+class RequestManager(models.Manager["ReviewRequest"]):
+    """Each request with what Phiếu A said of its household in its round."""
+
+    def get_queryset(self) -> models.QuerySet["ReviewRequest"]:
+        """Annotated: where a request stands depends on it."""
+        forms = QuickForm.objects.filter(
+            household__village__round=models.OuterRef("round"),
+            household__household=models.OuterRef("household"),
+            household__quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW,
+        )
+        reason = models.Subquery(forms.order_by("-filled_at").values("reason")[:1])
+        return super().get_queryset().annotate(quick_reason=reason)
 
 
 class ReviewRequest(models.Model):
@@ -56,6 +70,8 @@ class ReviewRequest(models.Model):
     given_to = models.CharField(max_length=120, blank=True)
     given_by = models.CharField(max_length=200, blank=True)
 
+    objects = RequestManager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["office", "year", "number"], name="one_request_a_number"),
@@ -81,9 +97,13 @@ class ReviewRequest(models.Model):
         """Where it stands today."""
         found = getattr(self, "recognition", None)
         is_decided = self.round is not None and self.round.step == "decided"
-        return step_now(
-            self.step, is_decided or (found is not None and found.step == RecognitionStep.DECIDED)
-        )
+        is_recognised = found is not None and found.step == RecognitionStep.DECIDED
+        return step_now(self.step, is_decided or is_recognised, bool(self.not_to_review))
+
+    @property
+    def not_to_review(self) -> str:
+        """Why Phiếu A put the household out of the round; empty where it did not."""
+        return getattr(self, "quick_reason", None) or ""
 
     @property
     def is_by_income(self) -> bool:

@@ -75,6 +75,7 @@ class RoundVillage(models.Model):
 class RoundHousehold(models.Model):
     """A household under review: why, by whom, what was proposed, whether the village agreed, what was decided.
 
+    quick_result: of Phiếu A; empty where the household needs none. One that is not to be reviewed has left the round.
     proposed: the class put before the village. is_agreed null: the meeting is still to come, or must come again.
     movement: set by the decision.
     """
@@ -83,12 +84,18 @@ class RoundHousehold(models.Model):
         ON_LIST = "on_list"
         REQUEST = "request"
 
+    class QuickResult(models.TextChoices):
+        WAITING = "waiting"
+        TO_REVIEW = "to_review"
+        NOT_TO_REVIEW = "not_to_review"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     village = models.ForeignKey(RoundVillage, models.CASCADE, related_name="households")
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=8, choices=Reason)
     previous_status = models.CharField(max_length=14, blank=True)
     reviewer = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    quick_result = models.CharField(max_length=14, blank=True, choices=QuickResult, default="", db_default="")
     proposed = models.CharField(max_length=14, blank=True, choices=list(STATUSES.items()))
     is_agreed = models.BooleanField(null=True)
     decided = models.CharField(max_length=14, blank=True, choices=list(STATUSES.items()))
@@ -99,3 +106,7 @@ class RoundHousehold(models.Model):
             models.UniqueConstraint(fields=["village", "household"], name="one_review_a_household_a_round")
         ]
         indexes = [models.Index(fields=["household"], name="round_household")]
+
+
+# Still a household, and not out of the round by its Phiếu A.
+IN_REVIEW = Q(household__ended_on=None) & ~Q(quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW)

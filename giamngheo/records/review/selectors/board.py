@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from giamngheo.records.review.models import Complaint, ReviewRound, RoundVillage
+from giamngheo.records.review.models import Complaint, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.relations import declared_by_village
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 SHOWN = 200
+QuickResult = RoundHousehold.QuickResult
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def rounds() -> list[tuple[ReviewRound, int]]:
 
 def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
     """The villages of a round that the officer sees, by name: three questions."""
-    living = Q(households__household__ended_on=None)
+    living = Q(households__household__ended_on=None) & ~Q(households__quick_result=QuickResult.NOT_TO_REVIEW)
     asked = living & Q(households__household__summary__review_date__gte=of.opened_on)
     villages = (
         RoundVillage.objects.filter(round=of)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from giamngheo.records.registry.models import HouseholdSummary
-from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold
 
 # The lists of a decision, in its order: name, and which households stand on it, by class and movement.
 LISTS = ("poor", "near_poor", "escaped", "escaped_near_poverty")
@@ -29,8 +29,8 @@ def lines(households: QuerySet[RoundHousehold]) -> list[Line]:
 
 
 def lines_of_round(of: ReviewRound) -> list[Line]:
-    """Those of the whole round that still are households, village by village."""
-    found = RoundHousehold.objects.filter(village__round=of, household__ended_on=None)
+    """Those of the whole round that still are households under review, village by village."""
+    found = RoundHousehold.objects.filter(IN_REVIEW, village__round=of)
     return sorted(lines(found), key=lambda line: line.summary.village.name)
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from giamngheo.records.registry.models import HouseholdSummary
 from giamngheo.records.review.models import RoundHousehold
+from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 
@@ -23,14 +24,24 @@ class OwnHousehold:
         return self.reviewed.village.step in STILL_ASKED
 
     @property
+    def waits_for_quick_form(self) -> bool:
+        """Whether Phiếu A comes first."""
+        return waits_for_quick_form(self.reviewed)
+
+    @property
+    def has_left(self) -> bool:
+        """Whether its Phiếu A put it out of the round."""
+        return self.reviewed.quick_result == RoundHousehold.QuickResult.NOT_TO_REVIEW
+
+    @property
     def missing(self) -> int:
         """How many facts its verdict waits for, once it is asked."""
         return self.summary.missing if self.is_asked else 0
 
     @property
     def is_done(self) -> bool:
-        """Asked, and its facts settle its class."""
-        return self.is_asked and self.summary.status not in ("", "undetermined")
+        """Asked, and its facts settle its class; or found not to be reviewed."""
+        return self.has_left or (self.is_asked and self.summary.status not in ("", "undetermined"))
 
 
 def own_households(user_id: UUID) -> list[OwnHousehold]:

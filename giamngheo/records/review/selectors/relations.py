@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from giamngheo.records.base.keys import lookup_hash
 from giamngheo.records.registry.models import Membership
-from giamngheo.records.review.models import ReviewerRelation, ReviewRound, RoundHousehold
+from giamngheo.records.review.models import IN_REVIEW, ReviewerRelation, ReviewRound, RoundHousehold
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def declared_by_village(of: ReviewRound) -> dict[UUID, int]:
     declared = ReviewerRelation.objects.filter(
         reviewer=OuterRef("reviewer"), household=OuterRef("household")
     ).exclude(words="")
-    found = RoundHousehold.objects.filter(Exists(declared), village__round=of, household__ended_on=None)
+    found = RoundHousehold.objects.filter(Exists(declared), IN_REVIEW, village__round=of)
     return dict(found.values_list("village").annotate(n=Count("pk")).order_by("village"))
 
 

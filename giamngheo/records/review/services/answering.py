@@ -17,6 +17,7 @@ from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.services.editing import checked, save_answers, save_member_answers
 from giamngheo.records.registry.services.editing_review import start_review
 from giamngheo.records.review.models import ReviewPhoto, RoundHousehold, SentAnswer
+from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.review_steps import STILL_ASKED
@@ -86,6 +87,11 @@ def add_photo(*, officer: Officer, household_id: UUID, key: UUID, photo: Iterabl
     return made
 
 
+def may_be_asked(one: RoundHousehold) -> bool:
+    """Whether Phiếu B may begin: Phiếu A comes first where it is needed, and may put the household out."""
+    return not waits_for_quick_form(one) and one.quick_result != RoundHousehold.QuickResult.NOT_TO_REVIEW
+
+
 def _own(officer: Officer, household_id: UUID) -> RoundHousehold:
     """The household, locked: two sendings of one key wait for each other."""
     require(officer, review_own_households)
@@ -97,6 +103,11 @@ def _own(officer: Officer, household_id: UUID) -> RoundHousehold:
 
 
 def _check_open(one: RoundHousehold) -> None:
+    if not may_be_asked(one):
+        raise refused(
+            "Hộ có giấy đề nghị: ghi Phiếu A trước, thuộc diện rà soát mới hỏi Phiếu B.",
+            "A household that asked: Phiếu A first, Phiếu B only where it is to be reviewed.",
+        )
     if one.village.step not in STILL_ASKED:
         raise refused(
             "Thôn đã qua bước rà soát: không ghi thêm được.",

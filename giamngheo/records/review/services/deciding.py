@@ -32,7 +32,8 @@ def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
     """
     found = held_round(officer, "submit", round_id)
     villages = list(found.villages.select_for_update())
-    late = [village for village in villages if village.step != VillageStep.CONCLUDED]
+    # A village all of whose households left the round by their Phiếu A has nothing to meet about.
+    late = [one for one in villages if one.step != VillageStep.CONCLUDED and living(one).exists()]
     if late or not villages:
         raise refused(
             f"Còn {len(late)} thôn chưa xong niêm yết.", f"{len(late)} villages are not through yet."

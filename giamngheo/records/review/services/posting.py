@@ -10,7 +10,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Complaint, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import working_days_from
 from giamngheo.records.review.services.reviewing import living, propose
@@ -43,7 +43,7 @@ def complain(*, officer: Officer, household_id: UUID, complainant: str, words: s
 
     household_id: of the RoundHousehold. Raises NotAllowed, NotSaved, RoundHousehold.DoesNotExist.
     """
-    one = RoundHousehold.objects.select_related("household").get(pk=household_id)
+    one = RoundHousehold.objects.select_related("household").get(IN_REVIEW, pk=household_id)
     village = held_village(officer, "complain", one.village_id)
     made = take_down(village, one, complainant, words, officer.today, officer.signature)
     move_village(officer, "complain", village, receipt=made.receipt)
@@ -123,4 +123,4 @@ def conclude_posting(*, officer: Officer, village_id: UUID) -> RoundVillage:
 
 def open_complaints(village: RoundVillage) -> QuerySet[Complaint]:
     """The complaints of a village that wait for their re-check."""
-    return Complaint.objects.filter(household__village=village, result="")
+    return Complaint.objects.filter(household__in=living(village), result="")

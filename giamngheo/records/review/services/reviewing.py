@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
+from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
@@ -19,9 +20,15 @@ from giamngheo.rules.numbers import grouped
 def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
     """Every household of the village is judged: what the law says of each goes before the meeting.
 
-    Raises NotAllowed, and NotSaved while a household was not asked or its facts do not settle its class.
+    Raises NotAllowed, and NotSaved while a household waits for its Phiếu A, was not asked, or its facts do not settle
+    its class.
     """
     village = held_village(officer, "finish_review", village_id)
+    if quick := sum(waits_for_quick_form(one) for one in living(village)):
+        raise refused(
+            f"Còn {grouped(quick)} hộ có giấy đề nghị chưa ghi Phiếu A.",
+            f"{grouped(quick)} households that asked wait for their Phiếu A.",
+        )
     waiting = [one for one in propose(officer, village.round, living(village)) if not one.proposed]
     if waiting:
         n = grouped(len(waiting))
@@ -78,7 +85,7 @@ def changed_since(officer: Officer, part: RoundVillage | ReviewRound) -> list[Ro
 
 
 def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
-    """The households of a village's round, or of the whole round, that still are households."""
+    """The households of a village's round, or of the whole round, that still are households under review."""
     inside = {"village" if isinstance(part, RoundVillage) else "village__round": part}
-    found = RoundHousehold.objects.filter(**inside, household__ended_on=None)
+    found = RoundHousehold.objects.filter(IN_REVIEW, **inside)
     return found.select_related("household__summary", "reviewer")

@@ -17,7 +17,7 @@ WHERE h.commune_code = %(commune)s
 """
 _HERE = """
 SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
-WHERE v.round_id = %(round)s
+WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
 """
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 

@@ -15,18 +15,18 @@ from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.periods import periodic_period
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
-Kind, Reason = ReviewRound.Kind, RoundHousehold.Reason
+Kind, Reason, QuickResult = ReviewRound.Kind, RoundHousehold.Reason, RoundHousehold.QuickResult
 # A household is under one review at a time: after a merger the round of its old commune may still be open.
 FREE = """NOT EXISTS (
     SELECT 1 FROM review_roundhousehold r JOIN review_roundvillage p ON p.id = r.village_id
     JOIN review_reviewround o ON o.id = p.round_id
-    WHERE r.household_id = h.id AND o.step <> 'decided' AND o.id <> %(round)s
+    WHERE r.household_id = h.id AND o.step <> 'decided' AND o.id <> %(round)s AND r.quick_result <> 'not_to_review'
 )"""
 # Every household that is on the list today, in its village; both in one statement each, whatever their number.
 VILLAGES = f"""
@@ -39,9 +39,9 @@ GROUP BY h.village_id
 """
 HOUSEHOLDS = f"""
 INSERT INTO review_roundhousehold (
-    id, village_id, household_id, reason, previous_status, proposed, decided, movement
+    id, village_id, household_id, reason, previous_status, quick_result, proposed, decided, movement
 )
-SELECT gen_random_uuid(), v.id, h.id, 'on_list', s.status, '', '', ''
+SELECT gen_random_uuid(), v.id, h.id, 'on_list', s.status, '', '', '', ''
 FROM registry_household h JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
 JOIN review_roundvillage v ON v.village_id = h.village_id AND v.round_id = %(round)s
 WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(on_list)s)
@@ -87,7 +87,7 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     require(officer, manage_rounds)
     found = ReviewRound.objects.select_for_update().get(pk=round_id, step=RoundStep.VILLAGES)
     household = Household.objects.get(pk=household_id, commune_code=found.commune_code, ended_on=None)
-    elsewhere = RoundHousehold.objects.filter(household=household).exclude(village__round=found)
+    elsewhere = RoundHousehold.objects.filter(IN_REVIEW, household=household).exclude(village__round=found)
     if elsewhere.exclude(village__round__step=RoundStep.DECIDED).exists():
         raise refused(
             "Hộ đang được rà soát trong một đợt khác chưa có quyết định.",
@@ -103,8 +103,17 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     added, is_new = RoundHousehold.objects.get_or_create(
         village=village,
         household=household,
-        defaults={"reason": Reason.REQUEST, "previous_status": status if status in CLASSES else ""},
+        defaults={
+            "reason": Reason.REQUEST,
+            "previous_status": status if status in CLASSES else "",
+            # Who stands on a list goes straight to Phiếu B (Thông tư 07/2021/TT-BLĐTBXH, Phụ lục II).
+            "quick_result": "" if status in ON_LIST else QuickResult.WAITING,
+        },
     )
+    if not is_new and added.quick_result == QuickResult.NOT_TO_REVIEW:
+        # It asked anew after its Phiếu A had put it out: it is looked at again.
+        added.quick_result, is_new = QuickResult.WAITING, True
+        added.save(update_fields=["quick_result"])
     if is_new:
         record(officer, "review.add_household", "round", found.pk, household_id=household.pk)
     return added

@@ -1,0 +1,69 @@
+"""Papers of a round beside its lists: relatives in the record of the meeting, reviewers' allowances."""
+
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
+from django.urls import reverse
+from pytest_django.fixtures import Settings
+
+from giamngheo.engine.policy import load_law
+from giamngheo.records.review.selectors import preparation
+from giamngheo.records.review.services.one_household import declare_relation
+from giamngheo.records.review.services.rounds import assign_reviewer
+from giamngheo.rules.parameters import Law
+from tests.pages.test_review import text
+from tests.papers.word import word_lines
+from tests.records.reviewing import ASKED, MET, OPENED, Story, area, opened
+from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("known_units")
+
+
+@pytest.fixture
+def story(world: World, settings: Settings) -> Story:
+    """Both households given to the reviewer, who is a relative of Hặc's; both are judged."""
+    settings.FIXED_TODAY = MET
+    with area(world):
+        found = opened(world)
+        officer, reviewer = found.officer("commune", OPENED), world.users["reviewer"].pk
+        assign_reviewer(officer=officer, village_id=found.village_id, reviewer_id=reviewer)
+        declare_relation(
+            officer=found.officer("reviewer", OPENED), household_id=found.household("hac").pk, words="em vợ"
+        )
+        found.to_meeting()
+    return found
+
+
+def test_what_a_meeting_was_told_of_a_relative_stands_in_its_papers(story: Story) -> None:
+    told = "Hộ do người thân rà soát, đã báo để cuộc họp biết: Lò Văn Hặc (Cán bộ reviewer: em vợ)."
+    officer = story.world.client("commune")
+    before = text(officer.get(reverse("review_packet_pdf", args=[story.village_id])))  # type: ignore[arg-type]
+    assert before.count(told) == 2
+    with area(story.world):
+        story.meet(attendees=40, agree=30)
+        meeting = story.village.meetings.get().pk
+    record = text(officer.get(reverse("review_minutes_pdf", args=[meeting])))  # type: ignore[arg-type]
+    assert record.count(told) == 2
+
+
+def test_allowances_leave_room_for_an_amount_that_nobody_told(story: Story) -> None:
+    with area(story.world):
+        (line,) = preparation.allowances(story.round)
+    assert (line.given, line.asked, preparation.allowance_vnd(ASKED)) == (2, 2, None)
+    address = reverse("review_allowances_pdf", args=[story.round_id])
+    paper = text(story.world.client("commune").get(address))  # type: ignore[arg-type]
+    assert "Mức hỗ trợ một hộ đã rà soát: ……" in paper
+    assert "Cán bộ reviewer 2 2" in paper
+
+
+def test_an_amount_that_is_entered_is_multiplied(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """20,000 đồng is this test's own figure, of no paper."""
+    law = load_law()
+    known = law.common["reviewer_allowance_vnd"]
+    entered = replace(known, values=(replace(known.values[0], value=20_000),))
+    common = MappingProxyType({**law.common, known.name: entered})
+    monkeypatch.setattr(preparation, "load_law", lambda: Law(law.standards, common, law.versions))
+    address = reverse("review_allowances_pdf", args=[story.round_id])
+    answer = story.world.client("commune").get(address, {"as": "word"})
+    assert "40.000" in " ".join(word_lines(answer.content))
