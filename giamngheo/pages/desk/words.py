@@ -54,7 +54,7 @@ REQUEST_STEPS = {
 # What the button says.
 REQUEST_ACTS = {
     "hand_over": ("Chuyển cán bộ giảm nghèo", "Hand over to the officer"),
-    "accept": ("Đưa vào đợt rà soát", "Take into the round"),
+    "accept": ("Nhận rà soát", "Take in to be reviewed"),
     "refuse": ("Từ chối, ghi lý do", "Refuse, with reasons"),
     "send_refusal_back": ("Trả lại, không ký", "Send back unsigned"),
     "sign_refusal": ("Ký thông báo từ chối", "Sign the refusal"),
