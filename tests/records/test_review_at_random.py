@@ -9,20 +9,26 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from giamngheo.engine.forms import FormsRequest, fill_forms
+from giamngheo.papers.exports.write import as_tables
 from giamngheo.records.accounts.rights import NotAllowed
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Certificate, Complaint
+from giamngheo.records.review.models import Certificate, Complaint, RoundForms
 from giamngheo.records.review.selectors.lines import lines_of_round, lists
 from giamngheo.records.review.services import deciding, meetings, posting, reviewing, rounds
+from giamngheo.records.review.services.round_tables import round_tables
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from tests.records.reviewing import OPENED, Story, area, opened
-from tests.world import World
+from tests.world import OWN, World
 
 KEYS = ("hac", "duong")
 # What the reviewer may find, and the class that it makes.
@@ -293,6 +299,33 @@ class Office:
         )
         assert start - moved["poor_to_near_poor"] - moved["poor_to_not_poor"] == open_periods.count()
 
+    def check_forms(self) -> None:
+        """Forms 2 and 3 made at this moment: start, less who left, and who came, is the end; as counted by hand."""
+        classes = [self.expected.facts.get(key, "poor") for key in KEYS]
+        starts = {2: len(KEYS), 3: 0}
+        for number, status in ((2, "poor"), (3, "near_poor")):
+            row = form_row(self.story, self.expected.day, number)
+            less, more = sum(row[2:5]), sum(row[5:9])
+            assert (row[1], row[9]) == (starts[number], classes.count(status)), (number, row, self.expected)
+            assert row[1] - less + more == row[9]
+
+
+def form_row(story: Story, day: date, number: int) -> list[int]:
+    """The commune's line of households on a form of movements: [0, column 1, … column 9]."""
+    asked = RoundForms(round=story.round, is_official=False, format="xlsx", with_names=False, as_of=day)
+    names = {
+        HOUSEHOLDS.name: list(HOUSEHOLDS.names),
+        PERSONS.name: [name for name in PERSONS.names if name not in ("full_name", "personal_id")],
+    }
+    with TemporaryDirectory() as folder:
+        households, persons = as_tables(Path(folder), [round_tables(asked)], ".parquet", names)
+        wanted = FormsRequest(
+            households, persons, day, OWN, (number,), format="xlsx", standard=story.round.standard
+        )
+        cells = fill_forms(wanted).forms[0].cells
+    total = cells.filter(place="total")
+    return [0, *(int(total[str(column)][0]) for column in range(1, 10))]
+
 
 # The road from the list to the decision, which random acts alone would seldom reach the end of.
 ROAD = (
@@ -334,4 +367,5 @@ def test_whatever_officers_try_the_round_stands_where_the_law_puts_it(
             for act in mixed(of_the_road, others):
                 office.step(act)
                 office.check()
+            office.check_forms()
         transaction.set_rollback(True)
