@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from giamngheo.pages.components.fields import choose
+from giamngheo.pages.components.fields import PlainSelect, choose
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.models import Village
@@ -23,11 +23,11 @@ Choices = list[tuple[str, str]]
 class FilterForm(forms.Form):
     """Every filter may be left out; one that is not in the officer's area is no choice."""
 
-    commune = forms.ChoiceField(required=False)
-    village = forms.ChoiceField(required=False)
-    status = forms.ChoiceField(required=False)
-    previous_status = forms.ChoiceField(required=False)
-    deprived = forms.ChoiceField(required=False)
+    commune = forms.ChoiceField(required=False, widget=PlainSelect)
+    village = forms.ChoiceField(required=False, widget=PlainSelect)
+    status = forms.ChoiceField(required=False, widget=PlainSelect)
+    previous_status = forms.ChoiceField(required=False, widget=PlainSelect)
+    deprived = forms.ChoiceField(required=False, widget=PlainSelect)
     missing = forms.BooleanField(required=False)
     ended = forms.BooleanField(required=False)
 

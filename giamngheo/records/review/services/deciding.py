@@ -8,6 +8,7 @@ from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
+from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.summary import refresh
@@ -129,7 +130,7 @@ def _recognise(decision: Decision) -> list[RoundHousehold]:
     found = proposals(decision.round, households, day)
     for one in households:
         one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])
-    RoundHousehold.objects.bulk_update(households, ["decided", "movement"], batch_size=500)
+    write_columns(households, "decided", "movement")
     begin_periods(decision, {one.household_id: (one.decided, found[one.household_id]) for one in households})
     issue(
         decision, decision.round.list_year, [_recognised(one, found[one.household_id]) for one in households]

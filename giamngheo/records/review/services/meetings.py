@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import (
     Meeting,
@@ -66,7 +67,7 @@ def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mappi
         )
         for one in put
     )
-    RoundHousehold.objects.bulk_update(put, ["is_agreed"], batch_size=500)
+    write_columns(put, "is_agreed")
     again = sum(not one.is_agreed for one in put)
     if again:
         village.again_reason = say(

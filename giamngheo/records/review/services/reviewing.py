@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
@@ -72,7 +73,7 @@ def propose(officer: Officer, of: ReviewRound, asked: Iterable[RoundHousehold]) 
         now = "" if status == UNDETERMINED else status
         if now != one.proposed:
             one.proposed, one.is_agreed = now, None
-    RoundHousehold.objects.bulk_update(households, ["proposed", "is_agreed"], batch_size=500)
+    write_columns(households, "proposed", "is_agreed")
     return households
 
 
