@@ -11,12 +11,11 @@ from giamngheo.records.base import clock
 from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.registry.services.summary import refresh_lines
 from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.certificates import Recognised, issue
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import needs_district_opinion
-from giamngheo.records.review.services.proposing import proposals
 from giamngheo.records.review.services.reviewing import back_to_review, living
 from giamngheo.records.review.services.steps import held_round, move_round, refused
 from giamngheo.rules.language import say
@@ -93,15 +92,15 @@ def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
     found = held_round(officer, "number", round_id)
     if not number.strip():
         raise NotSaved({"number": say("ghi số quyết định", "give the number")})
-    check_unchanged(officer, found)
+    proposed = check_unchanged(officer, found)
     decision = Decision.objects.select_for_update().get(round=found)
     decision.number, decision.decided_on = number.strip(), officer.today
     decision.numbered_by = officer.signature
     decision.save()
-    households = _recognise(decision)
+    households = _recognise(decision, proposed)
     found.villages.update(step=VillageStep.DECIDED)
     move_round(officer, "number", found, number=decision.number, households=len(households))
-    refresh([one.household_id for one in households], clock.now())
+    refresh_lines([one.household_id for one in households], clock.now())
     return decision
 
 
@@ -119,15 +118,15 @@ def _send_back(found: ReviewRound, reason: str, village_ids: Collection[UUID]) -
         village.save()
 
 
-def _recognise(decision: Decision) -> list[RoundHousehold]:
-    """Give every living household of the round its class from the day of the decision, and its certificate."""
-    day = decision.decided_on
-    assert day is not None
+def _recognise(decision: Decision, found: Mapping[UUID, Mapping[str, Any]]) -> list[RoundHousehold]:
+    """Give every living household of the round its class from the day of the decision, and its certificate.
+
+    found: what the law says of each that day.
+    """
     assert decision.round is not None
     # Certificates are numbered in this order: village by village, in each by the heads' names.
     in_order = ("village__village__name", "household__summary__sort_key", "pk")
     households = list(living(decision.round).select_related("village__round").order_by(*in_order))
-    found = proposals(decision.round, households, day)
     for one in households:
         one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])
     write_columns(households, "decided", "movement")

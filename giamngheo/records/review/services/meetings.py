@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +20,8 @@ from giamngheo.records.review.models import (
 )
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.periods import agreement_share
-from giamngheo.records.review.services.reviewing import changed_since, living
+from giamngheo.records.review.services.proposing import proposals
+from giamngheo.records.review.services.reviewing import living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import meeting_agrees
@@ -109,12 +111,18 @@ def _check(
     check_unchanged(officer, village)
 
 
-def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> None:
-    """What is put before people must be what the law says now. Raises NotSaved that names the households."""
-    changed = changed_since(officer, part)
+def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> dict[UUID, dict[str, Any]]:
+    """What is put before people must be what the law says now, which is returned, by household.
+
+    Raises NotSaved that names the households whose class would be another.
+    """
+    households = list(living(part))
+    found = proposals(part.round if isinstance(part, RoundVillage) else part, households, officer.today)
+    changed = [one for one in households if found.get(one.household_id, {}).get("status") != one.proposed]
     if changed:
         names = ", ".join(one.household.code for one in changed[:5])
         raise refused(
             f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
             f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",
         )
+    return found

@@ -77,14 +77,6 @@ def propose(officer: Officer, of: ReviewRound, asked: Iterable[RoundHousehold]) 
     return households
 
 
-def changed_since(officer: Officer, part: RoundVillage | ReviewRound) -> list[RoundHousehold]:
-    """The households of which the law now says something else than what was put before the village."""
-    households = list(living(part))
-    of = part.round if isinstance(part, RoundVillage) else part
-    found = proposals(of, households, officer.today)
-    return [one for one in households if found.get(one.household_id, {}).get("status") != one.proposed]
-
-
 def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
     """The households of a village's round, or of the whole round, that still are households under review."""
     inside = {"village" if isinstance(part, RoundVillage) else "village__round": part}
