@@ -25,9 +25,8 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-from psycopg import connect
-
 from benchmarks.measure import ROOT, keep
+from benchmarks.served import acts, asked
 from giamngheo.config.postgres import Cluster
 from tests.config.product import Product, ask, environment, parent_of, serving, wait_for
 
@@ -97,21 +96,6 @@ class Browser:
             return error.code
         except OSError:
             return GONE
-
-
-def asked(product: Product, question: str, *values: object) -> list[tuple[Any, ...]]:
-    """What the database answers its superuser."""
-    cluster = Cluster(product.data)
-    cluster.start()
-    with connect(cluster.url("giamngheo")) as database:
-        answer = database.execute(question, values or None)
-        return answer.fetchall() if answer.description else []
-
-
-def acts(product: Product, act: str) -> int:
-    """How many of that act the log holds."""
-    ((number,),) = asked(product, "SELECT count(*) FROM base_auditevent WHERE act = %s", act)
-    return int(number)
 
 
 def is_ready(product: Product) -> bool:

@@ -19,17 +19,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from psycopg import connect
-
 from benchmarks.measure import ROOT, cpu_seconds, keep, python
+from benchmarks.served import acts, asked, told
 from benchmarks.users import SECONDS_TO_LOAD, p95, settle
 from giamngheo import __version__
-from giamngheo.config.postgres import Cluster
-from tests.config.product import Product, environment, serving, words_of
+from tests.config.product import Product, serving, words_of
 
 # Yes or no; most of them may alter the verdict.
 ASKED = ("has_tv", "has_radio", "uses_phone", "uses_internet", "is_agricultural")
 REVIEWERS, KILLS, MOST_MS = 200, 10, 400
+SAVES = "registry.save_answers"
 LAST = f"""
 SELECT DISTINCT ON (household_id) household_id::text, {", ".join(ASKED)}
 FROM registry_householdanswers WHERE household_id = ANY (%s::uuid[]) ORDER BY household_id, review_date DESC
@@ -38,11 +37,9 @@ FROM registry_householdanswers WHERE household_id = ANY (%s::uuid[]) ORDER BY ho
 
 def _phones(data: Path, folder: Path) -> Path:
     """Who asks, in a file."""
-    words = python("-m", "benchmarks.reviewers_ready", str(REVIEWERS))
-    env = environment(GIAMNGHEO_DATA=str(data))
-    told = subprocess.run(words, cwd=ROOT, env=env, check=True, capture_output=True, text=True)
+    made = told("-m", "benchmarks.reviewers_ready", str(REVIEWERS), GIAMNGHEO_DATA=str(data))
     path = folder / "phones.json"
-    path.write_text(told.stdout, encoding="utf-8")
+    path.write_text(made, encoding="utf-8")
     return path
 
 
@@ -65,36 +62,23 @@ def _half(product: Product, phones: Path, seconds: float, kills: bool) -> tuple[
     )
     if kills:
         killer.start()
-    told, _ = load.communicate()
+    printed, _ = load.communicate()
     over.set()
-    return json.loads(told.splitlines()[-1]), cpu_seconds(product.everything()) - before
+    return json.loads(printed.splitlines()[-1]), cpu_seconds(product.everything()) - before
 
 
-def _wrong(data: Path, told: Mapping[str, Any], logged: int) -> dict[str, int]:
+def _wrong(product: Product, load: Mapping[str, Any], logged: int) -> dict[str, int]:
     """How many kept answers are not there, are there twice, or whose cell says something else."""
-    cluster = Cluster(data)
-    cluster.start()
-    with connect(cluster.url("giamngheo")) as database:
-        there = database.execute(
-            "SELECT count(*) FROM review_sentanswer WHERE id = ANY (%s::uuid[])", [told["keys"]]
-        ).fetchone()
-        rows = database.execute(LAST, [list(told["values"])]).fetchall()
+    there = asked(product, "SELECT count(*) FROM review_sentanswer WHERE id = ANY (%s::uuid[])", load["keys"])
+    rows = asked(product, LAST, list(load["values"]))
     words = {True: "true", False: "false", None: ""}
     last = {row[0]: dict(zip(ASKED, map(words.__getitem__, row[1:]), strict=True)) for row in rows}
     others = sum(
-        last[home][name] != value for home, cells in told["values"].items() for name, value in cells.items()
+        last[home][name] != value for home, cells in load["values"].items() for name, value in cells.items()
     )
-    kept = len(told["keys"])
-    return {"lost": kept - there[0], "other value": others, "doubled": _saves(data) - logged - kept}
-
-
-def _saves(data: Path) -> int:
-    """How many changes of answers the log has."""
-    cluster = Cluster(data)
-    cluster.start()
-    with connect(cluster.url("giamngheo")) as database:
-        found = database.execute("SELECT count(*) FROM base_auditevent WHERE act = 'registry.save_answers'")
-        return int(found.fetchone()[0])
+    kept = len(load["keys"])
+    doubled = acts(product, SAVES) - logged - kept
+    return {"lost": kept - there[0][0], "other value": others, "doubled": doubled}
 
 
 def report() -> Iterator[str]:
@@ -109,9 +93,9 @@ def report() -> Iterator[str]:
             settle(data)
             halves = []
             for kills in (False, True):
-                phones, logged = _phones(data, folder), _saves(data)
-                told, served = _half(product, phones, seconds, kills)
-                halves.append((told, served, _wrong(data, told, logged)))
+                phones, logged = _phones(data, folder), acts(product, SAVES)
+                load, served = _half(product, phones, seconds, kills)
+                halves.append((load, served, _wrong(product, load, logged)))
     yield f"# {datetime.now(UTC):%Y-%m-%d}, giamngheo {__version__}: {REVIEWERS} reviewers, an answer every 5 s each"
     yield ""
     yield f"{int(households):,} households; {os.cpu_count()} processors, which the load generator shares."
@@ -120,19 +104,19 @@ def report() -> Iterator[str]:
     yield ""
     yield "| half | kept | a second | median ms | p95 ms | bar | until kept, p95 ms | lost | doubled | other value |"
     yield "|---|--:|--:|--:|--:|---|--:|--:|--:|--:|"
-    for name, (told, _, wrong) in zip(("undisturbed", "killed"), halves, strict=True):
-        slow = p95(told["times"])
+    for name, (load, _, wrong) in zip(("undisturbed", "killed"), halves, strict=True):
+        slow = p95(load["times"])
         bar = f"{MOST_MS} {'met' if slow <= MOST_MS else 'MISSED'}"
         counts = " | ".join(str(wrong[of]) for of in ("lost", "doubled", "other value"))
-        rate = len(told["until_kept"]) / told["seconds"]
+        rate = len(load["until_kept"]) / load["seconds"]
         yield (
-            f"| {name} | {len(told['keys'])} | {rate:.1f} | {median(told['times']):.0f} | {slow:.0f} | {bar} "
-            f"| {p95(told['until_kept']):.0f} | {counts} |"
+            f"| {name} | {len(load['keys'])} | {rate:.1f} | {median(load['times']):.0f} | {slow:.0f} | {bar} "
+            f"| {p95(load['until_kept']):.0f} | {counts} |"
         )
     yield ""
-    told, served, _ = halves[0]
-    yield f"Processor seconds, undisturbed: the generator {told['cpu']:.1f}; the product {served:.1f}."
-    yield from (f"- {error}" for told, _, wrong in halves for error in sorted(set(told["errors"]))[:20])
+    load, served, _ = halves[0]
+    yield f"Processor seconds, undisturbed: the generator {load['cpu']:.1f}; the product {served:.1f}."
+    yield from (f"- {error}" for load, _, wrong in halves for error in sorted(set(load["errors"]))[:20])
     yield from (f"- {of}: {count}" for _, _, wrong in halves for of, count in wrong.items() if count)
 
 

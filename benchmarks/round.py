@@ -8,7 +8,6 @@ one after the other; the forms are the product's own jobs.
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -17,15 +16,17 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from psycopg import connect
-
-from benchmarks.measure import ROOT, keep, python
+from benchmarks.measure import keep
+from benchmarks.served import asked, database_of, told
 from benchmarks.users import SECONDS_TO_LOAD, p95, settle
 from giamngheo import __version__
-from giamngheo.config.postgres import Cluster
-from tests.config.product import environment, serving
+from tests.config.product import serving
 
 MOST_SECONDS, MOST_MS, SECONDS = 30, 300, 60
+COUNTED = """
+SELECT count(*), count(*) FILTER (WHERE s.status IN ('poor', 'near_poor')) FROM registry_household h
+LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL WHERE h.ended_on IS NULL
+"""
 FIRST, LAST = ("opening", "classifying"), ("the decision's rows", "forms 1-13 (jobs; mean of a commune)")
 _OPEN = "SELECT id FROM review_reviewround WHERE step <> 'decided'"
 # The demo's half-way rounds, of which a commune has one: the list's households are to be reviewed anew.
@@ -51,35 +52,16 @@ TO_THE_CHAIR = (
 
 def _told(module: str, *words: str, **env: str) -> dict[str, Any]:
     """The last line that a module of these benchmarks prints."""
-    command = python("-m", module, *words)
-    told = subprocess.run(
-        command, cwd=ROOT, env=environment(**env), check=True, stdout=subprocess.PIPE, text=True
-    )
-    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    found: dict[str, Any] = json.loads(told("-m", module, *words, **env).splitlines()[-1])
     return found
 
 
 def _write(data: Path, *statements: str) -> None:
     """As the server's own superuser, whom nothing stops."""
-    cluster = Cluster(data)
-    cluster.start()
-    with connect(cluster.url("giamngheo")) as database:
+    with database_of(data) as database:
         database.execute("SET session_replication_role = replica")
         for statement in statements:
-            database.execute(statement)  # type: ignore[call-overload]
-
-
-def _counted(data: Path) -> tuple[int, int]:
-    """How many households there are, and how many on the list."""
-    cluster = Cluster(data)
-    cluster.start()
-    with connect(cluster.url("giamngheo")) as database:
-        counted = database.execute(
-            "SELECT count(*), count(*) FILTER (WHERE s.status IN ('poor', 'near_poor')) FROM registry_household h "
-            "LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL WHERE h.ended_on IS NULL"
-        ).fetchone()
-    assert counted is not None
-    return int(counted[0]), int(counted[1])
+            database.execute(statement)  # type: ignore[call-overload]  # put together from this file's own words
 
 
 def report() -> Iterator[str]:
@@ -92,7 +74,7 @@ def report() -> Iterator[str]:
             settle(data)
             boards = _told("benchmarks.boards", f"http://127.0.0.1:{product.port}", "--seconds", str(SECONDS))
             _write(data, *HALF_WAY_GONE)
-            all_of, listed = _counted(data)
+            ((all_of, listed),) = asked(product, COUNTED)
             steps = _told("benchmarks.round_steps", *FIRST, GIAMNGHEO_DATA=str(data))
             _write(data, *TO_THE_CHAIR)
             steps |= _told("benchmarks.round_steps", *LAST, GIAMNGHEO_DATA=str(data))
@@ -104,14 +86,14 @@ def report() -> Iterator[str]:
     yield "| step, of all communes | rows | seconds | slowest commune, s | bar |"
     yield "|---|--:|--:|--:|---|"
     for name, one in steps.items():
-        told = f"{MOST_SECONDS} {'met' if one['seconds'] <= MOST_SECONDS else 'MISSED'}"
-        yield f"| {name} | {one['rows']} | {one['seconds']:.1f} | {one['slowest']:.2f} | {told} |"
+        is_met = f"{MOST_SECONDS} {'met' if one['seconds'] <= MOST_SECONDS else 'MISSED'}"
+        yield f"| {name} | {one['rows']} | {one['seconds']:.1f} | {one['slowest']:.2f} | {is_met} |"
     yield ""
     yield "| page, 50 users | answers | median ms | p95 ms | bar |"
     yield "|---|--:|--:|--:|---|"
     for name, times in sorted(boards["times"].items()):
-        told = f"{MOST_MS} {'met' if p95(times) <= MOST_MS else 'MISSED'}"
-        yield f"| {name} | {len(times)} | {median(times):.0f} | {p95(times):.0f} | {told} |"
+        is_met = f"{MOST_MS} {'met' if p95(times) <= MOST_MS else 'MISSED'}"
+        yield f"| {name} | {len(times)} | {median(times):.0f} | {p95(times):.0f} | {is_met} |"
     yield from (f"- {error}" for error in sorted(set(boards["errors"]))[:20])
 
 

@@ -8,12 +8,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import NotAllowed, Right, read_all_logs
 from giamngheo.records.base.scope import scoped
 
 P = ParamSpec("P")
+# A page that shows a form and takes it.
+asks = require_http_methods(["GET", "POST"])
 
 
 class Request(HttpRequest):

@@ -27,6 +27,10 @@ class EscapeRight:
     law: str
     confidence: str
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the day is in its period."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 @dataclass(frozen=True)
 class Escape:
@@ -44,9 +48,7 @@ def rights_of(
     return [
         right
         for right in rights
-        if right.since <= day
-        and (right.until is None or day < right.until)
-        and _counts(escape, right, day, right.months or newly_escaped_months)
+        if right.is_in_force(day) and _counts(escape, right, day, right.months or newly_escaped_months)
     ]
 
 

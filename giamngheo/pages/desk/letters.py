@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, Term
@@ -19,7 +19,7 @@ from giamngheo.pages.desk.words import PURPOSES
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ReasonForm
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.letters import letter_paper
 from giamngheo.records.accounts.rights import issue_letters
 from giamngheo.records.base.paper_codes import as_printed
@@ -36,7 +36,6 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 
 SHOWN = 50
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.fields import LabelledForm
@@ -21,7 +21,7 @@ from giamngheo.pages.desk.words import FORMS, RECOGNITION_ACTS, RECOGNITION_STEP
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm, NumberForm, ReasonForm
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.recognitions import confirmation, decision_paper, posting
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
@@ -84,7 +84,7 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
     return render(request, "desk/recognition.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@asks
 @page(read_recognitions)
 def act(request: Request, recognition_id: UUID, act: str) -> HttpResponse:
     """One act: by a button, or with what it asks."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.desk.forms import ACT_FORMS, RequestForm
@@ -18,7 +18,7 @@ from giamngheo.pages.desk.request_table import request_table
 from giamngheo.pages.desk.words import FORMS, REQUEST_ACTS, REQUEST_STEPS
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.requests import receipt_paper, refusal_paper
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.rights import read_requests, take_requests
@@ -31,8 +31,6 @@ from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
-
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

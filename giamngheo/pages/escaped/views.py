@@ -144,9 +144,7 @@ def _of(row: Escaped, rights: tuple[EscapeRight, ...], today: date, months: int)
 
 def _numbered(rights: tuple[EscapeRight, ...], today: date) -> dict[str, int]:
     """The rights of the day by name, as the table under the households numbers them."""
-    of_day = [
-        right for right in rights if right.since <= today and (right.until is None or today < right.until)
-    ]
+    of_day = [right for right in rights if right.is_in_force(today)]
     return {right.name: number for number, right in enumerate(of_day, start=1)}
 
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
@@ -17,7 +17,7 @@ from giamngheo.pages.desk.hits import hits_for
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ReasonForm, StartForm
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.certificates import reprinted
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import number_decisions, print_review_papers, reprint_certificates
@@ -31,7 +31,6 @@ from giamngheo.records.review.services.reprinting import reprint, reprint_to_pri
 from giamngheo.rules.language import say
 
 SHOWN = 200
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

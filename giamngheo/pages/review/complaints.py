@@ -5,12 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm
 from giamngheo.pages.review.village import asked, found_village
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, receive_complaints
 from giamngheo.records.registry.names import shown_name
@@ -18,8 +17,6 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold
 from giamngheo.records.review.services import posting
 from giamngheo.rules.language import say
-
-asks = require_http_methods(["GET", "POST"])
 
 
 @asks

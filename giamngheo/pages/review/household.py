@@ -7,7 +7,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.engine.quick_form import quick_table
 from giamngheo.pages.components.parts import Crumb, Term
@@ -15,7 +15,7 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import QuickForm, RelationForm, ReviewerForm, SignsForm
 from giamngheo.pages.review.village import crumbs
 from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, read_rounds
 from giamngheo.records.registry.names import shown_name
@@ -28,8 +28,6 @@ from giamngheo.records.review.services.quick import fill_quick_form, needs_quick
 from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import STILL_ASKED
-
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, Term
@@ -21,7 +21,7 @@ from giamngheo.pages.papers import paper_file
 from giamngheo.pages.review.acting import open_acts
 from giamngheo.pages.review.forms import NumberForm, OrderForm, ReasonForm
 from giamngheo.pages.review.words import ACTS, ORDER_STEPS, ORDERS
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.orders import order_decision
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
@@ -37,7 +37,6 @@ from giamngheo.rules.review_steps import ACTS as STEPS
 SHOWN = 200
 FORMS = {"carry_out_order": NumberForm, "withdraw_order": ReasonForm}
 DOES: dict[str, Callable[..., Any]] = {"carry_out_order": carry_out_order, "withdraw_order": withdraw_order}
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
@@ -17,7 +17,7 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import paper_file
 from giamngheo.pages.review.preparation_forms import CommitteeForm, TrainingForm, initial_of
 from giamngheo.pages.review.words import COMMITTEE_ROLES, round_title, training_words
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.allowances import allowance_list
 from giamngheo.records.accounts.rights import manage_rounds, read_preparation
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -34,7 +34,6 @@ from giamngheo.records.review.services.preparing import enter_committee, note_tr
 from giamngheo.records.review.services.rounds import reviewers
 from giamngheo.rules.language import say
 
-asks = require_http_methods(["GET", "POST"])
 # The first poverty standard the product knows, and a year that no round of today belongs to.
 YEARS = range(2016, 2100)
 

@@ -9,13 +9,13 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components.parts import Clash, Crumb, Term
 from giamngheo.pages.units.acts import ACTS, Act
 from giamngheo.pages.units.forms import VillageForm
 from giamngheo.pages.units.history import village_events
-from giamngheo.pages.web import Request, page
+from giamngheo.pages.web import Request, asks, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import change_villages, read_units
 from giamngheo.records.geography.models import Village
@@ -28,7 +28,6 @@ from giamngheo.records.registry.services.villages import VillageFacts, add_villa
 from giamngheo.rules.language import say
 
 FORM = "village-form"
-asks = require_http_methods(["GET", "POST"])
 
 
 @require_GET

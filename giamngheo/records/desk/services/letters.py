@@ -14,7 +14,7 @@ from giamngheo.records.base.audit import record
 from giamngheo.records.base.numbering import next_number
 from giamngheo.records.desk.models import ConfirmationLetter
 from giamngheo.records.registry.models import Household, Membership, StatusPeriod
-from giamngheo.records.registry.services.editing_saves import NotSaved, living
+from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, living, needed
 from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.rules.language import say
 from giamngheo.rules.tracking import is_newly_escaped
@@ -85,10 +85,8 @@ def withdraw_letter(*, officer: Officer, letter_id: UUID, reason: str) -> Confir
     found: ConfirmationLetter = ConfirmationLetter.objects.select_for_update().get(pk=letter_id)
     if found.withdrawn_on is not None:
         raise NotSaved({"": say("Giấy này đã bị thu hồi.", "This letter is withdrawn already.")})
-    if not reason.strip():
-        raise NotSaved({"reason": say("ghi lý do", "say why")})
+    found.withdrawn_reason = needed("reason", reason, WHY)
     found.withdrawn_on, found.withdrawn_by = officer.today, officer.signature
-    found.withdrawn_reason = reason.strip()
     found.save()
     details = {"number": found.name, "reason": found.withdrawn_reason}
     record(

@@ -13,11 +13,11 @@ from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require
 from giamngheo.records.base.audit import record
-from giamngheo.records.base.paper_codes import new_code
+from giamngheo.records.base.paper_codes import new_receipt
 from giamngheo.records.desk.models import Recognition, RecognitionComplaint, RecognitionIncome, ReviewRequest
 from giamngheo.records.desk.services.income_facts import proposal, sources
 from giamngheo.records.desk.services.letters import members
-from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.editing_saves import NotSaved, needed
 from giamngheo.records.review.services.periods import working_days_from
 from giamngheo.records.review.services.steps import WRONG_STEP, refused
 from giamngheo.rules.language import say
@@ -77,7 +77,7 @@ def refuse(*, officer: Officer, recognition_id: UUID, reason: str) -> Recognitio
     told = proposal(found)
     found.members, found.income_per_head = told.members, told.income
     request = ReviewRequest.objects.select_for_update().get(pk=found.request_id)
-    request.reason, request.refused_by = _needed("reason", reason), officer.signature
+    request.reason, request.refused_by = needed("reason", reason), officer.signature
     request.step = RequestStep.TO_SIGN
     request.save()
     return _move(officer, "refuse", found, {"reason": request.reason})
@@ -91,9 +91,9 @@ def complain(*, officer: Officer, recognition_id: UUID, complainant: str, words:
         raise refused("Đã hết thời gian niêm yết.", "The posting has ended.")
     made: RecognitionComplaint = RecognitionComplaint.objects.create(
         recognition=found,
-        receipt=f"{found.household.commune_code}-{officer.today:%y%m%d}-{new_code()[:6]}",
-        complainant=_needed("complainant", complainant),
-        words=_needed("words", words),
+        receipt=new_receipt(found.household.commune_code, officer.today),
+        complainant=needed("complainant", complainant),
+        words=needed("words", words),
         received_on=officer.today,
         received_by=officer.signature,
         due_on=working_days_from(_of_worker(found, "recheck_working_days"), officer.today),
@@ -157,7 +157,7 @@ def number(*, officer: Officer, recognition_id: UUID, number: str) -> Recognitio
     """The clerk gives number and date: it counts, the request is answered. Raises NotAllowed, NotSaved."""
     found = held(officer, "number", recognition_id)
     _judge(found)
-    found.number, found.decided_on = _needed("number", number), officer.today
+    found.number, found.decided_on = needed("number", number), officer.today
     found.numbered_by = officer.signature
     return _move(officer, "number", found, {"number": found.number})
 
@@ -191,13 +191,13 @@ def _answer(officer: Officer, found: Recognition, finding: str) -> None:
     complaint = found.complaints.filter(rechecked_on=None).order_by("received_on", "receipt").first()
     if complaint is None:
         raise refused("Không còn khiếu nại nào đang chờ.", "No complaint is waiting.")
-    complaint.finding = _needed("finding", finding)
+    complaint.finding = needed("finding", finding)
     complaint.rechecked_on, complaint.rechecked_by = officer.today, officer.signature
     complaint.save()
 
 
 def _back(officer: Officer, act: str, found: Recognition, reason: str) -> Recognition:
-    found.back_reason = _needed("reason", reason)
+    found.back_reason = needed("reason", reason)
     found.posted_on, found.posting_ends_on, found.signer = None, None, ""
     return _move(officer, act, found, {"reason": found.back_reason})
 
@@ -211,9 +211,3 @@ def _move(
     name = f"desk.recognition_{act}"
     record(officer, name, "recognition", found.pk, household_id=found.household_id, details=told)
     return found
-
-
-def _needed(field: str, words: str) -> str:
-    if not words.strip():
-        raise NotSaved({field: say("ghi nội dung này", "this is needed")})
-    return words.strip()

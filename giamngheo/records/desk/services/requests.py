@@ -20,7 +20,7 @@ from giamngheo.records.desk.services.letters import members
 from giamngheo.records.desk.services.recognition_opening import begin_recognition
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.dossier import receive_paper
-from giamngheo.records.registry.services.editing_saves import NotSaved, living
+from giamngheo.records.registry.services.editing_saves import NotSaved, living, needed
 from giamngheo.records.registry.services.tasks import is_on_list
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.services.periods import working_days_from
@@ -107,7 +107,7 @@ def accept(*, officer: Officer, request_id: UUID) -> ReviewRequest:
 def refuse(*, officer: Officer, request_id: UUID, reason: str) -> ReviewRequest:
     """The officer drafts a refusal with its reasons, for the chair to sign. Raises NotAllowed, NotSaved."""
     found = held(officer, "refuse", request_id)
-    found.reason, found.refused_by = _needed("reason", reason), officer.signature
+    found.reason, found.refused_by = needed("reason", reason), officer.signature
     return _move(officer, "refuse", found, {"reason": found.reason})
 
 
@@ -115,7 +115,7 @@ def refuse(*, officer: Officer, request_id: UUID, reason: str) -> ReviewRequest:
 def send_refusal_back(*, officer: Officer, request_id: UUID, reason: str) -> ReviewRequest:
     """The chair does not sign the refusal. Raises NotAllowed, NotSaved."""
     found = held(officer, "send_refusal_back", request_id)
-    found.back_reason = _needed("reason", reason)
+    found.back_reason = needed("reason", reason)
     return _move(officer, "send_refusal_back", found, {"reason": found.back_reason})
 
 
@@ -131,7 +131,7 @@ def sign_refusal(*, officer: Officer, request_id: UUID) -> ReviewRequest:
 def number_refusal(*, officer: Officer, request_id: UUID, number: str) -> ReviewRequest:
     """The clerk gives the refusal number and date. Raises NotAllowed, NotSaved."""
     found = held(officer, "number_refusal", request_id)
-    found.answer_number, found.answered_on = _needed("number", number), officer.today
+    found.answer_number, found.answered_on = needed("number", number), officer.today
     return _move(officer, "number_refusal", found, {"number": found.answer_number})
 
 
@@ -139,7 +139,7 @@ def number_refusal(*, officer: Officer, request_id: UUID, number: str) -> Review
 def give_answer(*, officer: Officer, request_id: UUID, given_to: str) -> ReviewRequest:
     """The family takes the answer home: the decision of the round, or the refusal. Raises NotAllowed, NotSaved."""
     found = held(officer, "give_answer", request_id)
-    found.given_to, found.given_on = _needed("given_to", given_to), officer.today
+    found.given_to, found.given_on = needed("given_to", given_to), officer.today
     found.given_by = officer.signature
     return _move(officer, "give_answer", found, {"given_to": found.given_to})
 
@@ -177,12 +177,6 @@ def _check_form(officer: Officer, household: Household, form: str, person_id: UU
     by_income = form in (ReviewRequest.Form.AVERAGE, ReviewRequest.Form.WORKER)
     if by_income and (why_not := why_not_asked(household, form, officer.today)):
         raise NotSaved({"form": why_not})
-
-
-def _needed(field: str, words: str) -> str:
-    if not words.strip():
-        raise NotSaved({field: say("ghi nội dung này", "this is needed")})
-    return words.strip()
 
 
 def _save_new(made: ReviewRequest) -> None:

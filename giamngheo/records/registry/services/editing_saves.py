@@ -15,6 +15,7 @@ from giamngheo.records.registry.models import Household
 from giamngheo.rules.language import say
 
 VERSION = "version"
+WHY = ("ghi lý do", "say why")
 Values = Mapping[str, Any]
 
 
@@ -24,6 +25,13 @@ class NotSaved(Exception):
     def __init__(self, wrong: Mapping[str, str]) -> None:
         super().__init__(", ".join(wrong))
         self.wrong = dict(wrong)
+
+
+def needed(field: str, words: str, told: tuple[str, str] = ("ghi nội dung này", "this is needed")) -> str:
+    """The words without blanks around them. Raises NotSaved where there are none; told: in both languages."""
+    if not words.strip():
+        raise NotSaved({field: say(*told)})
+    return words.strip()
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
 from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.models import StatusPeriod
-from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, needed
 from giamngheo.records.registry.services.summary import refresh_lines
-from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage, StatusOrder
 from giamngheo.records.review.services.certificates import Recognised, issue
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import needs_district_opinion
@@ -21,6 +21,8 @@ from giamngheo.records.review.services.steps import held_round, move_round, refu
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import VillageStep
 from giamngheo.rules.verdict import INDICATOR_COLUMNS
+
+WHICH_NUMBER = ("ghi số quyết định", "give the number")
 
 
 @transaction.atomic
@@ -53,7 +55,7 @@ def note_district_opinion(*, officer: Officer, round_id: UUID, is_agreed: bool, 
     """
     found = held_round(officer, "note_district_opinion", round_id)
     if not is_agreed:
-        _send_back(found, _reason(words), found.villages.values_list("pk", flat=True))
+        _send_back(found, needed("reason", words, WHY), found.villages.values_list("pk", flat=True))
     move_round(officer, "note_district_opinion", found, "agreed" if is_agreed else "again", words=words)
     return found
 
@@ -67,7 +69,7 @@ def send_back(*, officer: Officer, round_id: UUID, reason: str, village_ids: Col
     found = held_round(officer, "send_back", round_id)
     if not found.villages.filter(pk__in=village_ids).exists():
         raise NotSaved({"villages": say("chọn thôn cần rà soát lại", "choose the villages")})
-    _send_back(found, _reason(reason), village_ids)
+    _send_back(found, needed("reason", reason, WHY), village_ids)
     move_round(officer, "send_back", found, reason=reason)
     return found
 
@@ -90,13 +92,9 @@ def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
     Raises NotAllowed, NotSaved.
     """
     found = held_round(officer, "number", round_id)
-    if not number.strip():
-        raise NotSaved({"number": say("ghi số quyết định", "give the number")})
+    number = needed("number", number, WHICH_NUMBER)
     proposed = check_unchanged(officer, found)
-    decision = Decision.objects.select_for_update().get(round=found)
-    decision.number, decision.decided_on = number.strip(), officer.today
-    decision.numbered_by = officer.signature
-    decision.save()
+    decision = numbered(officer, number, round=found)
     households = _recognise(decision, proposed)
     found.villages.update(step=VillageStep.DECIDED)
     move_round(officer, "number", found, number=decision.number, households=len(households))
@@ -104,10 +102,13 @@ def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
     return decision
 
 
-def _reason(words: str) -> str:
-    if not words.strip():
-        raise NotSaved({"reason": say("ghi lý do", "say why")})
-    return words.strip()
+def numbered(officer: Officer, number: str, **of: ReviewRound | StatusOrder) -> Decision:
+    """The signed decision of a round or an order with its number, which counts from today."""
+    decision: Decision = Decision.objects.select_for_update().get(**of)
+    decision.number, decision.decided_on = number, officer.today
+    decision.numbered_by = officer.signature
+    decision.save()
+    return decision
 
 
 def _send_back(found: ReviewRound, reason: str, village_ids: Collection[UUID]) -> None:

@@ -16,11 +16,11 @@ from giamngheo.records.base.audit import record
 from giamngheo.records.base.files import NotThisFile, store
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.registry.services.dossier import SCANS
-from giamngheo.records.registry.services.editing_saves import NotSaved, living
-from giamngheo.records.registry.services.summary import refresh
+from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, living, needed
+from giamngheo.records.registry.services.summary import refresh_lines
 from giamngheo.records.review.models import Decision, RoundHousehold, StatusOrder
 from giamngheo.records.review.services.certificates import Recognised, issue
-from giamngheo.records.review.services.deciding import begin_periods
+from giamngheo.records.review.services.deciding import WHICH_NUMBER, begin_periods, numbered
 from giamngheo.records.review.services.steps import WRONG_STEP, refused
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.language import say
@@ -76,13 +76,9 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
     Raises NotAllowed, StatusOrder.DoesNotExist, NotSaved.
     """
     found = held_order(officer, "carry_out_order", order_id)
-    if not number.strip():
-        raise NotSaved({"number": say("ghi số quyết định", "give the number")})
+    number = needed("number", number, WHICH_NUMBER)
     household = living(found.household_id)
-    decision = Decision.objects.select_for_update().get(order=found)
-    decision.number, decision.decided_on = number.strip(), officer.today
-    decision.numbered_by = officer.signature
-    decision.save()
+    decision = numbered(officer, number, order=found)
     before = _period(household)
     begin_periods(decision, {household.pk: (found.status, _days(before, found.status, officer.today))})
     issue(decision, officer.today.year, [Recognised(household, found.status, ())])
@@ -97,7 +93,7 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
         found,
         {"number": decision.number, "status": [_status(before), found.status]},
     )
-    refresh([household.pk], clock.now())
+    refresh_lines([household.pk], clock.now())
     return decision
 
 
@@ -105,9 +101,7 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
 def withdraw_order(*, officer: Officer, order_id: UUID, reason: str) -> StatusOrder:
     """Recorded by mistake, before its decision has a number. Raises NotAllowed, StatusOrder.DoesNotExist, NotSaved."""
     found = held_order(officer, "withdraw_order", order_id)
-    if not reason.strip():
-        raise NotSaved({"reason": say("ghi lý do", "say why")})
-    found.withdrawn_reason = reason.strip()
+    found.withdrawn_reason = needed("reason", reason, WHY)
     _move(officer, "withdraw_order", found, {"reason": found.withdrawn_reason})
     return found
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
-from giamngheo.records.base.paper_codes import new_code
+from giamngheo.records.base.paper_codes import new_receipt
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.meetings import check_unchanged
@@ -65,7 +65,7 @@ def take_down(
         raise refused("Đã hết thời gian niêm yết.", "The posting has ended.")
     made: Complaint = Complaint.objects.create(
         household=one,
-        receipt=f"{village.round.commune_code}-{day:%y%m%d}-{new_code()[:6]}",
+        receipt=new_receipt(village.round.commune_code, day),
         complainant=complainant.strip(),
         words=words.strip(),
         received_at=clock.now(),

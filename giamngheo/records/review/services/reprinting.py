@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_personal_ids, reprint_certificates, require
 from giamngheo.records.base.audit import record
-from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.editing_saves import WHY, needed
 from giamngheo.records.review.models import Certificate, CertificateReprint
 from giamngheo.records.review.services.printing import head_numbers
 from giamngheo.records.review.services.steps import refused
-from giamngheo.rules.language import say
 
 
 @transaction.atomic
@@ -22,12 +21,11 @@ def reprint(*, officer: Officer, certificate_id: UUID, reason: str) -> Certifica
     held = Certificate.objects.select_for_update().get(pk=certificate_id)
     if held.ended_on:
         raise refused("Giấy này không còn giá trị.", "This certificate is not good any more.")
-    if not reason.strip():
-        raise NotSaved({"reason": say("ghi lý do", "say why")})
+    why = needed("reason", reason, WHY)
     made: CertificateReprint = CertificateReprint.objects.create(
         certificate=held,
         number=held.reprints.count() + 1,
-        reason=reason.strip(),
+        reason=why,
         printed_on=officer.today,
         printed_by=officer.signature,
     )

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.writing import write_columns
-from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.editing_saves import WHY, needed
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import held_village, move_village, refused
-from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
 
@@ -47,8 +46,7 @@ def review_again(*, officer: Officer, village_id: UUID, reason: str) -> RoundVil
 
     Raises NotAllowed, NotSaved.
     """
-    if not reason.strip():
-        raise NotSaved({"reason": say("ghi lý do", "say why")})
+    reason = needed("reason", reason, WHY)
     village = held_village(officer, "review_again", village_id)
     back_to_review(village, reason)
     move_village(officer, "review_again", village, reason=reason)
