@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from giamngheo.engine.findings import Refused, whole_file
-from giamngheo.engine.judge import judge, members_of
+from giamngheo.engine.judge import judge
+from giamngheo.engine.one import JudgedOne, OneByOne, found_in
 from giamngheo.engine.pairs import pairs
 from giamngheo.engine.progress import progress
 from giamngheo.engine.review import review_for
@@ -17,6 +16,10 @@ from giamngheo.rules.explain import Reason, Told, completed_years, reason
 from giamngheo.rules.language import say
 from giamngheo.rules.parameters import Parameter, Source
 from giamngheo.rules.verdict import Review
+
+# By what a household is judged: its column, the line, the parameter that sets it.
+_BY_SCORE = ("income_score", "score", "income_score_cutoff")
+_BY_INCOME = ("income_per_capita", "income", "income_line")
 
 
 @dataclass(frozen=True)
@@ -73,17 +76,19 @@ def explain_household(
     households: Opened, persons: Opened, review: Review, household_id: str
 ) -> Explanation | None:
     """Explain one household of two open tables; None where it is not there."""
-    judged = judge(households, persons, review)
-    is_it = judged.households["household_id"] == household_id
-    if not is_it.any():
-        return None
-    result = judged.results.filter(is_it).row(0, named=True)
-    household = judged.households.filter(is_it)
-    members = _members(members_of(persons, household, review), household, review)
+    one = found_in(judge(households, persons, review), persons, review, household_id)
+    return None if one is None else explained(one, OneByOne(review))
+
+
+def explained(one: JudgedOne, rules: OneByOne) -> Explanation:
+    """The reasons of a household that was judged by these rules."""
+    review, result = rules.review, one.result
+    day = one.household["review_date"] or review.as_of
+    members = [row | {"age": completed_years(row["birth_date"], day)} for row in one.members]
     is_reviewed = result["status"] != "not_reviewed"
-    facts = household.row(0, named=True) | result
+    facts = one.household | result
     reasons = tuple(reason(indicator, facts, members, is_reviewed) for indicator in review.indicators)
-    return Explanation(result, _standard(review), _income(household, result, review), reasons)
+    return Explanation(result, _standard(review), _income(one, rules), reasons)
 
 
 def _standard(review: Review) -> Told:
@@ -91,24 +96,14 @@ def _standard(review: Review) -> Told:
     return Told(vietnamese, english or vietnamese)
 
 
-def _members(persons: pl.DataFrame, household: pl.DataFrame, review: Review) -> list[dict[str, Any]]:
-    day = household["review_date"][0] or review.as_of
-    judged = persons.with_columns(
-        indicator.concerns.alias(indicator.code) for indicator in review.statements.indicators
-    )
-    return [row | {"age": completed_years(row["birth_date"], day)} for row in judged.iter_rows(named=True)]
-
-
-def _income(household: pl.DataFrame, result: dict[str, Any], review: Review) -> Income:
-    by_score = result["basis"] == "score"
-    line = review.lines.score if by_score else review.lines.income
-    assert line is not None
-    column = "income_score" if by_score else "income_per_capita"
-    value, limit = household.select(pl.col(column).alias("value"), line.alias("line")).row(0)
-    name = f"{'income_score_cutoff' if by_score else 'income_line'}_{result['area_type']}"
-    source = _line(review, name, result["commune_code"]).dated(review.as_of).source
-    is_known = result["basis"] is not None
-    return Income(value if is_known else None, limit, result["basis"], result["is_income_poor"], source)
+def _income(one: JudgedOne, rules: OneByOne) -> Income:
+    result, basis = one.result, one.result["basis"]
+    column, line, parameter = _BY_SCORE if basis == "score" else _BY_INCOME
+    limit = rules.lines(one.household)[line]
+    name = f"{parameter}_{result['area_type']}"
+    source = _line(rules.review, name, result["commune_code"]).dated(rules.review.as_of).source
+    value = one.household[column] if basis is not None else None
+    return Income(value, limit, basis, result["is_income_poor"], source)
 
 
 def _line(review: Review, name: str, commune_code: str) -> Parameter:

@@ -1,6 +1,9 @@
 """Judge one pair of tables: one pass over the persons gives the facts, the checks and the worklist."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -94,11 +97,16 @@ def columns_read(review: Review) -> frozenset[str]:
     return frozenset([*HOUSEHOLD_COLUMNS, *PERSON_COLUMNS, *behind])
 
 
-def _read_households(households: Opened, review: Review) -> pl.DataFrame:
+def checked_households(households: Opened, review: Review) -> list[pl.Expr]:
+    """The columns that the verdict reads, typed, and whether some cell of the row may be wrong."""
     behind = [column for indicator in review.indicators for column in indicator.columns]
     names = dict.fromkeys([*HOUSEHOLD_COLUMNS, *(name for name in behind if name in households.table.names)])
-    wrong = households.suspicious().alias("wrong_cell")
-    return households.collected(households.numbered().select(ROW, *households.values(*names), wrong))
+    return [*households.values(*names), households.suspicious().alias("wrong_cell")]
+
+
+def _read_households(households: Opened, review: Review) -> pl.DataFrame:
+    cells = checked_households(households, review)
+    return households.collected(households.numbered().select(ROW, *cells))
 
 
 def _with_scores(frame: pl.DataFrame, scored: Scored | None) -> pl.DataFrame:
@@ -127,10 +135,6 @@ def review_date(review: Review) -> pl.Expr:
 def _keys(frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.LazyFrame:
     """One row a household: key, household_row and the day numbers that the rules on members need."""
     dates = frame.select(review_date(review).unique()).to_series().to_list()
-    months = {
-        sex: lambda day, name=f"retirement_months_{sex}": review.law.whole(name, day)
-        for sex in ("male", "female")
-    }
     return (
         frame.lazy()
         .select(
@@ -138,9 +142,27 @@ def _keys(frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.LazyFrame:
             key.alias("key"),
             pl.col(ROW).alias("household_row"),
         )
-        .join(review_days(dates, months).lazy(), on="review_date", how="left")
+        .join(review_days(dates, retirement_months(review)).lazy(), on="review_date", how="left")
         .drop("review_date")
     )
+
+
+def retirement_months(review: Review) -> dict[str, Callable[[date], int]]:
+    """Of each sex, the age of retirement in months on a day."""
+    return {sex: partial(review.law.whole, f"retirement_months_{sex}") for sex in ("male", "female")}
+
+
+def noted() -> list[pl.Expr]:
+    """What is worth a note about a member; reads the day numbers."""
+    return [
+        (pl.col("birth_number") > pl.col("review_number")).alias("born_after_review"),
+        has_completed(OLD_YEARS + 1).alias("very_old"),
+    ]
+
+
+def birth_number() -> pl.Expr:
+    """The day a member was born on, as the rules compare it."""
+    return day_number(pl.col("birth_date")).alias("birth_number")
 
 
 def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -> pl.DataFrame:
@@ -149,13 +171,10 @@ def _facts(persons: Opened, frame: pl.DataFrame, review: Review, key: pl.Expr) -
     names = dict.fromkeys([*PERSON_COLUMNS, *behind])
     members = (
         persons.raw.select(*persons.values(*names), persons.suspicious().alias("wrong_cell"))
-        .with_columns(key.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
+        .with_columns(key.alias("key"), birth_number())
         .drop("household_id")
         .join(_keys(frame, review, key), on="key", how="left")
-        .with_columns(
-            (pl.col("birth_number") > pl.col("review_number")).alias("born_after_review"),
-            has_completed(OLD_YEARS + 1).alias("very_old"),
-        )
+        .with_columns(noted())
     )
     return persons.collected(by_household(members, review.statements))
 
@@ -222,7 +241,7 @@ def _very_old(persons: Opened, judged: pl.DataFrame, review: Review) -> list[Fin
         .select(ROW, *persons.values("household_id", "birth_date"))
         .join(old_homes.lazy().select("household_id", review_date(review)), on="household_id", how="inner")
         .with_columns(
-            day_number(pl.col("birth_date")).alias("birth_number"),
+            birth_number(),
             day_number(pl.col("review_date")).alias("review_number"),
         )
         .filter(has_completed(OLD_YEARS + 1))
@@ -241,7 +260,7 @@ def members_of(persons: Opened, household: pl.DataFrame, review: Review) -> pl.D
     found = (
         persons.raw.select(*persons.values(*persons.table.names))
         .filter(home.is_in(household["household_id"].implode()))
-        .with_columns(home.alias("key"), day_number(pl.col("birth_date")).alias("birth_number"))
+        .with_columns(home.alias("key"), birth_number())
         .join(_keys(household, review, home), on="key", how="left", maintain_order="left")
     )
     return persons.collected(found)

@@ -1,19 +1,14 @@
-"""What would change a household's class: its answers with one fact supposed otherwise, judged by the real engine."""
+"""What would change a household's class: its answers with one fact supposed otherwise, judged by the same rules."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-import polars as pl
-
-from giamngheo.engine.judge import judge
-from giamngheo.engine.tables import opened_frame
-from giamngheo.rules import classification
+from giamngheo.engine.one import JudgedOne, OneByOne
 from giamngheo.rules.indicators import HouseholdIndicator, household_indicators
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Kind, Table
-from giamngheo.rules.verdict import Review
+from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Kind
+from giamngheo.rules.verdict import INDICATOR_COLUMNS, Review
 
 # Facts that no help and no better answer changes.
 GIVEN = frozenset({"birth_date", "sex"})
@@ -82,38 +77,33 @@ class _Supposed:
     meaning: Meaning
 
 
-def outlook(household: pl.DataFrame, members: pl.DataFrame, review: Review) -> Outlook:
-    """Judge one household as it is and with each single fact changed.
-
-    household: one row of `schema.HOUSEHOLDS`; members: its rows of `schema.PERSONS`; columns typed as there.
-    Raises Refused where the household cannot be judged. Nothing changes one that is not in review.
-    """
-    supposed = list(_supposed(household, members, review))
-    results = _judged(household, members, supposed, review)
-    now = results[0]
-    if now["status"] == "not_reviewed":
+def outlook(one: JudgedOne, rules: OneByOne) -> Outlook:
+    """A household as it was judged, and with each single fact changed. Nothing changes one that is not in review."""
+    if one.result["status"] == "not_reviewed":
         return Outlook("not_reviewed", ())
-    changes = _nearest(_merged(supposed, results, household, members))
-    unknown = tuple(_unknown(now, household, review))
-    return Outlook(now["status"], tuple(changes), unknown, *_distance(now, household, review))
+    supposed = list(_supposed(one, rules))
+    results = [_judged(one, each, rules) for each in supposed]
+    changes = _nearest(_merged(supposed, results, one))
+    unknown = tuple(_unknown(one, rules))
+    return Outlook(one.result["status"], tuple(changes), unknown, *_distance(one, rules))
 
 
-def _supposed(household: pl.DataFrame, members: pl.DataFrame, review: Review) -> Iterator[_Supposed]:
+def _supposed(one: JudgedOne, rules: OneByOne) -> Iterator[_Supposed]:
     """Every single fact that the indicators and the income line read, with every value it does not have now."""
-    yield from _incomes(household, review)
-    facts = household.row(0, named=True)
+    review = rules.review
+    yield from _incomes(one, rules)
     for indicator in household_indicators(review.indicators):
         for name in indicator.columns:
             column = HOUSEHOLDS[name]
             if column.kind is Kind.NUMBER:
-                yield from _areas(indicator, column, len(members), review)
+                yield from _areas(indicator, column, len(one.members), review)
             else:
-                yield from _others(column, None, facts.get(name))
-    names = dict.fromkeys(name for one in review.statements.indicators for name in one.columns)
-    for place, member in enumerate(members.iter_rows(named=True)):
+                yield from _others(column, None, one.household[name])
+    names = dict.fromkeys(name for each in review.statements.indicators for name in each.columns)
+    for place, member in enumerate(one.members):
         for name in names:
             if name not in GIVEN:
-                yield from _others(PERSONS[name], place, member.get(name))
+                yield from _others(PERSONS[name], place, member[name])
 
 
 def _others(column: Column, member: int | None, now: Any) -> Iterator[_Supposed]:
@@ -133,82 +123,47 @@ def _areas(
         yield _Supposed(column, None, 0.0, enough, Meaning.BELOW)
 
 
-def _incomes(household: pl.DataFrame, review: Review) -> Iterator[_Supposed]:
-    lines = review.lines
-    of_law = {"income_per_capita": [lines.poor_without_count, lines.income], "income_score": [lines.score]}
-    known = {name: [line for line in found if line is not None] for name, found in of_law.items()}
-    told = [name for name in INCOMES if known[name] and household[name][0] is not None]
-    for name, expressions in known.items():
+def _incomes(one: JudgedOne, rules: OneByOne) -> Iterator[_Supposed]:
+    amounts = rules.lines(one.household)
+    of_law = {"income_per_capita": ["poor_without_count", "income"], "income_score": ["score"]}
+    known = {name: [amounts[line] for line in lines if line in amounts] for name, lines in of_law.items()}
+    told = [name for name in INCOMES if known[name] and one.household[name] is not None]
+    for name, lines in known.items():
         if told and name != told[-1]:
             continue
-        for line in expressions:
-            at = household.select(line).item()
+        for at in lines:
             yield _Supposed(HOUSEHOLDS[name], None, at, at, Meaning.AT_MOST)
             yield _Supposed(HOUSEHOLDS[name], None, at + 1, at, Meaning.ABOVE)
 
 
-def _judged(
-    household: pl.DataFrame, members: pl.DataFrame, supposed: list[_Supposed], review: Review
-) -> list[dict[str, Any]]:
-    """The verdicts: the household as it is, then with each supposed fact."""
-    copies, size = len(supposed) + 1, len(members)
-    homes = household[[0] * copies].with_columns(pl.Series("household_id", [str(n) for n in range(copies)]))
-    people = members[list(range(size)) * copies].with_columns(
-        pl.Series("household_id", [str(n) for n in range(copies) for _ in range(size)], dtype=pl.String)
-    )
-    people = people.with_columns(pl.concat_str("household_id", "person_id", separator="-").alias("person_id"))
-    homes = _with(homes, HOUSEHOLDS, {n: one for n, one in enumerate(supposed, 1) if one.member is None})
-    placed = {n * size + one.member: one for n, one in enumerate(supposed, 1) if one.member is not None}
-    people = _with(people, PERSONS, placed)
-    judged = judge(opened_frame(HOUSEHOLDS, homes), opened_frame(PERSONS, people), review)
-    return judged.results.to_dicts()
+def _judged(one: JudgedOne, supposed: _Supposed, rules: OneByOne) -> dict[str, Any]:
+    """The verdict with one fact supposed."""
+    name, value = supposed.column.name, supposed.value
+    if supposed.member is None:
+        return rules.verdict(one.household | {name: value})
+    members = list(one.members)
+    members[supposed.member] = rules.member(members[supposed.member] | {name: value}, one.household)
+    return rules.verdict(one.household | rules.facts(members))
 
 
-def _with(frame: pl.DataFrame, table: Table, placed: dict[int, _Supposed]) -> pl.DataFrame:
-    """The frame with the supposed value in each of these rows."""
-    by_column: dict[str, dict[int, Any]] = defaultdict(dict)
-    for row, one in placed.items():
-        by_column[one.column.name][row] = one.value
-    columns = []
-    for name, values in by_column.items():
-        cells = frame[name].to_list() if name in frame.columns else [None] * len(frame)
-        for row, value in values.items():
-            cells[row] = value
-        columns.append(pl.Series(name, cells, dtype=table[name].dtype))
-    return frame.with_columns(columns)
-
-
-def _merged(
-    supposed: list[_Supposed],
-    results: list[dict[str, Any]],
-    household: pl.DataFrame,
-    members: pl.DataFrame,
-) -> list[Change]:
+def _merged(supposed: list[_Supposed], results: list[dict[str, Any]], now: JudgedOne) -> list[Change]:
     """The facts that alter the status; values with the same effect together."""
-    now = results[0]
     found: dict[tuple[Any, ...], list[_Supposed]] = {}
-    for one, then in zip(supposed, results[1:], strict=True):
-        if then["status"] != now["status"]:
-            flipped = tuple(name for name in then if name.startswith("dep_") and then[name] != now[name])
+    for one, then in zip(supposed, results, strict=True):
+        if then["status"] != now.result["status"]:
+            flipped = tuple(name for name in INDICATOR_COLUMNS if then[name] != now.result[name])
             amount = None if one.meaning is Meaning.IS else one.shown
             key = (one.column.name, one.member, one.meaning, then["status"], flipped, amount)
             found.setdefault(key, []).append(one)
-    return [_change(alike, key[3], key[4], household, members) for key, alike in found.items()]
+    return [_change(alike, key[3], key[4], now) for key, alike in found.items()]
 
 
-def _change(
-    alike: list[_Supposed],
-    status: str,
-    indicators: tuple[str, ...],
-    household: pl.DataFrame,
-    members: pl.DataFrame,
-) -> Change:
+def _change(alike: list[_Supposed], status: str, indicators: tuple[str, ...], now: JudgedOne) -> Change:
     one = alike[0]
-    table, row = (household, 0) if one.member is None else (members, one.member)
-    before = table[one.column.name][row] if one.column.name in table.columns else None
-    person = None if one.member is None else str(members["person_id"][one.member])
+    row = now.household if one.member is None else now.members[one.member]
+    person = None if one.member is None else str(row["person_id"])
     after = tuple(each.shown for each in alike)
-    return Change(one.column, person, before, after, one.meaning, status, indicators)
+    return Change(one.column, person, row[one.column.name], after, one.meaning, status, indicators)
 
 
 def _nearest(changes: list[Change]) -> list[Change]:
@@ -228,23 +183,24 @@ def _same(change: Change) -> tuple[Any, ...]:
     return change.column.name, change.person_id, change.status, change.indicators
 
 
-def _unknown(now: dict[str, Any], household: pl.DataFrame, review: Review) -> Iterator[OpenIndicator]:
+def _unknown(one: JudgedOne, rules: OneByOne) -> Iterator[OpenIndicator]:
     """One more deprivation for certain, or one possible less: whichever indicator it is."""
-    codes = [one.code for one in review.indicators if now[one.code] is None]
+    now = one.result
     least, most = now["deprivation_count_min"], now["deprivation_count_max"]
-    counts = {"deprivation_count_min": [least + 1, least], "deprivation_count_max": [most, most - 1]}
-    supposed = household[[0, 0]].with_columns(
-        pl.lit(now["is_income_poor"], dtype=pl.Boolean).alias("is_income_poor"),
-        *(pl.Series(name, values) for name, values in counts.items()),
+    facts = one.household | {"is_income_poor": now["is_income_poor"]}
+    if_deprived, if_not = (
+        rules.settled(facts | {"deprivation_count_min": low, "deprivation_count_max": high})["status"]
+        for low, high in ((least + 1, most), (least, most - 1))
     )
-    status = supposed.select(classification.status(review.lines, review.cutoff)).to_series()
-    for code in codes:
-        yield OpenIndicator(code, str(status[0]), str(status[1]))
+    for indicator in rules.review.indicators:
+        if now[indicator.code] is None:
+            yield OpenIndicator(indicator.code, if_deprived, if_not)
 
 
-def _distance(now: dict[str, Any], household: pl.DataFrame, review: Review) -> tuple[int | None, int | None]:
+def _distance(one: JudgedOne, rules: OneByOne) -> tuple[int | None, int | None]:
+    now, cutoff = one.result, rules.review.cutoff
     least, most = now["deprivation_count_min"], now["deprivation_count_max"]
     if now["status"] == "poor":
-        whatever = household.select(classification.poor_whatever_the_count(review.lines)).item()
-        return (None, None) if whatever else (least - review.cutoff + 1, None)
-    return (None, review.cutoff - most) if now["status"] == "near_poor" else (None, None)
+        whatever = rules.settled(one.household | now)["whatever_the_count"]
+        return (None, None) if whatever else (least - cutoff + 1, None)
+    return (None, cutoff - most) if now["status"] == "near_poor" else (None, None)

@@ -58,21 +58,19 @@ def within_months(start: pl.Expr, day: date, months: int) -> pl.Expr:
     return (start <= day) & (day_number(start) > clipping_number_of(day) - months * DAYS_A_MONTH)
 
 
+def review_numbers(day: date, retirement_months: Mapping[str, Callable[[date], int]]) -> dict[str, int]:
+    """What the rules on members compare with on one day: review_number, retirement_male, retirement_female."""
+    return {"review_number": number_of(day)} | {
+        f"retirement_{sex}": clipping_number_of(day) - months(day) * DAYS_A_MONTH
+        for sex, months in retirement_months.items()
+    }
+
+
 def review_days(days: Iterable[date], retirement_months: Mapping[str, Callable[[date], int]]) -> pl.DataFrame:
     """One row a review date: review_date, review_number, retirement_male, retirement_female.
 
     retirement_months: for each sex, the age in months in force on a day.
     """
-    rows = [
-        {
-            "review_date": day,
-            "review_number": number_of(day),
-            **{
-                f"retirement_{sex}": clipping_number_of(day) - months(day) * DAYS_A_MONTH
-                for sex, months in retirement_months.items()
-            },
-        }
-        for day in sorted(set(days))
-    ]
+    rows = [{"review_date": day, **review_numbers(day, retirement_months)} for day in sorted(set(days))]
     numbers = ["review_number", *(f"retirement_{sex}" for sex in retirement_months)]
     return pl.DataFrame(rows, schema={"review_date": pl.Date, **dict.fromkeys(numbers, pl.Int32)})

@@ -47,6 +47,11 @@ class Lines:
             else None
         )
         self.score = _by_area(standard, "income_score_cutoff", on, in_force) if standard.has_score else None
+        self.named = {
+            name: line
+            for name in ("income", "poor_without_count", "score")
+            if (line := getattr(self, name)) is not None
+        }
         ratio = standard.parameters.get("average_living_ratio")
         self.average_living = None if ratio is None else Fraction(str(ratio.on(on)))
 

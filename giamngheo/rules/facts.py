@@ -49,6 +49,21 @@ class Statements:
             ]
         return reduce(or_, said)
 
+    @cached_property
+    def concerned(self) -> list[pl.Expr]:
+        """Whether one member is a case of each indicator: a column of its name."""
+        return [indicator.concerns.alias(indicator.code) for indicator in self.indicators]
+
+    @cached_property
+    def counted(self) -> list[pl.Expr]:
+        """What is counted over the members; reads `concerned`."""
+        shares = [indicator for indicator in self.indicators if indicator.max_share is not None]
+        return [
+            (pl.col("relation") == "head").fill_null(False).alias(HEADS),
+            *(pl.col(one.code).fill_null(False).alias(counted(one, "true")) for one in shares),
+            *(pl.col(one.code).is_null().alias(counted(one, "unknown")) for one in shares),
+        ]
+
     def _bit(self, name: str, holds: pl.Expr) -> pl.Expr:
         return pl.when(holds).then(pl.lit(self.bits[name], dtype=pl.UInt64)).otherwise(NOTHING)
 
@@ -67,19 +82,12 @@ def by_household(persons: pl.LazyFrame, statements: Statements) -> pl.LazyFrame:
 
     persons: a row a member, with household_row, relation, the notes and the columns of the person rules.
     """
-    indicators = statements.indicators
-    shares = [indicator for indicator in indicators if indicator.max_share is not None]
-    judged = persons.with_columns(indicator.concerns.alias(indicator.code) for indicator in indicators)
-    kept = judged.select(
-        "household_row",
-        statements.one_member.alias("said"),
-        (pl.col("relation") == "head").fill_null(False).alias(HEADS),
-        *(pl.col(indicator.code).fill_null(False).alias(counted(indicator, "true")) for indicator in shares),
-        *(pl.col(indicator.code).is_null().alias(counted(indicator, "unknown")) for indicator in shares),
-    )
-    sums = [HEADS, *(counted(indicator, what) for indicator in shares for what in ("true", "unknown"))]
+    judged = persons.with_columns(statements.concerned)
+    kept = judged.select("household_row", statements.one_member.alias("said"), *statements.counted)
     return kept.group_by("household_row").agg(
-        pl.len().alias(MEMBERS), pl.col("said").bitwise_or(), *(pl.col(name).sum() for name in sums)
+        pl.len().alias(MEMBERS),
+        pl.col("said").bitwise_or(),
+        *(pl.col(one.meta.output_name()).sum() for one in statements.counted),
     )
 
 

@@ -6,11 +6,9 @@ Rural, 2024: the line is 1,500,000 đồng, three deprivations make a poor house
 from datetime import date
 from typing import Any
 
-import polars as pl
-
+from giamngheo.engine.one import OneByOne
 from giamngheo.engine.outlook import Change, Meaning, Outlook, outlook
 from giamngheo.engine.review import review_for
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
 DAY = date(2024, 10, 10)
 HOME: dict[str, Any] = {
@@ -45,14 +43,9 @@ HEAD: dict[str, Any] = {
 THREE = {"water_source": "surface", "toilet": "none", "uses_internet": False}
 
 
-def frame(table: Table, rows: list[dict[str, Any]]) -> pl.DataFrame:
-    """Typed as the contract says; what a row does not name is unknown."""
-    columns = {column.name: [row.get(column.name) for row in rows] for column in table.columns}
-    return pl.DataFrame(columns, schema={column.name: column.dtype for column in table.columns})
-
-
 def looked(home: dict[str, Any], *members: dict[str, Any]) -> Outlook:
-    return outlook(frame(HOUSEHOLDS, [HOME | home]), frame(PERSONS, list(members) or [HEAD]), review_for(DAY))
+    rules = OneByOne(review_for(DAY))
+    return outlook(rules.judge(HOME | home, list(members) or [HEAD]), rules)
 
 
 def found(seen: Outlook, column: str, person: str | None = None) -> list[Change]:
@@ -135,5 +128,6 @@ def test_nothing_changes_a_household_that_is_not_in_review() -> None:
 
 
 def test_a_household_without_members_is_looked_at_all_the_same() -> None:
-    empty = outlook(frame(HOUSEHOLDS, [HOME]), frame(PERSONS, []), review_for(DAY))
+    rules = OneByOne(review_for(DAY))
+    empty = outlook(rules.judge(HOME, []), rules)
     assert empty.status == "undetermined"

@@ -8,13 +8,11 @@ from datetime import date
 from statistics import quantiles
 from time import perf_counter
 
-import polars as pl
 import pytest
 
-from giamngheo.engine.explain import explain_household
+from giamngheo.engine.explain import explained
+from giamngheo.engine.one import OneByOne
 from giamngheo.engine.review import review_for
-from giamngheo.engine.tables import Opened, opened_frame
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 from .command import SAMPLE_PAIR
 from .tables import Rows
@@ -36,23 +34,14 @@ def largest_reviewed_home() -> tuple[Rows, Rows]:
     return home, [person for person in persons if person["household_id"] == chosen]
 
 
-def opened(home: Rows, members: Rows) -> tuple[Opened, Opened]:
-    """Both tables in memory, every column of the contract in them."""
-    frames = (pl.DataFrame(rows, infer_schema_length=None) for rows in (home, members))
-    first, second = (
-        opened_frame(table, frame) for table, frame in zip((HOUSEHOLDS, PERSONS), frames, strict=True)
-    )
-    return first, second
-
-
 def test_a_warm_household_is_explained_in_time(capsys: pytest.CaptureFixture[str]) -> None:
     home, members = largest_reviewed_home()
-    name, review = str(home[0]["household_id"]), review_for(AS_OF)
-    assert explain_household(*opened(home, members), review, name) is not None
+    rules = OneByOne(review_for(AS_OF))
+    assert len(explained(rules.judge(home[0], members), rules).reasons) == len(rules.review.indicators)
     spent = []
     for _ in range(TIMES):
         start = perf_counter()
-        explain_household(*opened(home, members), review, name)
+        explained(rules.judge(home[0], members), rules)
         spent.append(1000 * (perf_counter() - start))
     percentile = quantiles(spent, n=20)[-1]
     with capsys.disabled():

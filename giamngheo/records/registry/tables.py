@@ -1,11 +1,12 @@
 """Rows of the register as the engine's two tables: the latest answers of some households and their members."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import polars as pl
 
-from giamngheo.records.base.copying import fetch, read
+from giamngheo.records.base.copying import fetch, read, rows
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
@@ -35,6 +36,31 @@ LEFT JOIN LATERAL (
 """
 
 
+HOUSEHOLD_CELLS = f"""
+SELECT a.household_id::text, h.commune_code, v.code AS village_code, v.name AS village_name,
+    a.review_date, {", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)}
+{LATEST}
+JOIN registry_household h ON h.id = a.household_id JOIN geography_village v ON v.id = h.village_id
+ORDER BY a.household_id
+"""
+PERSON_CELLS = f"""
+SELECT a.household_id::text, p.id::text AS person_id, p.relation, p.sex, p.birth_date,
+    p.birth_date_is_year_only, p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)}
+{MEMBERS}
+ORDER BY a.household_id, p.id
+"""
+Cells = dict[str, Any]
+
+
+def engine_rows(households: Iterable[UUID]) -> list[tuple[Cells, list[Cells]]]:
+    """The same of few households: each with its members, as cells by column."""
+    ids = {"households": list(households)}
+    members: dict[str, list[Cells]] = {}
+    for cells in rows(PERSON_CELLS, ids):
+        members.setdefault(cells["household_id"], []).append(cells)
+    return [(home, members.get(home["household_id"], [])) for home in rows(HOUSEHOLD_CELLS, ids)]
+
+
 def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The contract's two tables for these households, by their latest answers; those never asked are left out.
 
@@ -43,22 +69,8 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     """
     ids = {"households": list(households)}
     asked = fetch if len(ids["households"]) <= FEW else read
-    answers = ", ".join(f"a.{column.name}" for column in HOUSEHOLD_ANSWERS)
-    found = asked(
-        f"SELECT a.household_id::text, h.commune_code, v.code AS village_code, v.name AS village_name, "
-        f"a.review_date, {answers} {LATEST} JOIN registry_household h ON h.id = a.household_id "
-        f"JOIN geography_village v ON v.id = h.village_id ORDER BY a.household_id",
-        ids,
-        _schema(HOUSEHOLDS),
-    )
-    answers = ", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)
-    members = asked(
-        f"SELECT a.household_id::text, p.id::text AS person_id, p.relation, p.sex, p.birth_date, "
-        f"p.birth_date_is_year_only, p.ethnic_code, {answers} {MEMBERS} ORDER BY a.household_id, p.id",
-        ids,
-        _schema(PERSONS, without=("full_name", "personal_id")),
-    )
-    return found, members
+    found = asked(HOUSEHOLD_CELLS, ids, _schema(HOUSEHOLDS))
+    return found, asked(PERSON_CELLS, ids, _schema(PERSONS, without=("full_name", "personal_id")))
 
 
 def _schema(table: Table, without: tuple[str, ...] = ()) -> dict[str, pl.DataType]:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from giamngheo.engine.explain import Explanation
+from giamngheo.engine.explain import Explanation, explained
 from giamngheo.engine.findings import Refused
 from giamngheo.engine.outlook import Outlook, outlook
-from giamngheo.records.registry.services.judging import explain_tables, review_on
-from giamngheo.records.registry.tables import engine_tables
+from giamngheo.records.registry.services.judging import judge_now
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,8 @@ class Why:
 
 def why(household_id: UUID) -> Why:
     """Judge the household as it is and with each single fact changed."""
-    tables, members = engine_tables([household_id])
     try:
-        explanation = explain_tables(tables, members)
+        found = judge_now(household_id)
     except Refused as refused:
         return Why(refused=tuple(dict.fromkeys(finding.message for finding in refused.findings)))
-    if explanation is None:
-        return Why()
-    return Why(explanation, outlook(tables, members, review_on(tables["review_date"][0])))
+    return Why(explained(*found), outlook(*found)) if found else Why()

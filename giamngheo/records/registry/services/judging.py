@@ -1,21 +1,25 @@
 """Ask the engine: the verdict on a household's latest answers, kept as a proposal beside them."""
 
+import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID, uuid4
 
 import polars as pl
 from django.db import connection
 
-from giamngheo.engine.explain import Explanation, explain_household
+from giamngheo.engine.explain import Explanation, explained
 from giamngheo.engine.findings import Refused
 from giamngheo.engine.judge import judge
+from giamngheo.engine.one import JudgedOne, OneByOne
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import opened_frame
 from giamngheo.records.registry.services.summary import index, refresh_lines
-from giamngheo.records.registry.tables import engine_tables
+from giamngheo.records.registry.tables import FEW, engine_rows, engine_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import Review
 
@@ -45,6 +49,12 @@ def review_on(day: date) -> Review:
     return review_for(day)
 
 
+@lru_cache(maxsize=64)
+def rules_on(day: date) -> OneByOne:
+    """The same, ready for one household after the other."""
+    return OneByOne(review_on(day))
+
+
 def judge_households(
     households: Iterable[UUID],
     now: datetime,
@@ -58,51 +68,79 @@ def judge_households(
     is_found: only answers changed, and nobody is searched by those: the search entries stand.
     """
     ids = list(households)
-    tables = engine_tables(ids)
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        judging = beside.submit(_judged_by_day, *tables)
-        if not is_found:
-            index(ids)
-        meanwhile()
-        verdicts = judging.result()
+    if len(ids) <= FEW:
+        verdicts = _judged_one_by_one(ids)
+        _meanwhile(ids, meanwhile, is_found)
+    else:
+        tables = engine_tables(ids)
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            judging = beside.submit(_judged_by_day, *tables)
+            _meanwhile(ids, meanwhile, is_found)
+            verdicts = judging.result()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM registry_verdict WHERE household_id = ANY (%s)", [ids])
         if verdicts:
             # Not by COPY: a temporary table for every answer that is saved would fill PostgreSQL's catalogue.
-            judged_rows = pl.concat(verdicts).write_json()
-            cursor.execute(KEEP, {"judged": judged_rows, "now": now, "run": uuid4()})
+            cursor.execute(KEEP, {"judged": verdicts, "now": now, "run": uuid4()})
     refresh_lines(ids, now)
 
 
-def _judged_by_day(tables: pl.DataFrame, members: pl.DataFrame) -> list[pl.DataFrame]:
-    """The verdicts, each by the law of its own review day."""
+def _meanwhile(ids: list[UUID], meanwhile: Callable[[], None], is_found: bool) -> None:
+    if not is_found:
+        index(ids)
+    meanwhile()
+
+
+def _judged_one_by_one(ids: list[UUID]) -> str:
+    """The verdicts as JSON, each by the law of its own review day."""
+    found = []
+    for home, members in engine_rows(ids):
+        rules = rules_on(home["review_date"])
+        with suppress(Refused):
+            found.append(_kept_cells(rules.judge(home, members), rules.review))
+    return json.dumps(found, default=str) if found else ""
+
+
+def _kept_cells(one: JudgedOne, review: Review) -> dict[str, Any]:
+    """One verdict; lists of names with a blank between."""
+    result, codes = one.result, [indicator.code for indicator in review.indicators]
+    return {name: result[name] for name in ("household_id", *KEPT)} | {
+        "review_date": one.household["review_date"],
+        "deprived": " ".join(code for code in codes if result[code]),
+        "unknown": " ".join(code for code in codes if result[code] is None),
+        "missing": (result["missing"] or "").replace(",", " "),
+    }
+
+
+def _judged_by_day(tables: pl.DataFrame, members: pl.DataFrame) -> str:
+    """The same of many households."""
     days = members.join(
         tables.select("household_id", "review_date"), on="household_id", maintain_order="left"
     )
     parts = days.partition_by("review_date", include_key=False, as_dict=True)
-    return [
+    found = [
         _as_kept(results, review_on(day)).with_columns(pl.lit(day).alias("review_date"))
         for (day,), reviewed in tables.group_by("review_date", maintain_order=True)
         for results in judged(reviewed, parts.get((day,), members.clear()), review_on(day))
     ]
+    return pl.concat(found).write_json() if found else ""
 
 
-def explain(household: UUID) -> Explanation | None:
-    """Why the latest answers give their verdict; None before the first review.
+def judge_now(household: UUID) -> tuple[JudgedOne, OneByOne] | None:
+    """What the latest answers give, and by which rules; None before the first review.
 
     Raises Refused with what keeps the household from being judged.
     """
-    return explain_tables(*engine_tables([household]))
+    for home, members in engine_rows([household]):
+        rules = rules_on(home["review_date"])
+        return rules.judge(home, members), rules
+    return None
 
 
-def explain_tables(tables: pl.DataFrame, members: pl.DataFrame) -> Explanation | None:
-    """The same of one household's two tables."""
-    if tables.is_empty():
-        return None
-    review, household = review_on(tables["review_date"][0]), tables["household_id"][0]
-    return explain_household(
-        opened_frame(HOUSEHOLDS, tables), opened_frame(PERSONS, members), review, household
-    )
+def explain(household: UUID) -> Explanation | None:
+    """Why the latest answers give their verdict; None before the first review. Raises as `judge_now`."""
+    found = judge_now(household)
+    return explained(*found) if found else None
 
 
 def judged(tables: pl.DataFrame, members: pl.DataFrame, review: Review) -> list[pl.DataFrame]:
