@@ -13,22 +13,27 @@ from giamngheo.records.accounts.roles import Role
 from giamngheo.records.geography.models import Unit, Village
 
 PASSWORD = "demo-giamngheo"
-VILLAGES = {Role.VILLAGE_HEAD: 1, Role.REVIEWER: 2}
 
 
 @dataclass(frozen=True)
 class DemoOfficer:
-    """An account: its role's or own name before @demo, the person, the office as offices.yaml keeps it."""
+    """An account: its role's or own name before @demo, the person, the office as offices.yaml keeps it.
+
+    villages: from where to where in the order of the office's villages; empty: the whole area.
+    """
 
     login: str
     role: Role
     name: str
     office: str
+    villages: slice | None = None
 
 
 OFFICERS = (
-    DemoOfficer("village_head", Role.VILLAGE_HEAD, "Lò Văn Inh", "own"),
-    DemoOfficer("reviewer", Role.REVIEWER, "Quàng Thị Phiêng", "own"),
+    DemoOfficer("village_head", Role.VILLAGE_HEAD, "Lò Văn Inh", "own", slice(0, 1)),
+    DemoOfficer("reviewer", Role.REVIEWER, "Quàng Thị Phiêng", "own", slice(0, 2)),
+    DemoOfficer("reviewer_2", Role.REVIEWER, "Lò Thị Pâng", "own", slice(2, 6)),
+    DemoOfficer("reviewer_3", Role.REVIEWER, "Tòng Văn Ương", "own", slice(6, 10)),
     DemoOfficer("commune", Role.COMMUNE, "Cà Thị Hương", "own"),
     DemoOfficer("one_stop", Role.ONE_STOP, "Nguyễn Thu Trang", "one_stop"),
     DemoOfficer("commune_clerk", Role.COMMUNE_CLERK, "Vì Thị Lả", "own"),
@@ -56,7 +61,7 @@ def make(today: date, province_name: str, own_commune: str, neighbour_commune: s
     """Offices, by their names of that day, and accounts, once; made again they stay as they are.
 
     province_name: "Sơn La". The communes by code; their units and villages are loaded already: the village head has
-    the first village of the own commune, the reviewer the first two.
+    the first village of the own commune, the first reviewer the first two.
     """
     names = {
         "province": province_name,
@@ -67,11 +72,13 @@ def make(today: date, province_name: str, own_commune: str, neighbour_commune: s
     for key, code in (("own", own_commune), ("one_stop", own_commune), ("neighbour", neighbour_commune)):
         OfficeArea.objects.get_or_create(office=offices[key], commune_code=code)
     password = make_password(PASSWORD)
-    villages = list(Village.objects.on(today).filter(commune_code=own_commune).order_by("code", "name")[:2])
+    villages = list(Village.objects.on(today).filter(commune_code=own_commune).order_by("code", "name"))
     for officer in OFFICERS:
+        own = villages[officer.villages] if officer.villages else []
+        if officer.villages and not own:
+            continue  # a duty without villages would reach the whole commune
         duty = _duty(officer, offices[officer.office], password, date(today.year, 1, 1))
-        if officer.role in VILLAGES:
-            duty.villages.set(villages[: VILLAGES[officer.role]])
+        duty.villages.set(own)
 
 
 def _commune(code: str, today: date) -> str:

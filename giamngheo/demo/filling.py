@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from giamngheo.demo import accounts
+from giamngheo.demo.office_work import do_office_work
 from giamngheo.demo.rounds import enter_rounds
 from giamngheo.demo.three_years import ThreeYears
 from giamngheo.records.base.clock import now, today
@@ -53,3 +54,4 @@ class Filling:
             accounts.make(today(), province, *self.years.communes)
         with scoped(EVERYTHING):
             enter_rounds(self.years)
+            do_office_work(today(), self.years.communes[0])
