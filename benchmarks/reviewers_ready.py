@@ -56,7 +56,8 @@ def _reviewer(number: int, village: RoundVillage) -> User:
 def _phone(user: User, village: RoundVillage) -> dict[str, Any]:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    homes = village.households.filter(household__ended_on=None)[:HOMES_A_PHONE]
+    # Without those whose Phiếu A is still to be filled: no answer of theirs is taken.
+    homes = village.households.filter(household__ended_on=None, quick_result="")[:HOMES_A_PHONE]
     return {
         "session": client.cookies[settings.SESSION_COOKIE_NAME].value,
         "homes": [_home(one) for one in homes],

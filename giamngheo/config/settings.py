@@ -97,6 +97,8 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # Only for the questions of records/base/planned.py: planned once they were asked so often on a connection.
+        "OPTIONS": {"prepare_threshold": 5},
     }
 
 

@@ -5,10 +5,18 @@ from datetime import date
 from uuid import UUID
 
 from giamngheo.pages.household.sections import MEMBER_GROUPS, SECTION_OF
+from giamngheo.records.base.planned import found
 from giamngheo.records.registry.models import Verdict
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
+
+OF_ROUND = """
+WHERE answers_id = (
+    SELECT id FROM registry_householdanswers
+    WHERE household_id = %(household)s AND review_date >= %(day)s ORDER BY review_date DESC LIMIT 1
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,8 @@ class Standing:
 
 def standing(household_id: UUID, opened_on: date) -> Standing:
     """By the answers of the round; one question."""
-    verdicts = Verdict.objects.filter(household=household_id, answers__review_date__gte=opened_on)
-    verdict = verdicts.order_by("-answers__review_date").first()
+    asked = {"household": household_id, "day": opened_on}
+    verdict = found(Verdict, OF_ROUND, asked)
     if verdict is None:
         return Standing("", [], None)
     least, most = verdict.deprivation_count_min, verdict.deprivation_count_max

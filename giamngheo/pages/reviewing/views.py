@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -97,7 +98,7 @@ def answer(request: Request, household_id: UUID) -> HttpResponse:
         return _told(given, conflict)
     except (RoundHousehold.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
-    return JsonResponse({"standing": _standing(request, one), "at": now().timestamp()})
+    return JsonResponse({"standing": _standing(one), "at": now().timestamp()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,6 +187,7 @@ def _told(given: Answer, conflict: Conflict) -> HttpResponse:
     return JsonResponse({"conflict": told}, status=409)
 
 
-def _standing(request: Request, one: RoundHousehold) -> str:
+def _standing(one: RoundHousehold) -> str:
+    """Drawn without the frame of a page, which it is not."""
     context = {"standing": standing(one.household_id, one.village.round.opened_on)}
-    return render(request, "reviewing/_standing.html", context).content.decode()
+    return render_to_string("reviewing/_standing.html", context)

@@ -6,10 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-
 from giamngheo.records.accounts.models import Office, User
 from giamngheo.records.accounts.roles import COMMUNE_ROLES, Role
+from giamngheo.records.base.planned import planned
 from giamngheo.records.base.scope import EVERYWHERE, Scope
 from giamngheo.rules.language import say
 
@@ -109,7 +108,7 @@ class Officer:
 
 def duties_of(today: date, *, user_id: UUID | None = None, duty_id: UUID | None = None) -> list[HeldDuty]:
     """The duties of the day of a user, the newest first, or one duty where it is held that day."""
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(DUTIES, {"day": today, "user": user_id, "duty": duty_id})
         return [HeldDuty(*row) for row in cursor.fetchall()]
 

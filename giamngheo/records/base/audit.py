@@ -8,12 +8,13 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from cryptography.fernet import Fernet
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from giamngheo.records.base import clock
 from giamngheo.records.base.data_keys import cipher_of, ciphers_of
 from giamngheo.records.base.models import AuditEvent
+from giamngheo.records.base.planned import planned
 from giamngheo.records.base.runs import present_run
 
 # The first half of the number of each office's lock in the database.
@@ -70,7 +71,7 @@ def record(
     kept = _sealed(details, str(household_id or subject_id)) if details else b""
     who = (office, actor.user_id if actor else None, actor.signature if actor else "")
     what = (act, subject_type, str(subject_id), household_id, present_run() or uuid4(), kept, digest)
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), planned() as cursor:
         hold_office(cursor, office, "pg_advisory_xact_lock_shared")
         # No RETURNING: it would need the right to read what is only written, an event of no office.
         cursor.execute(_INSERT, [clock.now(), *who, *what])

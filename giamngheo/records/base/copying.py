@@ -59,14 +59,6 @@ def fetch(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataT
         return pl.DataFrame(cursor.fetchall(), schema=found, orient="row").select(schema.keys())
 
 
-def rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rows of a question as dicts by the names of its columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     column = pl.col(name)
     if dtype == pl.Boolean:

@@ -9,21 +9,26 @@ from cryptography.fernet import Fernet
 
 from giamngheo.records.base import clock, keys
 from giamngheo.records.base.models import DataKey
+from giamngheo.records.base.planned import rows
+
+KEYS = "SELECT subject_id, wrapped FROM base_datakey WHERE subject_id = ANY (%(subjects)s)"
 
 
 def cipher_of(subject_id: str) -> Fernet | None:
     """The subject's cipher, made on first use; None: its key was destroyed."""
-    if not DataKey.objects.filter(subject_id=subject_id).exists():
+    kept = ciphers_of([subject_id])
+    if subject_id not in kept:
         # Of two who come first together, one waits here for the other and then uses the other's key.
         fresh = keys.encrypt(Fernet.generate_key().decode())
         DataKey.objects.bulk_create([DataKey(subject_id=subject_id, wrapped=fresh)], ignore_conflicts=True)
-    return ciphers_of([subject_id])[subject_id]
+        kept = ciphers_of([subject_id])
+    return kept[subject_id]
 
 
 def ciphers_of(subject_ids: Iterable[str]) -> dict[str, Fernet | None]:
     """The ciphers of those subjects that have one; None: destroyed."""
-    found = DataKey.objects.filter(subject_id__in=set(subject_ids))
-    return {key.subject_id: _opened(key) for key in found}
+    asked = {"subjects": list(set(subject_ids))}
+    return {one["subject_id"]: _opened(one["wrapped"]) for one in rows(KEYS, asked)}
 
 
 def destroy_key(subject_id: str) -> None:
@@ -35,5 +40,5 @@ def destroy_key(subject_id: str) -> None:
     DataKey.objects.update_or_create(subject_id=subject_id, defaults=gone)
 
 
-def _opened(key: DataKey) -> Fernet | None:
-    return Fernet(keys.decrypt(bytes(key.wrapped))) if key.wrapped else None
+def _opened(wrapped: bytes | None) -> Fernet | None:
+    return Fernet(keys.decrypt(bytes(wrapped))) if wrapped else None

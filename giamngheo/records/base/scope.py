@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from giamngheo.records.base.planned import planned
+
 EVERYWHERE = "*"
 
 
@@ -68,5 +70,5 @@ def _set(scope: Scope) -> None:
         "giamngheo.logs": EVERYWHERE if scope.reads_all_logs else "",
     }
     asked = ", ".join(["set_config(%s, %s, true)"] * len(settings))
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(f"SELECT {asked}", [word for pair in settings.items() for word in pair])

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import polars as pl
 
-from giamngheo.records.base.copying import fetch, read, rows
+from giamngheo.records.base.copying import fetch, read
+from giamngheo.records.base.planned import rows
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 

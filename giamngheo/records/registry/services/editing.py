@@ -13,11 +13,12 @@ from giamngheo.engine.rows import check_row
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, write_answers, write_households
 from giamngheo.records.base import clock
+from giamngheo.records.base.planned import found
 from giamngheo.records.registry.models import Household, HouseholdAnswers, Person, PersonAnswers
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.editing_saves import NotSaved, Record, living, save
 from giamngheo.records.registry.services.judging import judge_households, review_on
-from giamngheo.records.registry.services.summary import refresh, refresh_lines
+from giamngheo.records.registry.services.summary import refresh, touch
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
@@ -27,6 +28,10 @@ HOUSEHOLD_FIELDS = {
     "address": ("Địa chỉ", "Address"),
     "phone": ("Điện thoại", "Telephone"),
 }
+
+
+LATEST = "WHERE household_id = %(household)s ORDER BY review_date DESC LIMIT 1 FOR UPDATE"
+OF_MEMBER = "WHERE answers_id = %(answers)s AND person_id = %(person)s FOR UPDATE"
 
 
 @dataclass(frozen=True)
@@ -82,14 +87,7 @@ def save_answers(
     Raises NotAllowed, Household.DoesNotExist, NotSaved (also before the first review), Conflict.
     """
     require(officer, write_answers)
-    answers = latest_answers(living(household_id))
-    kept = Record(answers, household_id, "answers", labels_of(HOUSEHOLD_ANSWERS), answers.version)
-    sent = checked(HOUSEHOLDS, HOUSEHOLD_ANSWERS, cells)
-    now = {name: getattr(answers, name) for name in sent}
-    changed = save(officer, "registry.save_answers", kept, now, sent, version, over, merges)
-    if changed:
-        _sign(answers, officer)
-    return _written(answers, changed, [household_id], "saved_at", "saved_by")
+    return put_answers(officer, latest_answers(living(household_id)), cells, version, over, merges)
 
 
 @transaction.atomic
@@ -111,25 +109,70 @@ def save_member_answers(
     household = living(household_id)
     answers = latest_answers(household)
     person = member(household, person_id)
-    row = PersonAnswers.objects.select_for_update().filter(answers=answers, person=person).first()
-    row = row or PersonAnswers(answers=answers, person=person, household=household, version=0)
-    kept = Record(row, household_id, "answers", labels_of(PERSON_ANSWERS), row.version)
+    return put_member_answers(officer, answers, person, cells, version, over, merges)
+
+
+def put_answers(
+    officer: Officer,
+    answers: HouseholdAnswers,
+    cells: Mapping[str, object],
+    version: int,
+    over: int | None = None,
+    merges: bool = True,
+    is_new: bool = False,
+) -> Saved:
+    """The same where the right was asked and the answers are locked. is_new: these are to be judged in any case."""
+    kept = Record(answers, answers.household_id, "answers", labels_of(HOUSEHOLD_ANSWERS), answers.version)
+    sent = checked(HOUSEHOLDS, HOUSEHOLD_ANSWERS, cells)
+    now = {name: getattr(answers, name) for name in sent}
+    changed = save(officer, "registry.save_answers", kept, now, sent, version, over, merges)
+    if changed:
+        _sign(answers, officer)
+    return _written(answers, changed, [answers.household_id], "saved_at", "saved_by", is_new=is_new)
+
+
+def put_member_answers(
+    officer: Officer,
+    answers: HouseholdAnswers,
+    person: Person,
+    cells: Mapping[str, object],
+    version: int,
+    over: int | None = None,
+    merges: bool = True,
+    is_new: bool = False,
+) -> Saved:
+    """The same of a locked member."""
+    row = member_answers(answers, person.pk) or PersonAnswers(
+        person=person, household_id=answers.household_id, version=0
+    )
+    row.answers = answers
+    kept = Record(row, answers.household_id, "answers", labels_of(PERSON_ANSWERS), row.version)
     sent = checked(PERSONS, PERSON_ANSWERS, cells)
     now = {name: getattr(row, name) for name in sent}
     changed = save(officer, "registry.save_member_answers", kept, now, sent, version, over, merges)
     if changed:
         _sign(answers, officer)
         answers.save(update_fields=["saved_at", "saved_by"])
-    return _written(row, changed, [household_id])
+    return _written(row, changed, [answers.household_id], is_new=is_new)
 
 
 def latest_answers(household: Household) -> HouseholdAnswers:
     """The answers of the latest review, locked. Raises NotSaved before the first one."""
-    found = household.answers.select_for_update().order_by("-review_date").first()
-    if found is None:
+    latest = answers_of(household.pk)
+    if latest is None:
         told = say("Hộ chưa có lần rà soát nào: hãy mở lần rà soát trước", "No review yet: start one first")
         raise NotSaved({"": told})
-    return found
+    return latest
+
+
+def answers_of(household_id: UUID) -> HouseholdAnswers | None:
+    """The same; None before the first review."""
+    return found(HouseholdAnswers, LATEST, {"household": household_id})
+
+
+def member_answers(answers: HouseholdAnswers, person_id: UUID) -> PersonAnswers | None:
+    """A member's answers beside those of the household, locked; None: never asked."""
+    return found(PersonAnswers, OF_MEMBER, {"answers": answers.pk, "person": person_id})
 
 
 def member(household: Household, person_id: UUID) -> Person:
@@ -175,6 +218,7 @@ def _written(
     changed: Mapping[str, Any],
     households: list[UUID],
     *also: str,
+    is_new: bool = False,
 ) -> Saved:
     """Write the changed fields, one version up; lists, search and the verdict follow."""
     now = clock.now()
@@ -186,10 +230,11 @@ def _written(
             row.save()
         else:
             row.save(update_fields=[*changed, "version", *also])
-        if isinstance(row, Household):
+    if isinstance(row, Household):
+        if changed:
             refresh(households, now)
-        elif changed.keys() & columns_read(review_on(_reviewed_on(row))):
-            judge_households(households, now, is_found=True)
-        else:
-            refresh_lines(households, now)
+    elif is_new or changed.keys() & columns_read(review_on(_reviewed_on(row))):
+        judge_households(households, now, is_found=True)
+    elif changed:
+        touch(households, now)
     return Saved(row.version, now, tuple(changed))

@@ -26,7 +26,13 @@ def start_review(*, officer: Officer, household_id: UUID, review_date: date) -> 
     Raises NotAllowed, Household.DoesNotExist, NotSaved: a day to come, or not after the last review.
     """
     require(officer, write_answers)
-    household = living(household_id)
+    answers = begin_review(officer, living(household_id), review_date)
+    judge_households([household_id], clock.now())
+    return answers
+
+
+def begin_review(officer: Officer, household: Household, review_date: date) -> HouseholdAnswers:
+    """The same of a locked household, not judged yet. Raises NotSaved."""
     before = household.answers.order_by("-review_date").first()
     _check_day(officer, review_date, before)
     answers = HouseholdAnswers.objects.create(
@@ -40,9 +46,8 @@ def start_review(*, officer: Officer, household_id: UUID, review_date: date) -> 
     days = [before.review_date if before else None, review_date]
     details: dict[str, Any] = {"review_date": days}
     record(
-        officer, "registry.start_review", "answers", answers.pk, household_id=household_id, details=details
+        officer, "registry.start_review", "answers", answers.pk, household_id=household.pk, details=details
     )
-    judge_households([household_id], clock.now())
     return answers
 
 

@@ -10,6 +10,7 @@ from django.db import models
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.audit import events_of_household, readable, record
+from giamngheo.records.base.planned import found
 from giamngheo.records.registry.conflict import Conflict, Difference
 from giamngheo.records.registry.models import Household
 from giamngheo.rules.language import say
@@ -57,7 +58,9 @@ class _Theirs:
 
 def living(household_id: UUID) -> Household:
     """The household, locked for this act. Raises Household.DoesNotExist outside the area, NotSaved after its end."""
-    household = Household.objects.select_for_update().get(pk=household_id)
+    household = found(Household, "WHERE id = %(id)s FOR UPDATE", {"id": household_id})
+    if household is None:
+        raise Household.DoesNotExist
     if household.ended_on is not None:
         ended = f"{household.ended_on:%d/%m/%Y}"
         told = say(

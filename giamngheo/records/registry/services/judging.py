@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import polars as pl
-from django.db import connection
 
 from giamngheo.engine.explain import Explanation, explained
 from giamngheo.engine.findings import Refused
@@ -18,6 +17,7 @@ from giamngheo.engine.judge import judge
 from giamngheo.engine.one import JudgedOne, OneByOne
 from giamngheo.engine.review import review_for
 from giamngheo.engine.tables import opened_frame
+from giamngheo.records.base.planned import planned
 from giamngheo.records.registry.services.summary import index, refresh_lines
 from giamngheo.records.registry.tables import FEW, engine_rows, engine_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -27,19 +27,42 @@ KEPT = (
     *("standard", "basis", "status", "is_income_poor", "deprivation_count_min", "deprivation_count_max"),
     *("average_living_farm_household", "movement", "is_newly_escaped"),
 )
+NAMES = ("deprived", "unknown", "missing")
+# Not by COPY: a temporary table for every answer that is saved would fill PostgreSQL's catalogue.
 KEEP = f"""
 INSERT INTO registry_verdict (
-    answers_id, household_id, {", ".join(KEPT)}, deprived, "unknown", missing, judged_at, run_id
+    answers_id, household_id, {", ".join(KEPT)}, {", ".join(f'"{name}"' for name in NAMES)}, judged_at, run_id
 )
 SELECT a.id, a.household_id, {", ".join(f"s.{column}" for column in KEPT)},
-    string_to_array(s.deprived, ' '), string_to_array(s.unknown, ' '), string_to_array(s.missing, ' '),
-    %(now)s, %(run)s
-FROM jsonb_to_recordset(%(judged)s) AS s (
+    {", ".join(f'''string_to_array(s."{name}", ' ')''' for name in NAMES)}, %(now)s, %(run)s
+FROM jsonb_to_recordset(%(judged)s::jsonb) AS s (
     household_id uuid, review_date date, standard text, basis text, status text, is_income_poor boolean,
     deprivation_count_min smallint, deprivation_count_max smallint, average_living_farm_household boolean,
     movement text, is_newly_escaped boolean, deprived text, "unknown" text, missing text
 ) JOIN registry_householdanswers a
     ON a.household_id = s.household_id AND a.review_date = s.review_date
+"""
+GONE = "DELETE FROM registry_verdict WHERE household_id = ANY (%(households)s::uuid[])"
+AGAIN = ", ".join(f'"{name}" = excluded."{name}"' for name in (*KEPT, *NAMES, "judged_at", "run_id"))
+# Where only answers changed: the verdicts, and of the lines what they show of them, in one question.
+KEEP_AND_SHOW = f"""
+WITH kept AS ({KEEP} ON CONFLICT (answers_id) DO UPDATE SET {AGAIN} RETURNING *),
+gone AS (
+    DELETE FROM registry_verdict
+    WHERE household_id = ANY (%(households)s::uuid[]) AND answers_id NOT IN (SELECT answers_id FROM kept)
+)
+UPDATE registry_householdsummary s
+SET (review_date, status, is_newly_escaped, deprivations, deprived, missing, changed_at) = (
+    a.review_date, coalesce(k.status, ''), k.is_newly_escaped, k.deprivation_count_min, coalesce(k.deprived, '{{}}'),
+    coalesce(cardinality(k.missing), 0), %(now)s
+)
+FROM unnest(%(households)s::uuid[]) AS asked (id)
+CROSS JOIN LATERAL (
+    SELECT id, review_date FROM registry_householdanswers
+    WHERE household_id = asked.id ORDER BY review_date DESC LIMIT 1
+) a
+LEFT JOIN kept k ON k.answers_id = a.id
+WHERE s.household_id = asked.id
 """
 
 
@@ -77,18 +100,24 @@ def judge_households(
             judging = beside.submit(_judged_by_day, *tables)
             _meanwhile(ids, meanwhile, is_found)
             verdicts = judging.result()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM registry_verdict WHERE household_id = ANY (%s)", [ids])
-        if verdicts:
-            # Not by COPY: a temporary table for every answer that is saved would fill PostgreSQL's catalogue.
-            cursor.execute(KEEP, {"judged": verdicts, "now": now, "run": uuid4()})
-    refresh_lines(ids, now)
+    _keep(ids, verdicts, now, is_found)
 
 
 def _meanwhile(ids: list[UUID], meanwhile: Callable[[], None], is_found: bool) -> None:
     if not is_found:
         index(ids)
     meanwhile()
+
+
+def _keep(ids: list[UUID], verdicts: str, now: datetime, is_found: bool) -> None:
+    asked = {"households": ids, "judged": verdicts, "now": now, "run": uuid4()}
+    with planned() as cursor:
+        if is_found:
+            cursor.execute(KEEP_AND_SHOW, asked)
+            return
+        cursor.execute(GONE, asked)
+        cursor.execute(KEEP, asked)
+    refresh_lines(ids, now)
 
 
 def _judged_one_by_one(ids: list[UUID]) -> str:
@@ -98,7 +127,7 @@ def _judged_one_by_one(ids: list[UUID]) -> str:
         rules = rules_on(home["review_date"])
         with suppress(Refused):
             found.append(_kept_cells(rules.judge(home, members), rules.review))
-    return json.dumps(found, default=str) if found else ""
+    return json.dumps(found, default=str)
 
 
 def _kept_cells(one: JudgedOne, review: Review) -> dict[str, Any]:
@@ -123,7 +152,7 @@ def _judged_by_day(tables: pl.DataFrame, members: pl.DataFrame) -> str:
         for (day,), reviewed in tables.group_by("review_date", maintain_order=True)
         for results in judged(reviewed, parts.get((day,), members.clear()), review_on(day))
     ]
-    return pl.concat(found).write_json() if found else ""
+    return pl.concat(found).write_json() if found else "[]"
 
 
 def judge_now(household: UUID) -> tuple[JudgedOne, OneByOne] | None:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from giamngheo.records.base.planned import planned
+
 # Each household by itself (LATERAL): in the middle of a load the planner knows nothing yet of what was inserted, and
 # whatever it guesses, this asks the indexes.
 REFRESH = """
@@ -51,6 +53,11 @@ ON CONFLICT (household_id) DO UPDATE SET (
 """
 
 
+TOUCH = """
+UPDATE registry_householdsummary SET changed_at = %(now)s WHERE household_id = ANY (%(households)s::uuid[])
+"""
+
+
 def refresh(households: Iterable[UUID], now: datetime) -> None:
     """Rewrite the lines and search entries of these households from what the register holds."""
     ids = list(households)
@@ -62,6 +69,12 @@ def refresh_lines(households: list[UUID], now: datetime) -> None:
     """Rewrite what lists show of these households."""
     with connection.cursor() as cursor:
         cursor.execute(REFRESH, {"households": households, "now": now})
+
+
+def touch(households: list[UUID], now: datetime) -> None:
+    """Say that something of these households changed which their lines do not show."""
+    with planned() as cursor:
+        cursor.execute(TOUCH, {"households": households, "now": now})
 
 
 def index(households: list[UUID]) -> None:

@@ -8,15 +8,23 @@ from uuid import UUID
 from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import require, review_own_households
+from giamngheo.records.accounts.rights import require, review_own_households, write_answers
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.files import store
+from giamngheo.records.base.planned import joined, rows
 from giamngheo.records.registry.conflict import Conflict, Difference
-from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
-from giamngheo.records.registry.services.editing import checked, save_answers, save_member_answers
-from giamngheo.records.registry.services.editing_review import start_review
-from giamngheo.records.review.models import ReviewPhoto, RoundHousehold, SentAnswer
+from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers
+from giamngheo.records.registry.services.editing import (
+    answers_of,
+    checked,
+    member,
+    member_answers,
+    put_answers,
+    put_member_answers,
+)
+from giamngheo.records.registry.services.editing_review import begin_review
+from giamngheo.records.review.models import ReviewPhoto, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.labels import column_label
@@ -24,6 +32,16 @@ from giamngheo.rules.review_steps import STILL_ASKED
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Column, Table
 
 LARGEST_PHOTO = 2 * 2**20
+OWN = """
+FROM review_roundhousehold r JOIN registry_household h ON h.id = r.household_id
+JOIN review_roundvillage v ON v.id = r.village_id JOIN review_reviewround o ON o.id = v.round_id
+WHERE r.id = %(id)s AND r.reviewer_id = %(reviewer)s AND h.ended_on IS NULL
+FOR UPDATE OF r, h
+"""
+RECEIVED = """
+INSERT INTO review_sentanswer (id, household_id, sent_by_id, received_at)
+VALUES (%(key)s, %(household)s, %(user)s, %(now)s) ON CONFLICT (id) DO NOTHING RETURNING id
+"""
 Row = HouseholdAnswers | PersonAnswers | None
 
 
@@ -52,18 +70,17 @@ def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> Roun
     something else than before and than this answer.
     """
     one = _own(officer, household_id)
-    if SentAnswer.objects.filter(pk=answer.key).exists():
+    require(officer, write_answers)
+    if not _is_first(officer, one, answer.key):
         return one
     _check_open(one)
-    answers = one.household.answers.order_by("-review_date").first()
-    if answers is None or answers.review_date < one.village.round.opened_on:
-        answers = start_review(officer=officer, household_id=one.household_id, review_date=officer.today)
+    answers = answers_of(one.household_id)
+    is_new = answers is None or answers.review_date < one.village.round.opened_on
+    if answers is None or is_new:
+        answers = begin_review(officer, one.household, officer.today)
     row = _row(answers, answer)
     _check_unchanged(answers, row, answer)
-    _save(officer, answers, row, answer)
-    SentAnswer.objects.create(
-        pk=answer.key, household=one, sent_by_id=officer.user_id, received_at=clock.now()
-    )
+    _save(officer, answers, row, answer, is_new)
     return one
 
 
@@ -95,11 +112,19 @@ def may_be_asked(one: RoundHousehold) -> bool:
 def _own(officer: Officer, household_id: UUID) -> RoundHousehold:
     """The household, locked: two sendings of one key wait for each other."""
     require(officer, review_own_households)
-    households = RoundHousehold.objects.select_for_update(of=("self",))
-    found: RoundHousehold = households.select_related("household", "village__round").get(
-        pk=household_id, reviewer=officer.user_id, household__ended_on=None
-    )
+    asked = {"id": household_id, "reviewer": officer.user_id}
+    one = joined(OWN, asked, r=RoundHousehold, h=Household, v=RoundVillage, o=ReviewRound)
+    if one is None:
+        raise RoundHousehold.DoesNotExist
+    found: RoundHousehold = one[0]
+    _, found.household, found.village, found.village.round = one
     return found
+
+
+def _is_first(officer: Officer, one: RoundHousehold, key: UUID) -> bool:
+    """Whether an answer comes for the first time; it is then known as received."""
+    asked = {"key": key, "household": one.pk, "user": officer.user_id, "now": clock.now()}
+    return bool(rows(RECEIVED, asked))
 
 
 def _check_open(one: RoundHousehold) -> None:
@@ -132,18 +157,13 @@ def _row(answers: HouseholdAnswers, answer: Answer) -> Row:
     """Where the answer is kept; a member who was never asked has no row yet."""
     if answer.person_id is None:
         return answers
-    return answers.persons.filter(person=answer.person_id).first()
+    return member_answers(answers, answer.person_id)
 
 
-def _save(officer: Officer, answers: HouseholdAnswers, row: Row, answer: Answer) -> None:
+def _save(officer: Officer, answers: HouseholdAnswers, row: Row, answer: Answer, is_new: bool) -> None:
     cells = {answer.column.name: answer.value}
     if answer.person_id is None:
-        save_answers(officer=officer, household_id=answers.household_id, version=answers.version, cells=cells)
+        put_answers(officer, answers, cells, answers.version, is_new=is_new)
     else:
-        save_member_answers(
-            officer=officer,
-            household_id=answers.household_id,
-            person_id=answer.person_id,
-            version=row.version if row else 0,
-            cells=cells,
-        )
+        person = member(answers.household, answer.person_id)
+        put_member_answers(officer, answers, person, cells, row.version if row else 0, is_new=is_new)
