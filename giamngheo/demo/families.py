@@ -42,7 +42,7 @@ class Families:
         )
         return waiting.order_by("household__code").values_list("pk", flat=True).first()
 
-    def posted(self) -> UUID | None:
+    def posted(self) -> RoundHousehold | None:
         """A household of the round in a village that is posted, and of which nobody complained yet."""
         posted = RoundHousehold.objects.filter(
             village__round__commune_code=self.commune,
@@ -50,7 +50,7 @@ class Families:
             village__posting_ends_on__gte=self.today,
             complaints=None,
         )
-        return posted.order_by("household__code").values_list("pk", flat=True).first()
+        return posted.select_related("village__round").order_by("household__code").first()
 
     def _kinds(self) -> dict[str, Any]:
         return {

@@ -15,15 +15,15 @@ from giamngheo.demo.families import Families
 from giamngheo.demo.scan import scan_of
 from giamngheo.records.accounts.models import User
 from giamngheo.records.accounts.officer import Officer, officer_for
-from giamngheo.records.base.scope import NOWHERE, scoped
+from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import Recognition
 from giamngheo.records.desk.services import recognitions, requests
 from giamngheo.records.desk.services.letters import issue_letter, members, withdraw_letter
-from giamngheo.records.desk.services.public_complaints import complain_publicly
+from giamngheo.records.desk.services.public_complaints import SENT_BY_PUBLIC
 from giamngheo.records.registry.models import Household
 from giamngheo.records.review.services.one_household import declare_relation
 from giamngheo.records.review.services.orders import Ordered, carry_out_order, record_order
-from giamngheo.records.review.services.posting import complain, recheck
+from giamngheo.records.review.services.posting import complain, recheck, take_down
 from giamngheo.records.review.services.preparing import Member, enter_committee, note_training
 from giamngheo.rules.recognition import MONTHS
 
@@ -151,16 +151,14 @@ def _letter(hands: Hands, told: Any, household: Household | None) -> None:
 
 
 def _complain(hands: Hands, told: Any, families: Families) -> None:
-    for kind, given in told.items():
-        household = families.posted()
-        if household is None:
-            return
-        said = {name: given[name] for name in ("complainant", "words")}
-        if kind == "public":
-            with scoped(NOWHERE):
-                complain_publicly(household_id=household, today=hands.today, **said)
-            continue
+    if (one := families.posted()) is not None:
+        # As the public page does it; its look-ups are for the web server's role only.
+        given = told["public"]
+        take_down(one.village, one, given["complainant"], given["words"], hands.today, SENT_BY_PUBLIC)
+    if (one := families.posted()) is not None:
+        given = told["answered"]
         with hands.of("one_stop", hands.today) as officer:
-            made = complain(officer=officer, household_id=household, **said)
+            said = {name: given[name] for name in ("complainant", "words")}
+            made = complain(officer=officer, household_id=one.pk, **said)
         with hands.of("commune", hands.today) as officer:
             recheck(officer=officer, complaint_id=made.pk, finding=given["finding"])
