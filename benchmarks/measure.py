@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from statistics import median
 from time import perf_counter
 
 KIB = 1024
+LOOK_EVERY = 1.0
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results"
 
@@ -68,12 +70,49 @@ def cpu_seconds(pids: Iterable[int]) -> float:
     return sum(map(_ticks, pids)) / os.sysconf("SC_CLK_TCK")
 
 
-def _ticks(pid: int) -> int:
+def _ticks(pid: int, of_children: bool = True) -> int:
     try:
         words = Path("/proc", str(pid), "stat").read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
         return 0
-    return sum(map(int, words.rpartition(")")[2].split()[11:15]))
+    return sum(map(int, words.rpartition(")")[2].split()[11 : 15 if of_children else 13]))
+
+
+class Watched:
+    """Processor seconds of processes that come and go, as killed ones do: looked at now and then while it runs.
+
+    What a process used after the last look before its end is not counted.
+    """
+
+    def __init__(self, pids: Callable[[], Iterable[int]]) -> None:
+        self._pids, self._over = pids, threading.Event()
+        self._first: dict[int, int] = {}
+        self._last: dict[int, int] = {}
+        self._looking = threading.Thread(target=self._look_on)
+
+    def __enter__(self) -> "Watched":
+        self._first = self._look()
+        self._last = dict(self._first)
+        self._looking.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._looking.join()
+
+    @property
+    def seconds(self) -> float:
+        """What was used while it was watched."""
+        ticks = sum(now - self._first.get(pid, 0) for pid, now in self._last.items())
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _look(self) -> dict[int, int]:
+        return {pid: ticks for pid in self._pids() if (ticks := _ticks(pid, of_children=False))}
+
+    def _look_on(self) -> None:
+        while not self._over.wait(LOOK_EVERY):
+            self._last |= self._look()
+        self._last |= self._look()
 
 
 def keep(name: str, lines: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.measure import ROOT, cpu_seconds, keep, python
+from benchmarks.measure import ROOT, Watched, keep, python
 from benchmarks.served import acts, asked, told
 from benchmarks.users import SECONDS_TO_LOAD, p95, settle
 from giamngheo import __version__
@@ -28,6 +28,7 @@ from tests.config.product import Product, serving, words_of
 # Yes or no; most of them may alter the verdict.
 ASKED = ("has_tv", "has_radio", "uses_phone", "uses_internet", "is_agricultural")
 REVIEWERS, KILLS, MOST_MS = 200, 10, 400
+NAMES = ("undisturbed", "killed")
 SAVES = "registry.save_answers"
 LAST = f"""
 SELECT DISTINCT ON (household_id) household_id::text, {", ".join(ASKED)}
@@ -56,15 +57,15 @@ def _half(product: Product, phones: Path, seconds: float, kills: bool) -> tuple[
     words = [f"http://127.0.0.1:{product.port}", str(phones), "--seconds", str(seconds)]
     over = threading.Event()
     killer = threading.Thread(target=_kill_now_and_then, args=(product, seconds, over))
-    before = cpu_seconds(product.everything())
-    load = subprocess.Popen(
-        python("-m", "benchmarks.phones", *words), cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    if kills:
-        killer.start()
-    printed, _ = load.communicate()
-    over.set()
-    return json.loads(printed.splitlines()[-1]), cpu_seconds(product.everything()) - before
+    with Watched(product.everything) as used:
+        load = subprocess.Popen(
+            python("-m", "benchmarks.phones", *words), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        if kills:
+            killer.start()
+        printed, _ = load.communicate()
+        over.set()
+    return json.loads(printed.splitlines()[-1]), used.seconds
 
 
 def _wrong(product: Product, load: Mapping[str, Any], logged: int) -> dict[str, int]:
@@ -104,7 +105,7 @@ def report() -> Iterator[str]:
     yield ""
     yield "| half | kept | a second | median ms | p95 ms | bar | until kept, p95 ms | lost | doubled | other value |"
     yield "|---|--:|--:|--:|--:|---|--:|--:|--:|--:|"
-    for name, (load, _, wrong) in zip(("undisturbed", "killed"), halves, strict=True):
+    for name, (load, _, wrong) in zip(NAMES, halves, strict=True):
         slow = p95(load["times"])
         bar = f"{MOST_MS} {'met' if slow <= MOST_MS else 'MISSED'}"
         counts = " | ".join(str(wrong[of]) for of in ("lost", "doubled", "other value"))
@@ -114,8 +115,12 @@ def report() -> Iterator[str]:
             f"| {p95(load['until_kept']):.0f} | {counts} |"
         )
     yield ""
-    load, served, _ = halves[0]
-    yield f"Processor seconds, undisturbed: the generator {load['cpu']:.1f}; the product {served:.1f}."
+    for name, (load, served, _) in zip(NAMES, halves, strict=True):
+        each = 1000 * served / len(load["keys"])
+        yield (
+            f"Processor seconds, {name}: the generator {load['cpu']:.1f} of the {load['seconds']:.0f} s measured; "
+            f"the product {served:.1f} from the first answer to the last, {each:.0f} ms an answer."
+        )
     yield from (f"- {error}" for load, _, wrong in halves for error in sorted(set(load["errors"]))[:20])
     yield from (f"- {of}: {count}" for _, _, wrong in halves for of, count in wrong.items() if count)
 
