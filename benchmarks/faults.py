@@ -269,8 +269,8 @@ def restart_database(product: Product) -> None:
 def kill_web(product: Product) -> None:
     """Every process of the web server in one moment."""
     wait_for(lambda: is_ready(product), product.said)
-    master = product.child("gunicorn")
-    for pid in [master, *(pid for pid in product.children() if parent_of(pid) == master)]:
+    masters = product.own("gunicorn")
+    for pid in [*masters, *(pid for pid in product.children() if parent_of(pid) in masters)]:
         os.kill(pid, signal.SIGKILL)
 
 

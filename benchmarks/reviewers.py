@@ -9,6 +9,7 @@ whether every answer that a phone was told of is there, once, and nothing else.
 
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from benchmarks.measure import ROOT, Watched, keep, python
 from benchmarks.served import acts, asked, told
 from benchmarks.users import SECONDS_TO_LOAD, p95, settle
 from giamngheo import __version__
-from tests.config.product import Product, serving, words_of
+from tests.config.product import Product, parent_of, serving
 
 # Yes or no; most of them may alter the verdict.
 ASKED = ("has_tv", "has_radio", "uses_phone", "uses_internet", "is_agricultural")
@@ -48,8 +49,9 @@ def _kill_now_and_then(product: Product, seconds: float, over: threading.Event) 
     for number in range(KILLS):
         if over.wait(seconds / (KILLS + 1)):
             return
-        web = [pid for pid in product.children() if "gunicorn" in words_of(pid)]
-        os.kill(product.child("gunicorn") if number % 2 else max(web), 9)
+        masters = product.own("gunicorn")
+        workers = [pid for pid in product.children() if parent_of(pid) in masters]
+        os.kill(random.choice(masters if number % 2 else workers), 9)
 
 
 def _half(product: Product, phones: Path, seconds: float, kills: bool) -> tuple[dict[str, Any], float]:

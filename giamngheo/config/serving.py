@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -92,8 +93,9 @@ class _Product:
             self._load_demo()
         with step(say("Khởi động máy chủ trang web và tiến trình nền", "Starting web server and worker")):
             self.worker = self._process("worker", "giamngheo", "worker")
-            self.web = self._process("web", *_gunicorn(self.door))
-            for part in (self.worker, self.web):
+            # One a core, each with a process of its own: whichever dies, the others answer while it starts again.
+            self.webs = [self._process("web", *_gunicorn(self.door)) for _ in os.sched_getaffinity(0)]
+            for part in (self.worker, *self.webs):
                 self.opened.callback(self._close, part)
                 part.start()
             self._wait_for_pages()
@@ -110,7 +112,7 @@ class _Product:
             self.stop.tick()
             if self.cluster and not self.cluster.is_alive():
                 self._heal(self.cluster)
-            for part in (self.web, self.worker):
+            for part in (*self.webs, self.worker):
                 part.tend()
                 turn_over(_events(part.log))
 
@@ -157,9 +159,10 @@ class _Product:
         log = self.asked.data / "log" / f"{part}.log"
         env = _environment(self.asked, self.addresses, part)
         env |= {"GIAMNGHEO_LOG": str(_events(log))} if part in ("web", "worker") else {}
-        env |= {"PROMETHEUS_MULTIPROC_DIR": self._counts()} if part == "web" else {}
+        env |= {"PROMETHEUS_MULTIPROC_DIR": self._counts} if part == "web" else {}
         return Process(_NAMES[part](), module, env, log, [self.door.fileno()] if part == "web" else [])
 
+    @cached_property
     def _counts(self) -> str:
         """Where the web server's processes leave their counts: in memory, so that a full disk stops none of them."""
         memory = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
@@ -172,11 +175,11 @@ class _Product:
 
         def is_decided() -> bool:
             self.stop.check()
-            ended.extend(part for part in (self.web, self.worker) if part.status() is not None)
+            ended.extend(part for part in (*self.webs, self.worker) if part.status() is not None)
             return bool(ended) or _is_healthy(port)
 
         if not wait_until(is_decided, SECONDS_TO_ANSWER) or ended:
-            raise failure(ended[0] if ended else self.web)
+            raise failure(ended[0] if ended else self.webs[0])
 
     def _close(self, part: Process) -> None:
         tell(say(f"Đang dừng {part.name} …", f"Stopping {part.name} …"))
@@ -301,10 +304,10 @@ def _environment(asked: ServeRequest, addresses: Addresses, part: str) -> dict[s
 
 
 def _gunicorn(door: socket.socket) -> list[str]:
-    """The web server on the open door: a process a core, each its own copy, as the engine's threads do not fork."""
+    """A web server on the open door, its pages in a process of its own copy, as the engine's threads do not fork."""
     options = {
         "bind": f"fd://{door.fileno()}",
-        "workers": str(len(os.sched_getaffinity(0))),
+        "workers": "1",
         "threads": str(THREADS_OF_A_CORE),
         "worker-class": "gthread",
         "timeout": str(SECONDS_A_PAGE),

@@ -80,12 +80,14 @@ class Product:
         asked.close()
         return content
 
+    def own(self, module: str) -> list[int]:
+        """The processes that serve itself started for a module."""
+        mine = [pid for pid in self.children() if parent_of(pid) == self.process.pid]
+        return [pid for pid in mine if module in words_of(pid)]
+
     def child(self, module: str) -> int:
-        """The one process that serve itself started for a module; raises ValueError where there is not just one."""
-        (pid,) = (
-            pid for pid in self.children() if module in words_of(pid) and parent_of(pid) == self.process.pid
-        )
-        return pid
+        """One of them."""
+        return self.own(module)[0]
 
     def children(self) -> list[int]:
         """Every living process of this product but PostgreSQL's and serve itself, whoever its parent is."""

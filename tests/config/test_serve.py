@@ -19,7 +19,7 @@ from giamngheo.config.database import prepare
 from giamngheo.config.postgres import Cluster
 
 from ..database import UNSAFE_AND_FAST
-from .product import ROOT, Product, ask, environment, parent_of, read, refused, serving, wait_for, words_of
+from .product import ROOT, Product, ask, environment, parent_of, read, refused, serving, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +38,10 @@ def postmaster(data: Path) -> int:
     return int((data / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
 
 
-def replaced(product: Product, module: str, dead: int) -> bool:
-    """Whether serve has another process for a module."""
-    alive = [pid for pid in product.children() if module in words_of(pid) and pid != dead]
-    return any(parent_of(pid) == product.process.pid for pid in alive)
+def replaced(product: Product, module: str, before: list[int], dead: int) -> bool:
+    """Whether serve has as many processes for a module as before, and not the dead one."""
+    alive = product.own(module)
+    return dead not in alive and len(alive) == len(before)
 
 
 def test_it_answers_once_it_says_so_and_tells_each_step_in_vietnamese(product: Product) -> None:
@@ -109,12 +109,22 @@ def test_a_step_that_fails_is_told_with_its_last_words_and_leaves_no_process(tmp
 
 @pytest.mark.parametrize("module", ["gunicorn", "giamngheo worker"])
 def test_a_process_that_was_killed_runs_again(product: Product, module: str) -> None:
-    dead = product.child(module)
-    os.kill(dead, signal.SIGKILL)
-    wait_for(lambda: replaced(product, module, dead), product.said)
+    before = product.own(module)
+    os.kill(before[0], signal.SIGKILL)
+    wait_for(lambda: replaced(product, module, before, before[0]), product.said)
     assert product.health()
     assert "đã dừng đột ngột (mã -9)" in product.said
-    assert product.child(module) != dead
+
+
+def test_a_web_server_a_core_and_while_one_is_dead_the_others_answer(product: Product) -> None:
+    before = product.own("gunicorn")
+    assert len(before) == len(os.sched_getaffinity(0))
+    behind = [pid for pid in product.children() if parent_of(pid) == before[-1]]
+    os.kill(before[-1], signal.SIGKILL)
+    if len(before) > 1:
+        wait_for(lambda: not set(behind) & set(product.children()), product.said)
+        assert product.health()
+    wait_for(lambda: replaced(product, "gunicorn", before, before[-1]), product.said)
 
 
 def test_a_killed_server_process_of_the_web_server_is_replaced(product: Product) -> None:
@@ -123,15 +133,16 @@ def test_a_killed_server_process_of_the_web_server_is_replaced(product: Product)
     os.kill(dead, signal.SIGKILL)
     wait_for(lambda: dead not in product.children())
     assert product.health()
-    assert product.child("gunicorn") == master
+    assert master in product.own("gunicorn")
 
 
 def test_what_a_killed_web_server_left_behind_is_ended(product: Product) -> None:
-    master = product.child("gunicorn")
+    before = product.own("gunicorn")
+    master = before[0]
     stuck = next(pid for pid in product.children() if parent_of(pid) == master)
     os.kill(stuck, signal.SIGSTOP)
     os.kill(master, signal.SIGKILL)
-    wait_for(lambda: replaced(product, "gunicorn", master), product.said)
+    wait_for(lambda: replaced(product, "gunicorn", before, master), product.said)
     assert stuck not in product.children()
     assert product.health()
 
