@@ -107,8 +107,8 @@ class Filled:
         )
 
     def label(self, place: str) -> str:
-        """A place as printed: kind and name, else its code."""
-        return self.labels.get(place, place)
+        """A place as printed: kind and name, else its code; whoever left a commune of villages, in none of them."""
+        return self.labels.get(place, "Chưa rõ thôn" if place.endswith("-") else place)
 
 
 def fill_forms(request: FormsRequest) -> Filled:

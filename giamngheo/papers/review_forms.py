@@ -13,7 +13,7 @@ from giamngheo.records.base.progress import Progress
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.round_forms import keep_forms
-from giamngheo.records.review.services.round_tables import round_tables
+from giamngheo.records.review.services.round_tables import results_before, round_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 STEPS = 3
@@ -28,7 +28,7 @@ def make_forms(job: Job, progress: Progress) -> None:
         progress.advance(0, STEPS, "đang đọc sổ", "reading the register")
         paths = _tables(asked, folder)
         progress.advance(1, STEPS, "đang tổng hợp", "counting")
-        made = _filled(asked, paths)
+        made = _filled(asked, paths, _before(asked, folder))
         progress.advance(2, STEPS, "đang viết biểu", "writing the forms")
         archive = folder / "forms.zip"
         zipped(archive, write_forms(made, folder / "bieu"))
@@ -53,7 +53,17 @@ def _tables(asked: RoundForms, folder: Path) -> list[Path]:
     return as_tables(folder, [round_tables(asked)], ".parquet", columns)
 
 
-def _filled(asked: RoundForms, paths: list[Path]) -> Filled:
+def _before(asked: RoundForms, folder: Path) -> Path | None:
+    """The results with which the round began, as a file; None where they are not known."""
+    found = results_before(asked)
+    if found is None:
+        return None
+    path = folder / "previous.parquet"
+    found.write_parquet(path)
+    return path
+
+
+def _filled(asked: RoundForms, paths: list[Path], before: Path | None) -> Filled:
     households, persons = paths
     try:
         return fill_forms(
@@ -67,6 +77,7 @@ def _filled(asked: RoundForms, paths: list[Path]) -> Filled:
                 is_official=asked.is_official,
                 with_names=asked.with_names,
                 standard=asked.round.standard,
+                previous_results=before,
             )
         )
     except (Refused, WrongUsage) as error:

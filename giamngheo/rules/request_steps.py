@@ -3,8 +3,10 @@
 Legal source: QĐ 24/2021/QĐ-TTg, Điều 5; that a refusal is signed and numbered like any paper of an office is practice.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from giamngheo.rules.review_steps import Act
 
 
 class RequestStep(StrEnum):
@@ -19,27 +21,21 @@ class RequestStep(StrEnum):
     GIVEN = "given"
 
 
-@dataclass(frozen=True)
-class RequestAct:
-    """One act. right: of records/accounts/rights.py, who may. at: the step before; to: the step after."""
-
-    name: str
-    right: str
-    at: RequestStep
-    to: RequestStep
+def _act(name: str, right: str, at: RequestStep, to: RequestStep) -> Act:
+    return Act(name, right, frozenset({at}), MappingProxyType({"done": to}))
 
 
 S = RequestStep
 REQUEST_ACTS = {
     act.name: act
     for act in (
-        RequestAct("hand_over", "take_requests", S.RECEIVED, S.WITH_OFFICER),
-        RequestAct("accept", "manage_rounds", S.WITH_OFFICER, S.IN_REVIEW),
-        RequestAct("refuse", "manage_rounds", S.WITH_OFFICER, S.TO_SIGN),
-        RequestAct("send_refusal_back", "sign_decisions", S.TO_SIGN, S.WITH_OFFICER),
-        RequestAct("sign_refusal", "sign_decisions", S.TO_SIGN, S.SIGNED),
-        RequestAct("number_refusal", "number_decisions", S.SIGNED, S.ANSWERED),
-        RequestAct("give_answer", "take_requests", S.ANSWERED, S.GIVEN),
+        _act("hand_over", "take_requests", S.RECEIVED, S.WITH_OFFICER),
+        _act("accept", "manage_rounds", S.WITH_OFFICER, S.IN_REVIEW),
+        _act("refuse", "manage_rounds", S.WITH_OFFICER, S.TO_SIGN),
+        _act("send_refusal_back", "sign_decisions", S.TO_SIGN, S.WITH_OFFICER),
+        _act("sign_refusal", "sign_decisions", S.TO_SIGN, S.SIGNED),
+        _act("number_refusal", "number_decisions", S.SIGNED, S.ANSWERED),
+        _act("give_answer", "take_requests", S.ANSWERED, S.GIVEN),
     )
 }
 

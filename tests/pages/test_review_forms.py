@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.base.models import Job
+from giamngheo.records.registry.models import Household, Membership, StatusPeriod
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.deciding import note_district_opinion
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
@@ -96,3 +97,50 @@ def test_no_role_changes_a_set_that_was_made(office: Importing, story: Story) ->
     one = made(office, story)
     with area(story.world):
         assert RoundForms.objects.filter(pk=one.pk).update(households=9) == 0
+
+
+def movements(found: dict[str, list[list[object]]], number: int) -> dict[object, list[object]]:
+    """The total of a form of movements: columns 1-9 by what the line counts (Hộ, Nhân khẩu)."""
+    rows = found[f"form-{number:02}.xlsx"]
+    first = next(place for place, row in enumerate(rows) if row[1] == "Tổng cộng")
+    if not isinstance(rows[first][2], str):  # one line a place is not named
+        return {"Hộ": rows[first][2:11]}
+    return {row[2]: row[3:12] for row in rows[first : first + 2]}
+
+
+def foot(found: dict[str, list[list[object]]], number: int) -> str:
+    """The notes under a form."""
+    return " ".join(str(cell) for row in found[f"form-{number:02}.xlsx"] for cell in row if cell)
+
+
+def test_without_a_decision_of_last_time_the_forms_of_movements_say_why_they_count_no_persons(
+    office: Importing, story: Story
+) -> None:
+    found = sheets(office, made(office, story))
+    for number, listed in ((2, 2), (3, 0)):
+        assert movements(found, number) == {"Hộ": [listed, *[0] * 7, listed]}
+        assert "Không có kết quả năm trước" in foot(found, number)
+        assert "không có dòng nhân khẩu" in foot(found, number)
+
+
+def test_after_a_decision_of_last_time_persons_are_counted_from_the_day_the_round_began(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    with area(story.world):
+        StatusPeriod.objects.update(decision="12/QĐ-UBND, 05/12/2023", valid_from=date(2023, 12, 5))
+        # Two days after the opening one of three persons has gone, and Dương's household has moved away.
+        left = story.world.households["hac"].memberships.exclude(relation="head").get()
+        Membership.objects.filter(pk=left.pk).update(valid_to=date(2024, 10, 22))
+        Household.objects.filter(pk=story.world.households["duong"].pk).update(
+            ended_on=date(2024, 10, 22), ending="moved_away"
+        )
+    settings.FIXED_TODAY = date(2024, 10, 23)
+    found = sheets(office, made(office, story))
+    # Start; to near-poor, above the line, other decrease; four increases; end.
+    assert movements(found, 2) == {
+        "Hộ": [2, 0, 0, 1, 0, 0, 0, 0, 1],
+        "Nhân khẩu": [3, 0, 0, 2, 0, 0, 0, 0, 1],
+    }
+    assert movements(found, 3) == {"Hộ": [0] * 9, "Nhân khẩu": [0] * 9}
+    assert "Đầu kỳ lấy từ kết quả lần trước" in foot(found, 2)
+    assert "Chưa rõ thôn" in foot(found, 2)

@@ -15,13 +15,12 @@ from giamngheo.api.answers.schemas import (
 )
 from giamngheo.api.web import IfMatch, Request, answers, sent_version, tag
 from giamngheo.records.accounts.rights import read_households, read_sensitive_facts, write_answers
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household, HouseholdAnswers, PersonAnswers
 from giamngheo.records.registry.services.editing import latest_answers, save_answers, save_member_answers
 from giamngheo.records.registry.services.editing_saves import living
+from giamngheo.records.registry.services.reading import note_reading
 
 router = Router(tags=["answers"])
-READ = "registry.read_sensitive_facts"
 OF_HOUSEHOLD = "/{uuid:household_id}/answers"
 OF_MEMBER = "/{uuid:household_id}/members/{uuid:person_id}/answers"
 
@@ -66,7 +65,7 @@ def get_member_answers(
     """A member's answers of the latest review: health, disability, work, school. The reading is logged."""
     review = _latest(household_id)
     found = _read_member(response, review, person_id)
-    record(request.auth, READ, "person", person_id, household_id=household_id)
+    note_reading(request.auth, household_id, "person", person_id)
     return found
 
 

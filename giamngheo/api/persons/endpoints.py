@@ -8,13 +8,12 @@ from giamngheo.api.paging import page_of
 from giamngheo.api.persons.schemas import Asked, PersonalId, PersonLine, PersonOut, PersonPage, Stay, facts_of
 from giamngheo.api.web import Request, answers
 from giamngheo.records.accounts.rights import read_households, read_personal_ids, read_sensitive_facts
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Person
 from giamngheo.records.registry.selectors.persons import persons_in_area
 from giamngheo.records.registry.services.editing_members import reveal_personal_id
+from giamngheo.records.registry.services.reading import note_reading
 
 router = Router(tags=["persons"])
-READ = "registry.read_sensitive_facts"
 
 
 @router.get("", response=PersonPage, summary="Danh sách nhân khẩu trong địa bàn")
@@ -34,7 +33,7 @@ def get_person(request: Request, person_id: UUID) -> PersonOut:
     stays = person.memberships.order_by("-valid_from", "pk")
     may = read_sensitive_facts(request.auth)
     if may:
-        record(request.auth, READ, "person", person_id, household_id=person.household_id)
+        note_reading(request.auth, person.household_id, "person", person_id)
     return PersonOut(
         **facts_of(request.auth, person),
         ethnic_code=person.ethnic_code if may else None,

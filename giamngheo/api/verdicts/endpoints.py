@@ -11,12 +11,11 @@ from giamngheo.api.web import Request, answers
 from giamngheo.engine.findings import Refused
 from giamngheo.papers.explanation import content
 from giamngheo.records.accounts.rights import read_households, read_sensitive_facts
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.judging import explain
+from giamngheo.records.registry.services.reading import note_reading
 
 router = Router(tags=["verdicts"])
-READ = "registry.read_sensitive_facts"
 
 
 @router.get("/{uuid:household_id}/verdict", response=VerdictOut, summary="Kết luận của một hộ và vì sao")
@@ -36,7 +35,7 @@ def get_verdict(request: Request, household_id: UUID) -> VerdictOut:
     if explanation is None:
         raise Http404
     if may:
-        record(request.auth, READ, "household", household_id, household_id=household_id)
+        note_reading(request.auth, household_id)
     found = content(explanation)
     if not may:
         for shown, reason in zip(found["indicators"], explanation.reasons, strict=True):

@@ -4,26 +4,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.fields import LabelledForm
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import IncomeForm
 from giamngheo.pages.desk.words import FORMS, RECOGNITION_ACTS, RECOGNITION_STEPS
-from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm, NumberForm, ReasonForm
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.recognitions import confirmation, decision_paper, posting
-from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_recognitions, read_requests
 from giamngheo.records.desk.models import Recognition, RecognitionIncome
@@ -31,7 +29,6 @@ from giamngheo.records.desk.services import recognitions as acts
 from giamngheo.records.desk.services.income_facts import Proposal, proposal, sources
 from giamngheo.records.desk.services.letters import members
 from giamngheo.records.registry.names import shown_name
-from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 from giamngheo.rules.recognition_steps import RECOGNITION_ACTS as STEPS
@@ -47,6 +44,7 @@ ASKED: dict[str, Callable[..., LabelledForm]] = {
     "send_back": ReasonForm,
     "number": NumberForm,
 }
+ACTED = Acted("recognition", STEPS, RECOGNITION_ACTS, ASKED, acts, "recognition_id")
 
 
 @require_GET
@@ -63,18 +61,12 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
     """One recognition: its incomes, the proposal, papers, complaints, the next hand's button."""
     found = get_object_or_404(_found(), pk=recognition_id)
     officer, told = request.officer, proposal(found)
-    open_to = [
-        (act.name, say(*RECOGNITION_ACTS[act.name]))
-        for act in STEPS.values()
-        if found.step in act.at and getattr(rights, act.right)(officer)
-    ]
     context = {
         "found": found,
         "crumbs": _crumbs(found.request.name),
         "kind": say(*FORMS[found.request.form]),
         "step": say(*RECOGNITION_STEPS[found.step]),
-        "plain": [pair for pair in open_to if pair[0] not in ASKED],
-        "asking": [pair for pair in open_to if pair[0] in ASKED],
+        **ACTED.open_to(officer, found.step),
         "why_not": told.why_not if found.step != RecognitionStep.DECIDED else "",
         "terms": _terms(found, told),
         "table": _incomes(officer, list(found.incomes.select_related("person").order_by("pk"))),
@@ -89,30 +81,9 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
 def act(request: Request, recognition_id: UUID, act: str) -> HttpResponse:
     """One act: by a button, or with what it asks."""
     found = get_object_or_404(_found(), pk=recognition_id)
-    if act not in STEPS or (act not in ASKED and request.method != "POST"):
-        raise Http404
-    rights.require(request.officer, getattr(rights, STEPS[act].right))
-    form = _form(request, found, act)
-    if form is None or form.is_valid():
-        try:
-            given = form.cleaned_data if form else {}
-            getattr(acts, act)(officer=request.officer, recognition_id=recognition_id, **given)
-        except NotSaved as error:
-            if form is None:
-                messages.error(request, "; ".join(error.wrong.values()))
-                return redirect("recognition", recognition_id)
-            add_wrong(form, error)
-        else:
-            messages.success(request, say("Đã xong: ", "Done: ") + say(*RECOGNITION_ACTS[act]))
-            return redirect("recognition", recognition_id)
-    context = {
-        "form": form,
-        "title": say(*RECOGNITION_ACTS[act]),
-        "lead": f"{found.request.name} · {found.request.head_name}",
-        "crumbs": [*_crumbs("")[:1], Crumb(found.request.name, reverse("recognition", args=[found.pk]))],
-        "back_url": reverse("recognition", args=[found.pk]),
-    }
-    return render(request, "review/asked.html", context, status=422 if form and form.errors else 200)
+    people = [list(members(found.household))] if act == "record_income" else []
+    names = (found.request.name, found.request.head_name)
+    return ACTED.answer(request, found.pk, act, ACTED.form(request, act, *people), names, _crumbs("")[0])
 
 
 @require_GET
@@ -140,15 +111,6 @@ def confirmation_pdf(request: Request, recognition_id: UUID) -> HttpResponse:
     """What the family is given once it is decided; no certificate of the poor and near-poor lists."""
     found = get_object_or_404(_found().filter(step=RecognitionStep.DECIDED), pk=recognition_id)
     return paper_file(request, "giay-xac-nhan", [confirmation(found, check_url(request, found.request.code))])
-
-
-def _form(request: Request, found: Recognition, act: str) -> LabelledForm | None:
-    if act not in ASKED:
-        return None
-    given = request.POST or None
-    if act == "record_income":
-        return IncomeForm(list(members(found.household)), given)
-    return ASKED[act](given)
 
 
 def _found() -> QuerySet[Recognition]:

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from giamngheo.pages.acted import Acted
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.desk.forms import ACT_FORMS, RequestForm
 from giamngheo.pages.desk.hits import hits_for
@@ -20,7 +21,6 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.requests import receipt_paper, refusal_paper
-from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.rights import read_requests, take_requests
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.desk.models import ReviewRequest
@@ -31,6 +31,8 @@ from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
+
+ACTED = Acted("request", STEPS, REQUEST_ACTS, ACT_FORMS, acts, "request_id")
 
 
 @require_GET
@@ -85,18 +87,12 @@ def new(request: Request, household_id: UUID) -> HttpResponse:
 def one(request: Request, request_id: UUID) -> HttpResponse:
     """A request: where it stands, its papers, the next hand's button."""
     found = get_object_or_404(_requests(), pk=request_id)
-    open_to = [
-        (act.name, say(*REQUEST_ACTS[act.name]))
-        for act in STEPS.values()
-        if act.at == found.step_now and getattr(rights, act.right)(request.officer)
-    ]
     context = {
         "found": found,
         "crumbs": _crumbs(found.name),
         "step": say(*REQUEST_STEPS[found.step_now]),
         "form_words": say(*FORMS[found.form]),
-        "plain": [pair for pair in open_to if pair[0] not in ACT_FORMS],
-        "asking": [pair for pair in open_to if pair[0] in ACT_FORMS],
+        **ACTED.open_to(request.officer, found.step_now),
         "terms": _terms(found),
         "recognition": getattr(found, "recognition", None),
     }
@@ -108,32 +104,10 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
 def act(request: Request, request_id: UUID, act: str) -> HttpResponse:
     """One act on a request: by a button, or with what it asks."""
     found = get_object_or_404(_requests(), pk=request_id)
-    if act not in STEPS or (act not in ACT_FORMS and request.method != "POST"):
-        raise Http404
-    rights.require(request.officer, getattr(rights, STEPS[act].right))
     # What Phiếu A found begins the refusal.
     first = {"reason": found.not_to_review} if act == "refuse" else {}
-    form = ACT_FORMS[act](request.POST or None, initial=first) if act in ACT_FORMS else None
-    if form is None or form.is_valid():
-        try:
-            given = form.cleaned_data if form else {}
-            getattr(acts, act)(officer=request.officer, request_id=request_id, **given)
-        except NotSaved as error:
-            if form is None:
-                messages.error(request, "; ".join(error.wrong.values()))
-                return redirect("request", request_id)
-            add_wrong(form, error)
-        else:
-            messages.success(request, say("Đã xong: ", "Done: ") + say(*REQUEST_ACTS[act]))
-            return redirect("request", request_id)
-    context = {
-        "form": form,
-        "title": say(*REQUEST_ACTS[act]),
-        "lead": f"{found.name} · {found.head_name}",
-        "crumbs": [*_crumbs("")[:1], Crumb(found.name, reverse("request", args=[found.pk]))],
-        "back_url": reverse("request", args=[found.pk]),
-    }
-    return render(request, "review/asked.html", context, status=422 if form.errors else 200)
+    names = (found.name, found.head_name)
+    return ACTED.answer(request, found.pk, act, ACTED.form(request, act, **first), names, _crumbs("")[0])
 
 
 @require_GET
@@ -155,7 +129,7 @@ def refusal_pdf(request: Request, request_id: UUID) -> HttpResponse:
 
 
 def _requests() -> QuerySet[ReviewRequest]:
-    return ReviewRequest.objects.select_related("round", "recognition")
+    return ReviewRequest.objects.standing()
 
 
 def _terms(found: ReviewRequest) -> list[Term]:

@@ -19,7 +19,6 @@ from giamngheo.pages.duplicates.words import STATES
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import NotAllowed, settle_duplicates
-from giamngheo.records.base.audit import record
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import PossibleDuplicate
 from giamngheo.records.registry.selectors.duplicates import (
@@ -31,10 +30,10 @@ from giamngheo.records.registry.selectors.duplicates import (
 from giamngheo.records.registry.services.duplicates import keep_apart, may_settle, merge_duplicates
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.life_acts_undo import take_back
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.rules.language import say
 
 State = PossibleDuplicate.State
-READ = "registry.read_sensitive_facts"
 NO_VERSIONS = (-1, -1)
 
 
@@ -66,7 +65,7 @@ def duplicate(request: Request, pair_id: UUID) -> HttpResponse:
     """Both entries; the reading of their ethnic groups is logged."""
     found = _found(pair_id)
     for side in found.sides:
-        record(request.officer, READ, "person", side.person.pk, household_id=side.person.household_id)
+        note_reading(request.officer, side.person.household_id, "person", side.person.pk)
     return _page(request, found)
 
 

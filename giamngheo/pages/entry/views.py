@@ -23,7 +23,6 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.household.saving import NO_VERSION, sent_version
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import read_sensitive_facts, write_answers, write_households
-from giamngheo.records.base.audit import record
 from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.conflict import Conflict
 from giamngheo.records.registry.models import Household, Person
@@ -33,6 +32,7 @@ from giamngheo.records.registry.services.editing_members import add_member
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.entry import Birth, enter_household, enter_member
 from giamngheo.records.registry.services.life_acts_households import add_household
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.rules.language import say
 
 SHOWN_HOUSEHOLDS = 50
@@ -242,8 +242,7 @@ def _members(
     home = _found(village_id, household_id, day).household
     members = sheets.member_sheets(home, day)
     if read_sensitive_facts(request.officer) and any(one.answers for one in members):
-        what = "registry.read_sensitive_facts"
-        record(request.officer, what, "household", household_id, household_id=household_id)
+        note_reading(request.officer, household_id)
     rows = _member_rows(request, village_id, household_id, members)
     where = {"village_id": village_id, "household_id": household_id}
     return {

@@ -19,17 +19,15 @@ from giamngheo.pages.household.views import head
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import write_answers, write_households
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Membership, PersonAnswers
 from giamngheo.records.registry.selectors.household import HouseholdView, Member
 from giamngheo.records.registry.services.editing import Saved, save_member_answers
 from giamngheo.records.registry.services.editing_members import add_member as enter
 from giamngheo.records.registry.services.editing_members import save_member
 from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import PERSONS
-
-READ = "registry.read_sensitive_facts"
 
 
 @page(write_answers)
@@ -51,7 +49,7 @@ def member(request: Request, household_id: UUID, person_id: UUID) -> HttpRespons
     if request.method == "POST":
         whole = _whole(request, view, one, sheets)
         return answer(request, sheets["who"], save, whole, live_verdict(request, household_id))
-    record(request.officer, READ, "person", person_id, household_id=household_id)
+    note_reading(request.officer, household_id, "person", person_id)
     return _whole(request, view, one, sheets)({}, 200)
 
 

@@ -21,12 +21,12 @@ from giamngheo.pages.household.words import ending_label
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household, Person
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import HouseholdView, Member, household_view, names_of
 from giamngheo.records.registry.selectors.why import why
 from giamngheo.records.registry.services.editing_members import reveal_personal_id
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.records.review.selectors.photos import photos_of
 from giamngheo.rules.explain import cell_words, completed_years
 from giamngheo.rules.labels import column_label
@@ -58,15 +58,8 @@ def household_why(request: Request, household_id: UUID) -> HttpResponse:
     """Every indicator, fact, person, cut-off and article; what is unknown; what would change the class."""
     view = found(household_id)
     context = why_context(request.officer, why(household_id), names_of(household_id))
-    # Noted last: whoever writes the log holds up the one who seals it until the page is made.
     if rights.read_sensitive_facts(request.officer):
-        record(
-            request.officer,
-            "registry.read_sensitive_facts",
-            "household",
-            household_id,
-            household_id=household_id,
-        )
+        note_reading(request.officer, household_id)
     here = {"view": view, "crumbs": crumbs(request.officer, view, Crumb(say("Vì sao?", "Why?")))}
     return render(request, "household/why.html", head(request.officer, view) | here | context)
 

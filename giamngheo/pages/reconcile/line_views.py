@@ -18,18 +18,17 @@ from giamngheo.pages.reconcile.forms import AcceptForm
 from giamngheo.pages.reconcile.words import STATES, born_words, kind_label, our_words, their_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import settle_differences
-from giamngheo.records.base.audit import record
 from giamngheo.records.registry.conflict import Conflict
 from giamngheo.records.registry.models import Household, Person, ReconciliationLine
 from giamngheo.records.registry.selectors.reconciliation import UNSETTLED, next_line
 from giamngheo.records.registry.services import settling
 from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.rules.explain import cell_words
 from giamngheo.rules.language import say
 from giamngheo.rules.reconciliation import DifferenceKind as Kind
 from giamngheo.rules.schema import PERSONS
 
-READ = "registry.read_sensitive_facts"
 BY_HOUSEHOLD = frozenset({Kind.DIED, Kind.MOVED_AWAY})
 AFTER_AN_ACT = frozenset({Kind.OTHER_VILLAGE, Kind.STILL_THERE, Kind.ONLY_OURS})
 ACCEPTS = {
@@ -48,7 +47,7 @@ def line(request: Request, line_id: UUID) -> HttpResponse:
     found = _found(line_id)
     if found.kind in (Kind.ETHNIC_CODE, Kind.ONLY_THEIRS):
         subject = ("person", found.person_id) if found.person_id else ("difference", found.pk)
-        record(request.officer, READ, *subject, household_id=found.household_id)
+        note_reading(request.officer, found.household_id, *subject)
     return _page(request, found, AcceptForm(found, initial=_first(found)))
 
 

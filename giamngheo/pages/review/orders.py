@@ -1,42 +1,41 @@
 """Orders of courts and inspections: recorded by the chair, carried out by a decision that the clerk numbers."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.hits import hits_for
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import paper_file
-from giamngheo.pages.review.acting import open_acts
 from giamngheo.pages.review.forms import NumberForm, OrderForm, ReasonForm
 from giamngheo.pages.review.words import ACTS, ORDER_STEPS, ORDERS
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.orders import order_decision
-from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_files, read_orders, record_orders
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import StatusOrder
-from giamngheo.records.review.services.orders import Ordered, carry_out_order, record_order, withdraw_order
+from giamngheo.records.review.services import orders as acts
+from giamngheo.records.review.services.orders import Ordered, record_order
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import ACTS as STEPS
 
 SHOWN = 200
 FORMS = {"carry_out_order": NumberForm, "withdraw_order": ReasonForm}
-DOES: dict[str, Callable[..., Any]] = {"carry_out_order": carry_out_order, "withdraw_order": withdraw_order}
+ACTED = Acted("order", {name: STEPS[name] for name in FORMS}, ACTS, FORMS, acts, "order_id")
 
 
 @require_GET
@@ -98,7 +97,7 @@ def one(request: Request, order_id: UUID) -> HttpResponse:
         "found": found,
         "crumbs": [*_crumbs(), Crumb(found.number)],
         "step": say(*ORDER_STEPS[found.step]),
-        "asking": open_acts(request.officer, found.step, tuple(FORMS)),
+        **ACTED.open_to(request.officer, found.step),
         "may_open": read_files(request.officer),
         "terms": _terms(request.officer, found),
     }
@@ -110,26 +109,7 @@ def one(request: Request, order_id: UUID) -> HttpResponse:
 def act(request: Request, order_id: UUID, act: str) -> HttpResponse:
     """One act on an order, with what it asks."""
     found = get_object_or_404(_orders(), pk=order_id)
-    if act not in FORMS:
-        raise Http404
-    rights.require(request.officer, getattr(rights, STEPS[act].right))
-    form = FORMS[act](request.POST or None)
-    if form.is_valid():
-        try:
-            DOES[act](officer=request.officer, order_id=order_id, **form.cleaned_data)
-        except NotSaved as error:
-            add_wrong(form, error)
-        else:
-            messages.success(request, say("Đã xong: ", "Done: ") + say(*ACTS[act]))
-            return redirect("order", order_id)
-    context = {
-        "form": form,
-        "title": say(*ACTS[act]),
-        "lead": found.number,
-        "crumbs": [*_crumbs(), Crumb(found.number, reverse("order", args=[found.pk]))],
-        "back_url": reverse("order", args=[found.pk]),
-    }
-    return render(request, "review/asked.html", context, status=422 if form.errors else 200)
+    return ACTED.answer(request, found.pk, act, ACTED.form(request, act), [found.number], _crumbs()[-1])
 
 
 @require_GET

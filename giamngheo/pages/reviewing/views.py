@@ -19,7 +19,6 @@ from giamngheo.pages.reviewing.screens import screens
 from giamngheo.pages.reviewing.standing import standing
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import review_own_households
-from giamngheo.records.base.audit import record
 from giamngheo.records.base.clock import now
 from giamngheo.records.base.files import NotThisFile
 from giamngheo.records.registry.conflict import Conflict
@@ -28,6 +27,7 @@ from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.household import household_view
 from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.reading import note_reading
 from giamngheo.records.review.models import RoundHousehold
 from giamngheo.records.review.selectors.own import OwnHousehold, own_households
 from giamngheo.records.review.selectors.relations import relations
@@ -60,13 +60,7 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
     view = household_view(one.household_id)
     opened_on = one.village.round.opened_on
     asked = view.answers is not None and view.answers.review_date >= opened_on
-    record(
-        request.officer,
-        "registry.read_sensitive_facts",
-        "household",
-        one.household_id,
-        household_id=one.household_id,
-    )
+    note_reading(request.officer, one.household_id)
     name = shown_name(request.officer, view.summary.head_name) or view.household.code
     context = {
         "one": one,

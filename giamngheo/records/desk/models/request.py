@@ -1,6 +1,8 @@
 """Requests at the one-stop desk: to be reviewed (Mẫu số 01), to leave the list (Mẫu số 04), or by income."""
 
 import uuid
+from functools import cached_property
+from typing import Any
 
 from django.db import models
 
@@ -13,18 +15,23 @@ from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
 
 
-class RequestManager(models.Manager["ReviewRequest"]):
-    """Each request with what Phiếu A said of its household in its round."""
+def _reasons(round_: Any, household: Any) -> models.QuerySet[QuickForm, str]:
+    """Why Phiếu A put a household out of a round, the newest first."""
+    forms = QuickForm.objects.filter(
+        household__village__round=round_,
+        household__household=household,
+        household__quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW,
+    )
+    return forms.order_by("-filled_at").values_list("reason", flat=True)
 
-    def get_queryset(self) -> models.QuerySet["ReviewRequest"]:
-        """Annotated: where a request stands depends on it."""
-        forms = QuickForm.objects.filter(
-            household__village__round=models.OuterRef("round"),
-            household__household=models.OuterRef("household"),
-            household__quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW,
-        )
-        reason = models.Subquery(forms.order_by("-filled_at").values("reason")[:1])
-        return super().get_queryset().annotate(quick_reason=reason)
+
+class RequestQuerySet(models.QuerySet["ReviewRequest"]):
+    """Requests, with where they stand when many are shown."""
+
+    def standing(self) -> "RequestQuerySet":
+        """Each with all that step_now and not_to_review depend on, in one question."""
+        reason = models.Subquery(_reasons(models.OuterRef("round"), models.OuterRef("household"))[:1])
+        return self.select_related("round", "recognition").annotate(quick_reason=reason)
 
 
 class ReviewRequest(models.Model):
@@ -70,7 +77,7 @@ class ReviewRequest(models.Model):
     given_to = models.CharField(max_length=120, blank=True)
     given_by = models.CharField(max_length=200, blank=True)
 
-    objects = RequestManager()
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -98,12 +105,15 @@ class ReviewRequest(models.Model):
         found = getattr(self, "recognition", None)
         is_decided = self.round is not None and self.round.step == "decided"
         is_recognised = found is not None and found.step == RecognitionStep.DECIDED
-        return step_now(self.step, is_decided or is_recognised, bool(self.not_to_review))
+        is_out = self.step == RequestStep.IN_REVIEW and bool(self.not_to_review)
+        return step_now(self.step, is_decided or is_recognised, is_out)
 
-    @property
+    @cached_property
     def not_to_review(self) -> str:
         """Why Phiếu A put the household out of the round; empty where it did not."""
-        return getattr(self, "quick_reason", None) or ""
+        if hasattr(self, "quick_reason"):
+            return self.quick_reason or ""
+        return (_reasons(self.round_id, self.household_id).first() or "") if self.round_id else ""
 
     @property
     def is_by_income(self) -> bool:

@@ -22,13 +22,13 @@ class RequestLine:
 
 def waiting(today: date) -> list[RequestLine]:
     """Those not yet answered or not yet handed out, the most urgent first."""
-    found = ReviewRequest.objects.exclude(step=RequestStep.GIVEN).select_related("round", "recognition")
+    found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
     return [_line(one, today) for one in found.order_by("due_on", "year", "number")[:SHOWN]]
 
 
 def done(today: date) -> list[RequestLine]:
     """The newest that are through."""
-    found = ReviewRequest.objects.filter(step=RequestStep.GIVEN).select_related("round", "recognition")
+    found = ReviewRequest.objects.standing().filter(step=RequestStep.GIVEN)
     return [_line(one, today) for one in found.order_by("-given_on", "-year", "-number")[:50]]
 
 

@@ -149,7 +149,7 @@ def held(officer: Officer, act: str, request_id: UUID) -> ReviewRequest:
     require(officer, getattr(rights, REQUEST_ACTS[act].right))
     rows = ReviewRequest.objects.select_for_update(of=("self",)).select_related("round", "recognition")
     found: ReviewRequest = rows.get(pk=request_id)
-    if found.step_now != REQUEST_ACTS[act].at:
+    if found.step_now not in REQUEST_ACTS[act].at:
         raise refused(*WRONG_STEP)
     return found
 
@@ -157,7 +157,7 @@ def held(officer: Officer, act: str, request_id: UUID) -> ReviewRequest:
 def _move(
     officer: Officer, act: str, found: ReviewRequest, details: Mapping[str, Any] | None = None
 ) -> ReviewRequest:
-    before, found.step = found.step_now, REQUEST_ACTS[act].to
+    before, found.step = found.step_now, str(REQUEST_ACTS[act].to["done"])
     found.save()
     told = {"step": [before, found.step], **(details or {})}
     record(officer, f"desk.{act}", "request", found.pk, household_id=found.household_id, details=told)

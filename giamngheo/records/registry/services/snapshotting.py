@@ -19,7 +19,7 @@ from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 NAMES = ("full_name", "personal_id")
 
 
-def _on(row: str, day: str = "%(day)s") -> str:
+def on_day(row: str, day: str = "%(day)s") -> str:
     """The period of a row holds the day."""
     begun, open_ = f"{row}.valid_from IS NULL OR {row}.valid_from <= {day}", f"{row}.valid_to IS NULL"
     return f"({begun}) AND ({open_} OR {row}.valid_to > {day})"
@@ -27,10 +27,10 @@ def _on(row: str, day: str = "%(day)s") -> str:
 
 # The households that lived that day in villages which belonged to the commune on the commune's day, and their latest
 # answers by then.
-_LIVED = f"""
+LIVED = f"""
 FROM geography_villageplace g
 JOIN geography_village v ON v.id = g.village_id
-JOIN registry_householdplace l ON l.village_id = v.id AND {_on("l")}
+JOIN registry_householdplace l ON l.village_id = v.id AND {on_day("l")}
 JOIN registry_household h ON h.id = l.household_id
     AND (h.started_on IS NULL OR h.started_on <= %(day)s) AND (h.ended_on IS NULL OR h.ended_on > %(day)s)
 LEFT JOIN LATERAL (
@@ -38,7 +38,7 @@ LEFT JOIN LATERAL (
     WHERE household_id = h.id AND review_date <= %(day)s ORDER BY review_date DESC LIMIT 1
 ) a ON true
 """
-_IN_COMMUNE = f"WHERE g.commune_code = %(commune)s AND {_on('g', '%(commune_day)s')}"
+IN_COMMUNE = f"WHERE g.commune_code = %(commune)s AND {on_day('g', '%(commune_day)s')}"
 # A household never asked is outside the review; its last result is the status recognised that day.
 _HOMES = f"""
 SELECT h.id AS household_id, coalesce(now.commune_code, g.commune_code) AS commune_code,
@@ -46,11 +46,11 @@ SELECT h.id AS household_id, coalesce(now.commune_code, g.commune_code) AS commu
     {", ".join(f"a.{c.name}" for c in HOUSEHOLD_ANSWERS if c.name not in ("in_review", "previous_status"))},
     CASE WHEN a.id IS NULL THEN false ELSE a.in_review END AS in_review,
     CASE WHEN a.id IS NULL THEN s.status ELSE a.previous_status END AS previous_status
-{_LIVED}
-LEFT JOIN geography_villageplace now ON now.village_id = v.id AND {_on("now")}
-LEFT JOIN geography_villageformername f ON f.village_id = v.id AND {_on("f")}
-LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND {_on("s")}
-{_IN_COMMUNE}
+{LIVED}
+LEFT JOIN geography_villageplace now ON now.village_id = v.id AND {on_day("now")}
+LEFT JOIN geography_villageformername f ON f.village_id = v.id AND {on_day("f")}
+LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND {on_day("s")}
+{IN_COMMUNE}
 ORDER BY 1
 """
 # Members of that day; who was born after the review is not in it yet. What is known of a person goes with the person:
@@ -59,19 +59,19 @@ _MEMBERS = f"""
 SELECT h.id AS household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
     p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)}, p.full_name,
     encode(p.personal_id_encrypted, 'hex') AS personal_id
-{_LIVED}
-JOIN registry_membership m ON m.household_id = h.id AND {_on("m")}
+{LIVED}
+JOIN registry_membership m ON m.household_id = h.id AND {on_day("m")}
 JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > %(day)s)
 LEFT JOIN LATERAL (
     SELECT b.* FROM registry_personanswers b JOIN registry_householdanswers of ON of.id = b.answers_id
     WHERE b.person_id = p.id AND of.review_date <= %(day)s
     ORDER BY (of.id = a.id) DESC NULLS LAST, of.review_date DESC LIMIT 1
 ) b ON true
-{_IN_COMMUNE} AND (p.birth_date IS NULL OR p.birth_date <= coalesce(a.review_date, %(day)s))
+{IN_COMMUNE} AND (p.birth_date IS NULL OR p.birth_date <= coalesce(a.review_date, %(day)s))
 ORDER BY 1, 2
 """
 _SAVED_LATER = f"""
-SELECT count(*) {_LIVED} {_IN_COMMUNE} AND (a.saved_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > %(day)s
+SELECT count(*) {LIVED} {IN_COMMUNE} AND (a.saved_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > %(day)s
 """
 
 

@@ -5,8 +5,10 @@ import polars as pl
 from giamngheo.records.base.copying import read
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
-from giamngheo.records.registry.services.snapshotting import AsOf, tables_as_of
+from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, on_day, tables_as_of
+from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import RoundForms
+from giamngheo.rules.codes import CLASSES
 
 # How each household stood when the round opened, and whether the round reviews it.
 _BEFORE = """
@@ -19,6 +21,23 @@ _HERE = """
 SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
 WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
 """
+# The same as the results of the time before, with the members of then; decision: empty where it came with a file.
+_RESULTS = f"""
+SELECT h.id AS household_id, g.commune_code, s.status AS class, coalesce(s.decision, '') AS decision, (
+    SELECT count(*) FROM registry_membership m JOIN registry_person p ON p.id = m.person_id
+    WHERE m.household_id = h.id AND {on_day("m")} AND (p.died_on IS NULL OR p.died_on > %(day)s)
+        AND (p.birth_date IS NULL OR p.birth_date <= %(day)s)
+) AS persons
+{LIVED}
+LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND {on_day("s")}
+{IN_COMMUNE}
+"""
+_OF_RESULTS = {
+    "household_id": pl.String(),
+    "commune_code": pl.String(),
+    "class": pl.String(),
+    "decision": pl.String(),
+}
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 
 
@@ -48,3 +67,19 @@ def round_tables(asked: RoundForms) -> Tables:
         .select(found.households.columns)
     )
     return Tables(of.commune_code, households, found.persons)
+
+
+def results_before(asked: RoundForms) -> pl.DataFrame | None:
+    """The results with which the round began (household_id, commune_code, class, persons): the start of forms 2 and 3.
+
+    None where no decision that the register knows made the lists of then: their members of then are not known.
+    """
+    of = asked.round
+    day = AsOf(of.opened_on, (of.commune_code,), asked.as_of)
+    found = read(_RESULTS, day.given(of.commune_code), _OF_RESULTS | {"persons": pl.Int64()})
+    is_decided = pl.col("decision").fill_null("") != ""
+    is_listed = pl.col("class").is_in(ON_LIST).fill_null(False)
+    if not found.select(is_decided.any() & (is_decided | ~is_listed).all()).item():
+        return None
+    is_class = pl.col("class").is_in(list(CLASSES)).fill_null(False)
+    return found.drop("decision").with_columns(pl.when(is_class).then("class").otherwise(pl.lit("not_poor")))
