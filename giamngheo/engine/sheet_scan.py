@@ -19,7 +19,7 @@ EMPTY_CELLS_A_CELL, FEW_CELLS = 50, 5_000_000
 BLOCK, LONGEST_CELL = 1 << 22, 1 << 16
 
 _FILLED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?:[^>]*[^>/])?>(?!</c>)')
-_CELL = b'<c r="'
+_CELL, _LETTERS = b'<c r="', 3
 _ADDRESS = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ERROR = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>]*? t="e"')
 _NEVER_CALCULATED = re.compile(
@@ -122,19 +122,16 @@ class _Bound:
 
 
 def _last_column(block: bytes) -> int:
-    """The largest column in which the block has a cell, from 1; 0 where it has none."""
-    signs = np.frombuffer(block, np.uint8)
-    begin = np.frombuffer(_CELL[:4], np.uint32)[0]
-    found = 0
-    for offset in range(4):
-        words = np.frombuffer(block[offset : len(block) - (len(block) - offset) % 4], np.uint32)
-        places = np.flatnonzero(words == begin) * 4 + offset + len(_CELL)
-        places = places[places + 3 < len(signs)]
-        number = np.zeros(len(places), np.int64)
-        for place in range(3):
-            letter = signs[places + place].astype(np.int64) - 64
-            number = np.where((letter > 0) & (letter <= 26), number * 26 + letter, number)
-        found = max(found, int(number.max(initial=0)))
+    """No cell of the block lies further right, counted from 1: one to three letters between " and a digit."""
+    found, signs = 0, np.frombuffer(block, np.uint8)
+    places = np.flatnonzero(signs[: -_LETTERS - 1] == ord('"'))
+    number = np.zeros(len(places), np.uint16)
+    for _ in range(_LETTERS):
+        letter = signs[places + 1] - np.uint8(ord("@"))
+        is_letter = (letter > 0) & (letter <= 26)
+        places, number = places[is_letter] + 1, number[is_letter] * 26 + letter[is_letter]
+        is_end = signs[places + 1] - np.uint8(ord("0")) < 10
+        found = max(found, int(number[is_end].max(initial=0)))
     return found
 
 

@@ -1,13 +1,15 @@
 """Read every sheet of an office's file, whatever its kind; of a zip, of every file in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from giamngheo.engine.findings import Refused, whole_file
+from giamngheo.engine.findings import Finding, Refused, whole_file
 from giamngheo.engine.sheet_scan import check_sheet, column_place
 from giamngheo.papers.imports.packed import unpacked
 from giamngheo.papers.imports.parquet_files import read_parquet
@@ -75,15 +77,31 @@ def _workbook(path: Path, name: str) -> list[Sheet]:
             for number, item in enumerate(book.sheets_metadata)
             if item.visible == SheetVisibleEnum.Visible and item.typ == SheetTypeEnum.WorkSheet
         ]
-        return [_sheet(book, path, name, number, title) for number, title in visible]
+        return list(_read(book, path, name, visible))
     except (CalamineError, OSError, ValueError) as error:
         message = say(f"không đọc được sổ tính: {error}", f"the workbook cannot be read: {error}")
         raise Refused([whole_file(name, message)]) from error
 
 
-def _sheet(book: CalamineWorkbook, path: Path, name: str, number: int, title: str) -> Sheet:
-    unread = check_sheet(path, name, number, allow_merged=True)
-    sheet = book.get_sheet_by_index(number)
+def _read(
+    book: CalamineWorkbook, path: Path, name: str, visible: Sequence[tuple[int, str]]
+) -> Iterator[Sheet]:
+    """Each of the sheets; the next is unpacked while one's cells are taken up."""
+
+    def unpack(number: int) -> tuple[list[Finding], CalamineSheet]:
+        unread = check_sheet(path, name, number, allow_merged=True)
+        return unread, book.get_sheet_by_index(number)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = (beside.submit(copy_context().run, unpack, number) for number, _ in visible)
+        ahead = list(islice(coming, 1))
+        for _, title in visible:
+            unread, sheet = ahead.pop().result()
+            ahead.extend(islice(coming, 1))
+            yield _sheet(title, unread, sheet)
+
+
+def _sheet(title: str, unread: Sequence[Finding], sheet: CalamineSheet) -> Sheet:
     faults = [Fault(item.row, column_place(item.column), *NO_VALUE) for item in unread]
     left = sheet.start[1] if sheet.start else 0
     return Sheet.of_rows(title, sheet.iter_rows(), faults, _merges(sheet), left)

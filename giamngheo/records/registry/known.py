@@ -5,7 +5,7 @@ from uuid import UUID
 
 import polars as pl
 
-from giamngheo.records.base.copying import read, stage
+from giamngheo.records.base.copying import array_of, read, stage
 from giamngheo.records.registry.personal_ids import as_newest
 
 HOUSEHOLDS = {
@@ -69,7 +69,7 @@ def known_persons(households: Iterable[str]) -> pl.DataFrame:
         "ON m.person_id = p.id AND m.household_id = p.household_id AND m.household_id = ANY(%(households)s::uuid[]) "
         "AND m.valid_to IS NULL AND p.died_on IS NULL "
         "WHERE p.household_id = ANY(%(households)s::uuid[]) ORDER BY p.household_id, p.code",
-        {"households": list(households)},
+        {"households": array_of(households)},
         PERSONS,
     )
 

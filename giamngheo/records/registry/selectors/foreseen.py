@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from giamngheo.records.base.copying import read
+from giamngheo.records.base.copying import array_of, read
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.rules.schema import Column
 
@@ -123,7 +123,7 @@ def _answers(
 ) -> pl.DataFrame:
     """The register's answers of the day, with is_there."""
     kept = {column.name: pl.String() if column.codes else column.dtype for column in columns}
-    asked = {"homes": homes["id"].to_list(), "days": homes["review_date"].unique().to_list()}
+    asked = {"homes": array_of(homes["id"]), "days": homes["review_date"].unique().to_list()}
     schema = dict.fromkeys(keys, pl.String()) | {"review_date": pl.Date()} | kept
     return read(question.format(columns=", ".join(kept)), asked, schema).with_columns(is_there=True)
 
