@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
+from hypothesis import settings as examples
 from pytest_django.plugin import DjangoDbBlocker
 
 from giamngheo.config.database import Addresses
@@ -21,6 +22,9 @@ from .database import migrated_database, shared_cluster
 from .units import ensure, kept_for_a_module
 from .world import World, build
 
+# How fast an example is says how busy the machine is: no test asks it.
+examples.register_profile("patient", deadline=None)
+examples.load_profile("patient")
 atexit.register(shutil.rmtree, settings.DATA, ignore_errors=True)
 
 

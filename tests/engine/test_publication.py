@@ -236,7 +236,7 @@ rows = st.lists(
 Provinces = dict[str, list[Counts]]
 
 
-@examples(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(["01", "04", "14", "79"]), rows, min_size=1))
 def test_the_total_is_the_sum_and_its_rates_are_made_of_sums(tmp_path: Path, provinces: Provinces) -> None:
     out = tmp_path / "out.csv"

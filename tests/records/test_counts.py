@@ -68,7 +68,7 @@ def change(world: World, number: int, values: dict[str, Any]) -> None:
 class Counts(TestCase):
     """Each example in a transaction of its own."""
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(steps=STEPS)
     def test_whatever_happens_to_the_lines_the_sums_agree(self, steps: list[Any]) -> None:
         world = build()

@@ -220,7 +220,7 @@ def reason_of(one: Somebody, other: Somebody) -> str | None:
     return NAME if known and alike and not told_apart else None
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PEOPLE)
 def test_whoever_the_rule_calls_a_pair_is_found_and_nobody_else(world: World, people: list[Somebody]) -> None:
     near = {"commune_code": NEIGHBOUR, "village_name": "Tổ 1", "area_type": "urban"}

@@ -99,9 +99,7 @@ def what_would_be(households: pl.DataFrame, persons: pl.DataFrame) -> Foreseen:
     )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, *HealthCheck]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, *HealthCheck])
 @given(homes=st.lists(HOMES, min_size=3, max_size=3), members=st.lists(MEMBERS, min_size=4, max_size=4))
 def test_what_is_foreseen_of_a_file_is_what_its_load_does(
     known: World, homes: list[dict[str, Any]], members: list[dict[str, Any]]

@@ -121,7 +121,7 @@ class Village:
 STEPS = (*("birth", "move_in", "death", "move_out", "marry_out", "new_head", "split", "merge", "take_back"),)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=3, max_size=14), seed=st.integers(0, 10_000))
 def test_whatever_happens_everybody_lives_in_one_household_or_has_left(
     officer: Officer, world: World, steps: list[str], seed: int

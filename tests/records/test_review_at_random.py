@@ -352,7 +352,7 @@ def mixed(of_the_road: int, others: list[tuple[int, str]]) -> Iterator[str]:
             yield act
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     of_the_road=st.integers(0, len(ROAD)),
     others=st.lists(st.tuples(st.integers(0, len(ROAD)), st.sampled_from(STEPS)), max_size=12),

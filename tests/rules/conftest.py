@@ -19,7 +19,6 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile(
         "rules",
         max_examples=int(os.environ.get("GIAMNGHEO_EXAMPLES", "60")),
-        deadline=None,
         derandomize=fixed,
         database=None,
         print_blob=not fixed,

@@ -477,7 +477,7 @@ def plain_score(case: Case, household: str) -> int | None:
     return total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_the_score_equals_a_plain_computation(case: Case) -> None:
     modes = [(question, *how) for question, how in case.questions.items()]

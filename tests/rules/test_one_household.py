@@ -159,7 +159,7 @@ def expressions() -> list[pl.Expr]:
     ]
 
 
-@settings(max_examples=300)
+@settings(PROOF, max_examples=300)
 @given(st.tuples(BOOLEANS, BOOLEANS, NUMBERS, NUMBERS, DAYS, TEXTS, CODES))
 def test_every_node_means_what_polars_means(cells: tuple[Any, ...]) -> None:
     kinds = [pl.Boolean, pl.Boolean, pl.Int64, pl.Int64, pl.Date, pl.String, KINDS]
