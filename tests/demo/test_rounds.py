@@ -36,7 +36,7 @@ from giamngheo.records.review.models import (
     StatusOrder,
 )
 from giamngheo.records.review.selectors.board import village_lines
-from giamngheo.records.review.services.proposing import proposals
+from giamngheo.records.review.services.proposing import said_of
 from tests.units import ensure, kept_for_a_module
 
 TODAY = date(2024, 10, 20)
@@ -169,11 +169,8 @@ def test_villages_are_late_by_the_calendar(demo: None) -> None:
 def test_what_was_put_before_a_village_is_what_the_law_says(demo: None) -> None:
     past_review = ("meeting", "agreed", "posted", "concluded")
     for of in ReviewRound.objects.filter(list_year=2024):
-        put = list(RoundHousehold.objects.filter(village__round=of, village__step__in=past_review))
-        found = proposals(of, put, TODAY)
-        assert {one.pk: one.proposed for one in put} == {
-            one.pk: found[one.household_id]["status"] for one in put
-        }
+        found = said_of(list(of.villages.filter(step__in=past_review)), TODAY)
+        assert found["proposed"].to_list() == found["status"].to_list()
 
 
 def test_the_demo_officers_have_work(demo: None) -> None:

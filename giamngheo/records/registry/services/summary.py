@@ -52,6 +52,14 @@ ON CONFLICT (household_id) DO UPDATE SET (
 )
 """
 
+# A decision alters nothing else that lists show.
+RECOGNISED = """
+UPDATE registry_householdsummary line SET previous_status = kept.status, changed_at = %(now)s
+FROM registry_statusperiod kept
+WHERE line.household_id = ANY (%(households)s::uuid[])
+    AND kept.household_id = line.household_id AND kept.valid_to IS NULL
+"""
+
 
 TOUCH = """
 UPDATE registry_householdsummary SET changed_at = %(now)s WHERE household_id = ANY (%(households)s::uuid[])
@@ -75,6 +83,12 @@ def touch(households: list[UUID], now: datetime) -> None:
     """Say that something of these households changed which their lines do not show."""
     with planned() as cursor:
         cursor.execute(TOUCH, {"households": households, "now": now})
+
+
+def refresh_recognised(households: list[str], now: datetime) -> None:
+    """The same once a decision has given each of these households a class."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECOGNISED, {"households": households, "now": now})
 
 
 def index(households: list[UUID]) -> None:

@@ -7,9 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round
-from giamngheo.records.review.services.proposing import UNDETERMINED, proposals_under
+from giamngheo.records.review.services.proposing import UNDETERMINED, law_says, put_forward
 
 MOVES = ("enters", "leaves", "changes", "unknown")
 
@@ -53,14 +53,13 @@ class VillageMoves:
 def compared(of: ReviewRound, other: str, today: date) -> list[TwoVerdicts]:
     """The households asked since the round opened, village by village; judged twice as it is asked."""
     lines = {line.reviewed.household_id: line for line in lines_of_round(of)}
-    found = _classes(of, [line.reviewed for line in lines.values()], other, today)
+    found = _classes(of, other, today)
     return [TwoVerdicts(line, *found[household]) for household, line in lines.items() if household in found]
 
 
 def counted(of: ReviewRound, other: str, today: date) -> dict[str, int]:
     """The whole round in figures: the columns of StandardsCount."""
-    households = list(RoundHousehold.objects.filter(village__round=of, household__ended_on=None))
-    pairs = list(_classes(of, households, other, today).values())
+    pairs = list(_classes(of, other, today).values())
     moves = Counter(move(*pair) for pair in pairs)
     by_standard = {
         f"{name}_{status}": sum(1 for pair in pairs if pair[place] == status)
@@ -70,12 +69,11 @@ def counted(of: ReviewRound, other: str, today: date) -> dict[str, int]:
     return by_standard | {"households": len(pairs)} | {name: moves[name] for name in MOVES}
 
 
-def _classes(
-    of: ReviewRound, households: list[RoundHousehold], other: str, today: date
-) -> dict[UUID, tuple[str, str]]:
+def _classes(of: ReviewRound, other: str, today: date) -> dict[UUID, tuple[str, str]]:
     """By household: its class by the round's standard and by the other, where both judge it."""
-    now, then = proposals_under(of, households, today, of.standard, other)
-    return {key: (str(now[key]["status"]), str(then[key]["status"])) for key in now.keys() & then.keys()}
+    now, then = law_says(put_forward([of]), today, of.standard, other)
+    both = zip(now["household_id"], now["status"], then["status"], strict=True)
+    return {UUID(key): (was, would) for key, was, would in both if was is not None and would is not None}
 
 
 def by_village(found: Iterable[TwoVerdicts]) -> list[VillageMoves]:

@@ -1,61 +1,65 @@
 """Certificates follow a decision: new ones for who enters the list, a line on the others, an end for who leaves."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
 
-from giamngheo.records.registry.models import Household
+import polars as pl
+from django.db import connection
+
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import Certificate, CertificateLine, Decision
+from giamngheo.records.review.models import Certificate, Decision
 from giamngheo.records.review.services.certificate_numbers import next_certificate_number
 
+_WITHOUT = """
+SELECT h.id, h.commune_code FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)
+JOIN registry_household h ON h.id = asked.id
+WHERE NOT EXISTS (SELECT 1 FROM review_certificate c WHERE c.household_id = h.id AND c.ended_on IS NULL)
+ORDER BY asked.place
+"""
+_LINES = """
+INSERT INTO review_certificateline (certificate_id, decision_id, list_year, status, deprived)
+SELECT c.id, %(decision)s, %(list_year)s, new.status, string_to_array(new.deprived, ' ')
+FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(deprived)s::text[]) AS new (household, status, deprived)
+JOIN review_certificate c ON c.household_id = new.household AND c.ended_on IS NULL
+"""
 
-@dataclass(frozen=True)
-class Recognised:
-    """A household and its class by a decision; deprived: names of dep_ columns."""
 
-    household: Household
-    status: str
-    deprived: Sequence[str]
+def issue(decision: Decision, list_year: int, recognised: pl.DataFrame) -> None:
+    """What the decision does to the certificates of its households, in their order; within its transaction.
 
-
-def issue(decision: Decision, list_year: int, recognised: Iterable[Recognised]) -> None:
-    """What the decision does to the certificates of its households, in their order; within its transaction."""
-    by_id = {one.household.pk: one for one in recognised}
-    decided = {household: one.status for household, one in by_id.items()}
-    held = {
-        one.household_id: one for one in Certificate.objects.filter(household_id__in=decided, ended_on=None)
+    recognised: as recognising.RECOGNISED.
+    """
+    is_listed = pl.col("status").is_in(list(ON_LIST))
+    listed, leaving = recognised.filter(is_listed), recognised.filter(~is_listed)
+    ended = Certificate.objects.filter(household_id__in=leaving["household_id"].to_list(), ended_on=None)
+    ended.update(ended_on=decision.decided_on)
+    given: dict[str, Any] = {
+        "decision": decision.pk,
+        "list_year": list_year,
+        "ids": listed["household_id"].to_list(),
+        "statuses": listed["status"].to_list(),
+        "deprived": listed["deprived"].to_list(),
     }
-    leaving = [household for household, status in decided.items() if status not in ON_LIST]
-    Certificate.objects.filter(household_id__in=leaving, ended_on=None).update(ended_on=decision.decided_on)
-    listed = {household: status for household, status in decided.items() if status in ON_LIST}
-    new = list(
-        _numbered(decision, [by_id[household].household for household in listed if household not in held])
-    )
-    Certificate.objects.bulk_create(new)
-    held |= {one.household_id: one for one in new}
-    CertificateLine.objects.bulk_create(
-        CertificateLine(
-            certificate=held[household],
-            decision=decision,
-            list_year=list_year,
-            status=status,
-            deprived=list(by_id[household].deprived),
-        )
-        for household, status in listed.items()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT, given)
+        Certificate.objects.bulk_create(_numbered(decision, cursor.fetchall()))
+        cursor.execute(_LINES, given)
 
 
-def _numbered(decision: Decision, households: list[Household]) -> Iterator[Certificate]:
-    """New certificates with the next numbers of the year and the commune of today, which a merger may have made."""
+def _numbered(decision: Decision, households: Sequence[tuple[UUID, str]]) -> Iterator[Certificate]:
+    """New certificates with the next numbers of the year and the commune of today, which a merger may have made.
+
+    households: each with its commune.
+    """
     day = decision.decided_on
     assert day is not None
     following: dict[str, int] = {}
-    for one in households:
-        commune = one.commune_code
+    for household, commune in households:
         if commune not in following:
             following[commune] = next_certificate_number(commune, day.year)
         yield Certificate(
-            household=one,
+            household_id=household,
             commune_code=commune,
             year=day.year,
             number=following[commune],

@@ -1,26 +1,23 @@
 """The decision: submitted by the officer, looked at, signed or sent back by the chair, numbered by the clerk."""
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
-from giamngheo.records.base.writing import write_columns
-from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, needed
-from giamngheo.records.registry.services.summary import refresh_lines
-from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold, RoundVillage, StatusOrder
-from giamngheo.records.review.services.certificates import Recognised, issue
+from giamngheo.records.registry.services.summary import refresh_recognised
+from giamngheo.records.review.models import Decision, ReviewRound, RoundVillage, StatusOrder
+from giamngheo.records.review.services.certificates import issue
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import needs_district_opinion
+from giamngheo.records.review.services.recognising import begin_periods, decide
 from giamngheo.records.review.services.reviewing import back_to_review, living
 from giamngheo.records.review.services.steps import held_round, move_round, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import VillageStep
-from giamngheo.rules.verdict import INDICATOR_COLUMNS
 
 WHICH_NUMBER = ("ghi số quyết định", "give the number")
 
@@ -95,10 +92,12 @@ def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
     number = needed("number", number, WHICH_NUMBER)
     proposed = check_unchanged(officer, found)
     decision = numbered(officer, number, round=found)
-    households = _recognise(decision, proposed)
+    recognised = decide(proposed)
+    begin_periods(decision, recognised)
+    issue(decision, found.list_year, recognised)
     found.villages.update(step=VillageStep.DECIDED)
-    move_round(officer, "number", found, number=decision.number, households=len(households))
-    refresh_lines([one.household_id for one in households], clock.now())
+    move_round(officer, "number", found, number=decision.number, households=len(recognised))
+    refresh_recognised(recognised["household_id"].to_list(), clock.now())
     return decision
 
 
@@ -117,44 +116,3 @@ def _send_back(found: ReviewRound, reason: str, village_ids: Collection[UUID]) -
         back_to_review(village, reason)
         village.step = VillageStep.REVIEWING
         village.save()
-
-
-def _recognise(decision: Decision, found: Mapping[UUID, Mapping[str, Any]]) -> list[RoundHousehold]:
-    """Give every living household of the round its class from the day of the decision, and its certificate.
-
-    found: what the law says of each that day.
-    """
-    assert decision.round is not None
-    # Certificates are numbered in this order: village by village, in each by the heads' names.
-    in_order = ("village__village__name", "household__summary__sort_key", "pk")
-    households = list(living(decision.round).select_related("village__round").order_by(*in_order))
-    for one in households:
-        one.decided, one.movement = one.proposed, str(found[one.household_id]["movement"])
-    write_columns(households, "decided", "movement")
-    begin_periods(decision, {one.household_id: (one.decided, found[one.household_id]) for one in households})
-    issue(
-        decision, decision.round.list_year, [_recognised(one, found[one.household_id]) for one in households]
-    )
-    return households
-
-
-def begin_periods(decision: Decision, recognised: Mapping[UUID, tuple[str, Mapping[str, Any]]]) -> None:
-    """From the day of the decision these households have these classes; with each the days of escape as they stand."""
-    StatusPeriod.objects.filter(household_id__in=recognised, valid_to=None).update(
-        valid_to=decision.decided_on
-    )
-    StatusPeriod.objects.bulk_create(
-        StatusPeriod(
-            household_id=household,
-            status=status,
-            decision=decision.name,
-            valid_from=decision.decided_on,
-            escaped_poverty_date=days["escaped_poverty_date"],
-            escaped_near_poverty_date=days["escaped_near_poverty_date"],
-        )
-        for household, (status, days) in recognised.items()
-    )
-
-
-def _recognised(one: RoundHousehold, found: Mapping[str, Any]) -> Recognised:
-    return Recognised(one.household, one.decided, [name for name in INDICATOR_COLUMNS if found[name]])

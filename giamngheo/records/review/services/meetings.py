@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
@@ -20,7 +20,7 @@ from giamngheo.records.review.models import (
 )
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.periods import agreement_share
-from giamngheo.records.review.services.proposing import proposals
+from giamngheo.records.review.services.proposing import said_of
 from giamngheo.records.review.services.reviewing import living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
@@ -111,16 +111,15 @@ def _check(
     check_unchanged(officer, village)
 
 
-def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> dict[UUID, dict[str, Any]]:
-    """What is put before people must be what the law says now, which is returned, by household.
+def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> pl.DataFrame:
+    """What is put before people must be what the law says now, which is returned: as proposing.said_of.
 
     Raises NotSaved that names the households whose class would be another.
     """
-    households = list(living(part))
-    found = proposals(part.round if isinstance(part, RoundVillage) else part, households, officer.today)
-    changed = [one for one in households if found.get(one.household_id, {}).get("status") != one.proposed]
+    found = said_of([part], officer.today)
+    changed = found.filter(pl.col("status").ne_missing(pl.col("proposed")))["code"].to_list()
     if changed:
-        names = ", ".join(one.household.code for one in changed[:5])
+        names = ", ".join(changed[:5])
         raise refused(
             f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
             f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import IntegrityError, transaction
 
 from giamngheo.records.accounts import rights
@@ -17,10 +18,11 @@ from giamngheo.records.base.files import NotThisFile, store
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.registry.services.dossier import SCANS
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, living, needed
-from giamngheo.records.registry.services.summary import refresh_lines
+from giamngheo.records.registry.services.summary import refresh_recognised
 from giamngheo.records.review.models import Decision, RoundHousehold, StatusOrder
-from giamngheo.records.review.services.certificates import Recognised, issue
-from giamngheo.records.review.services.deciding import WHICH_NUMBER, begin_periods, numbered
+from giamngheo.records.review.services.certificates import issue
+from giamngheo.records.review.services.deciding import WHICH_NUMBER, numbered
+from giamngheo.records.review.services.recognising import RECOGNISED, begin_periods
 from giamngheo.records.review.services.steps import WRONG_STEP, refused
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.language import say
@@ -80,8 +82,10 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
     household = living(found.household_id)
     decision = numbered(officer, number, order=found)
     before = _period(household)
-    begin_periods(decision, {household.pk: (found.status, _days(before, found.status, officer.today))})
-    issue(decision, officer.today.year, [Recognised(household, found.status, ())])
+    kept = {"household_id": str(household.pk), "status": found.status, "deprived": ""}
+    recognised = pl.DataFrame([kept | _days(before, found.status, officer.today)], schema=RECOGNISED)
+    begin_periods(decision, recognised)
+    issue(decision, officer.today.year, recognised)
     # A round that is still open compares with what is recognised now.
     open_now = RoundHousehold.objects.filter(household=household).exclude(
         village__round__step=RoundStep.DECIDED
@@ -93,7 +97,7 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
         found,
         {"number": decision.number, "status": [_status(before), found.status]},
     )
-    refresh_lines([household.pk], clock.now())
+    refresh_recognised([str(household.pk)], clock.now())
     return decision
 
 

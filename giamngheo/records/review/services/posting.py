@@ -13,7 +13,8 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import working_days_from
-from giamngheo.records.review.services.reviewing import living, propose
+from giamngheo.records.review.services.proposing import propose
+from giamngheo.records.review.services.reviewing import living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
 
@@ -89,8 +90,7 @@ def recheck(*, officer: Officer, complaint_id: UUID, finding: str) -> Complaint:
     if not finding.strip():
         raise NotSaved({"finding": say("ghi kết quả phúc tra", "say what was found")})
     before = made.household.proposed
-    again = propose(officer, village.round, living(village).filter(pk=made.household_id))
-    now = next((one.proposed for one in again), "")
+    now = next(iter(propose([made.household], officer.today)["proposed"]), "")
     if not now:
         raise refused("Hộ chưa đủ thông tin để kết luận.", "The household's facts do not settle its class.")
     made.result = Result.CHANGED if now != before else Result.KEPT

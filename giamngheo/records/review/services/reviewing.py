@@ -1,16 +1,14 @@
 """From the door to the meeting: a village is ready once every household has a verdict; and back again."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.base.writing import write_columns
 from giamngheo.records.registry.services.editing_saves import WHY, needed
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
-from giamngheo.records.review.services.proposing import UNDETERMINED, proposals
+from giamngheo.records.review.services.proposing import propose
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.numbers import grouped
@@ -29,9 +27,8 @@ def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
             f"Còn {grouped(quick)} hộ có giấy đề nghị chưa ghi Phiếu A.",
             f"{grouped(quick)} households that asked wait for their Phiếu A.",
         )
-    waiting = [one for one in propose(officer, village.round, living(village)) if not one.proposed]
-    if waiting:
-        n = grouped(len(waiting))
+    if waiting := list(propose([village], officer.today)["proposed"]).count(""):
+        n = grouped(waiting)
         raise refused(
             f"Còn {n} hộ chưa rà soát xong: chưa hỏi trong đợt này hoặc chưa đủ thông tin.",
             f"{n} households are not through: not asked in this round, or facts are missing.",
@@ -57,22 +54,6 @@ def back_to_review(village: RoundVillage, reason: str) -> None:
     """Nothing of the last meeting and posting holds any more; the caller moves the step and saves."""
     village.again_reason, village.posted_on, village.posting_ends_on = reason.strip(), None, None
     village.households.update(is_agreed=None)
-
-
-def propose(officer: Officer, of: ReviewRound, asked: Iterable[RoundHousehold]) -> list[RoundHousehold]:
-    """Renew what the law says of these households of a round; the agreement of one whose class changes is gone.
-
-    proposed stays empty where it says nothing yet.
-    """
-    households = list(asked)
-    found = proposals(of, households, officer.today)
-    for one in households:
-        status = str(found.get(one.household_id, {}).get("status") or "")
-        now = "" if status == UNDETERMINED else status
-        if now != one.proposed:
-            one.proposed, one.is_agreed = now, None
-    write_columns(households, "proposed", "is_agreed")
-    return households
 
 
 def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
