@@ -1,102 +1,105 @@
-"""A province's round, step by step, in the process of a worker: what benchmarks/round.py measures.
+"""A province's round, step by step, against the product that serves: what benchmarks/round.py measures.
 
     GIAMNGHEO_DATA=folder python -m benchmarks.round_steps opening classifying
 
-Every commune does the steps named. Printed: a line of JSON, seconds and rows a step.
+Opening, classifying and the forms are jobs of the province, asked for here and done by the product's own worker. Every
+commune's decision is its clerk's act in the page: here commune by commune, in as many processes as the web server has.
+Printed: a line of JSON, seconds and rows a step.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from multiprocessing import get_context
 from time import perf_counter, sleep
 
-from giamngheo.config.standalone import enter_as_worker
+from giamngheo.config.database import DATABASE, addresses
+from giamngheo.config.postgres import Cluster
+from giamngheo.config.standalone import data_folder, enter
 
-enter_as_worker()  # Models exist only once Django is set up: start-up order.
+CLUSTER = Cluster(data_folder())
+CLUSTER.start()  # found, not started: the product serves
+enter(
+    addresses(CLUSTER.url(), DATABASE, data_folder()).app, data_folder()
+)  # Before the models: start-up order.
 
 from giamngheo.records.accounts.models import User  # noqa: E402
 from giamngheo.records.accounts.officer import Officer, officer_for  # noqa: E402
 from giamngheo.records.accounts.roles import Role  # noqa: E402
+from giamngheo.records.base.models import Job  # noqa: E402
 from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped  # noqa: E402
-from giamngheo.records.registry.models import Household  # noqa: E402
-from giamngheo.records.review.models import ReviewRound, RoundForms, RoundHousehold  # noqa: E402
+from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun  # noqa: E402
+from giamngheo.records.review.services.all_rounds import ask_run  # noqa: E402
 from giamngheo.records.review.services.deciding import number  # noqa: E402
-from giamngheo.records.review.services.reviewing import living, propose  # noqa: E402
-from giamngheo.records.review.services.round_forms import ask_forms  # noqa: E402
-from giamngheo.records.review.services.rounds import open_round  # noqa: E402
 
 OPENED, DECIDED, YEAR = date(2024, 9, 2), date(2024, 12, 2), 2025
-LONGEST = 600  # seconds that the forms are waited for
+PROCESSES = len(os.sched_getaffinity(0))
+LONGEST = 600  # seconds that a job is waited for
 ALL = Scope(communes=(EVERYWHERE,))
+Measured = dict[str, float | str]
 
 
-def _officer(role: Role, commune: str, day: date) -> Officer:
+def _officer(role: Role, day: date, **others: object) -> Officer:
     found = officer_for(User.objects.get(username=f"{role}@demo"), day)
     assert found is not None
-    return replace(found, communes=(commune,), today=day)
+    return replace(found, today=day, **others)  # type: ignore[arg-type]  # as its fields are
 
 
-def _timed(step: Callable[[str], int], communes: list[str]) -> dict[str, float]:
-    """One commune after the other, each in a transaction of its own as in its pages."""
-    rows, times = 0, []
-    for commune in communes:
+def _job(act: str, day: date) -> Measured:
+    """One job over all communes, from the asking to its end, the worker's own wait included."""
+    officer = _officer(Role.PROVINCE, day)
+    start = perf_counter()
+    with scoped(officer.scope()):
+        asked = ask_run(officer=officer, act=act, list_year=YEAR, form="xlsx")
+    state = str(Job.State.WAITING)
+    while state in {Job.State.WAITING, Job.State.RUNNING} and perf_counter() - start < LONGEST:
+        sleep(0.1)
+        with scoped(officer.scope()):
+            state = Job.objects.get(pk=asked.pk).state
+    seconds = perf_counter() - start
+    assert state == Job.State.DONE, state
+    with scoped(ALL):
+        one = RoundsRun.objects.get(pk=asked.subject_id)
+    return {"seconds": seconds, "rows": one.households, "how": f"one job, {one.rounds} rounds"}
+
+
+def _decisions() -> Measured:
+    """Every commune's clerk gives the number, each in a transaction of its own as in the page."""
+    with scoped(ALL):
+        rounds = ReviewRound.objects.filter(list_year=YEAR).order_by("commune_code")
+        communes = list(rounds.values_list("commune_code", flat=True))
+    with ProcessPoolExecutor(PROCESSES, get_context("spawn")) as pool:
+        list(pool.map(len, communes[:PROCESSES]))  # They have come up.
         start = perf_counter()
-        rows += step(commune)
-        times.append(perf_counter() - start)
-    return {"seconds": sum(times), "slowest": max(times), "rows": rows}
+        times = list(pool.map(_decide, communes))
+        seconds = perf_counter() - start
+    with scoped(ALL):
+        rows = RoundHousehold.objects.filter(village__round__list_year=YEAR).exclude(decided="").count()
+    how = f"{len(communes)} acts, {PROCESSES} at a time, the slowest {max(times):.2f} s"
+    return {"seconds": seconds, "rows": rows, "how": how}
 
 
-def _open(commune: str) -> int:
-    officer = _officer(Role.COMMUNE, commune, OPENED)
-    with scoped(officer.scope()):
-        made = open_round(officer=officer, kind="periodic_review", commune_code=commune, list_year=YEAR)
-        return RoundHousehold.objects.filter(village__round=made).count()
-
-
-def _classify(commune: str) -> int:
-    officer = _officer(Role.COMMUNE, commune, DECIDED)
-    with scoped(officer.scope()):
-        of = ReviewRound.objects.get(commune_code=commune, list_year=YEAR)
-        return sum(1 for one in propose(officer, of, living(of)) if one.proposed)
-
-
-def _decide(commune: str) -> int:
-    clerk = _officer(Role.COMMUNE_CLERK, commune, DECIDED)
+def _decide(commune: str) -> float:
+    start = perf_counter()
+    clerk = _officer(Role.COMMUNE_CLERK, DECIDED, communes=(commune,))
     with scoped(clerk.scope()):
         of = ReviewRound.objects.get(commune_code=commune, list_year=YEAR)
         number(officer=clerk, round_id=of.pk, number="1/QĐ-UBND")
-        return RoundHousehold.objects.filter(village__round=of).exclude(decided="").count()
+    return perf_counter() - start
 
 
-def _forms(communes: list[str]) -> dict[str, float]:
-    """Forms 1-13 of every commune as the jobs of the product's own worker, which stands beside this process."""
-    start = perf_counter()
-    for commune in communes:
-        officer = _officer(Role.COMMUNE, commune, DECIDED)
-        with scoped(officer.scope()):
-            of = ReviewRound.objects.get(commune_code=commune, list_year=YEAR)
-            ask_forms(officer=officer, round_id=of.pk, form=RoundForms.Format.XLSX)
-    waiting = len(communes)
-    while waiting and perf_counter() - start < LONGEST:
-        sleep(0.2)
-        with scoped(ALL):
-            waiting = RoundForms.objects.filter(round__list_year=YEAR, file=None).count()
-    seconds = perf_counter() - start
-    return {"seconds": seconds, "slowest": seconds / len(communes), "rows": len(communes) - waiting}
-
-
-STEPS: dict[str, Callable[[list[str]], dict[str, float]]] = {
-    "opening": partial(_timed, _open),
-    "classifying": partial(_timed, _classify),
-    "the decision's rows": partial(_timed, _decide),
-    "forms 1-13 (jobs; mean of a commune)": _forms,
+STEPS: dict[str, Callable[[], Measured]] = {
+    "opening": partial(_job, RoundsRun.Act.OPEN, OPENED),
+    "classifying": partial(_job, RoundsRun.Act.PROPOSE, DECIDED),
+    "the decision's rows": _decisions,
+    "forms 1-13": partial(_job, RoundsRun.Act.FORMS, DECIDED),
 }
 
 
 if __name__ == "__main__":
-    with scoped(ALL):
-        everywhere = sorted(set(Household.objects.values_list("commune_code", flat=True)))
-    print(json.dumps({name: STEPS[name](everywhere) for name in sys.argv[1:]}))
+    print(json.dumps({name: STEPS[name]() for name in sys.argv[1:]}))

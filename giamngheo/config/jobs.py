@@ -1,6 +1,6 @@
 """Every kind of long work and the function that does it; loaded once Django is set up."""
 
-from giamngheo.papers import publications, review_forms
+from giamngheo.papers import province_forms, publications, review_forms
 from giamngheo.papers.exports import jobs as exports
 from giamngheo.papers.imports import jobs as imports
 from giamngheo.papers.reconciling import jobs as reconciling_jobs
@@ -13,7 +13,7 @@ from giamngheo.records.registry.services import (
     publishing,
     reconciling,
 )
-from giamngheo.records.review.services import comparing, round_forms
+from giamngheo.records.review.services import all_rounds, comparing, round_forms
 
 # What the worker tidies up every ten minutes.
 CHORES = (counting.sum_up,)
@@ -27,5 +27,8 @@ KINDS: dict[str, JobFunction] = {
     publishing.PUBLISH: publications.make_publication,
     comparing.COMPARE: comparing.compare,
     round_forms.MAKE: review_forms.make_forms,
+    all_rounds.OPEN: all_rounds.open_rounds,
+    all_rounds.PROPOSE: all_rounds.propose_rounds,
+    all_rounds.FORMS: province_forms.make_all_forms,
     merge_communes.KIND: merge_communes.apply_changes,
 }

@@ -1,5 +1,7 @@
 """The long work of freezing a result: snapshot, verdicts, counts, signature; all of it or nothing."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import connection
 
@@ -32,7 +34,7 @@ def make_publication(job: Job, progress: Progress) -> None:
         publication = Publication.objects.get(id=job.subject_id)
         if publication.signed is not None:
             return
-        province = _province(publication)
+        province = province_on(publication.as_of)
         try:
             write_snapshot(SnapshotRequest(province, publication.as_of, advance=advance), folder)
             signed = publish(PublishRequest(folder, secret(settings.DATA, SIGNING)))
@@ -41,16 +43,16 @@ def make_publication(job: Job, progress: Progress) -> None:
         keep_publication(actor=progress.officer, publication=publication, signed=signed)
 
 
-def _province(publication: Publication) -> str:
-    """The one province whose villages the register had that day."""
+def province_on(day: date) -> str:
+    """The one province whose villages the register had that day. Raises JobFailed where there is not exactly one."""
     with connection.cursor() as cursor:
-        cursor.execute(_COMMUNES, {"day": publication.as_of})
+        cursor.execute(_COMMUNES, {"day": day})
         communes = {code for (code,) in cursor.fetchall()}
-    rows = province_of_communes(POLICY, publication.as_of).rows()
+    rows = province_of_communes(POLICY, day).rows()
     found: set[str] = {province for commune, province in rows if commune in communes}
     if len(found) != 1:
         raise JobFailed(
-            "Sổ không thuộc đúng một tỉnh vào ngày này nên chưa chốt được.",
-            "The register is not of exactly one province on that day: nothing was frozen.",
+            "Sổ không thuộc đúng một tỉnh vào ngày này nên chưa lập được.",
+            "The register is not of exactly one province on that day: nothing was made.",
         )
     return found.pop()

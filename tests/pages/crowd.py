@@ -45,6 +45,7 @@ from giamngheo.records.review.models import (
     Meeting,
     RoundForms,
     RoundHousehold,
+    RoundsRun,
     RoundVillage,
     StatusOrder,
 )
@@ -133,6 +134,7 @@ def _of_review(world: World, known: Mapping[str, Any], number: int) -> None:
     again(village, village=world.villages[key])
     again(Meeting.objects.get(pk=known["meeting"]), number=number + 2)
     again(RoundForms.objects.get(pk=known["round_forms"]))
+    again(RoundsRun.objects.get(pk=known["run"]))
     one = again(RoundHousehold.objects.get(pk=known["round_household"]), household=household)
     complaint = Complaint.objects.get(pk=known["complaint"])
     again(complaint, household=one, receipt=f"more {number}")

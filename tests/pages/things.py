@@ -46,6 +46,7 @@ from giamngheo.records.review.models import (
     ReviewRound,
     RoundForms,
     RoundHousehold,
+    RoundsRun,
     RoundVillage,
     StatusOrder,
 )
@@ -290,6 +291,7 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         file=file,
     )
     ids = {
+        "run": _of_all_rounds(world.officer("province")),
         "round_forms": made,
         "round": of,
         "round_village": village,
@@ -298,6 +300,21 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     }
     ids |= {"complaint": complaint, "posted_village": posted, "posted_household": listed}
     return {name: row.pk for name, row in ids.items()} | _of_decisions(world, officer, of, file)
+
+
+def _of_all_rounds(officer: Officer) -> RoundsRun:
+    """The forms of a province's rounds."""
+    with scoped(officer.scope()):
+        made: RoundsRun = RoundsRun.objects.create(
+            office_id=officer.office_id,
+            act="forms",
+            list_year=2025,
+            format="xlsx",
+            asked_at=NOW,
+            asked_by=officer.signature,
+            file=_made(officer),
+        )
+    return made
 
 
 def _of_decisions(world: World, officer: Officer, of: ReviewRound, file: StoredFile) -> dict[str, Any]:

@@ -46,6 +46,20 @@ KINDS = {
         ("Tới các đợt rà soát", "To the rounds"),
         takes_subject=False,
     ),
+    "review.open_rounds": Kind(
+        ("Mở đợt rà soát ở mọi xã", "Opening the rounds of all communes"), "all_rounds", takes_subject=False
+    ),
+    "review.propose_rounds": Kind(
+        ("Tính lại đề xuất của mọi đợt", "Renewing the proposals of all rounds"),
+        "all_rounds",
+        takes_subject=False,
+    ),
+    "review.make_all_forms": Kind(
+        ("Lập biểu tổng hợp cả tỉnh", "Making the province's forms"),
+        "all_rounds",
+        ("Tới các bộ biểu", "To the forms"),
+        takes_subject=False,
+    ),
     "registry.apply_unit_changes": Kind(
         ("Áp dụng sắp xếp xã", "Applying mergers of communes"), "unit_changes", takes_subject=False
     ),

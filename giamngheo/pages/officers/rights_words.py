@@ -121,6 +121,17 @@ WORDS = {
         "Compare all rounds",
         "Chuyên viên và lãnh đạo tỉnh: đợt của mọi xã theo một chuẩn khác, chỉ số đếm, không có hộ nào.",
     ),
+    "read_all_rounds": (
+        "Lập biểu của mọi đợt",
+        "Read all rounds",
+        "Chuyên viên và lãnh đạo tỉnh: biểu tổng hợp đợt rà soát của mọi xã trong một bộ, chỉ số đếm, không có hộ nào.",
+    ),
+    "open_all_rounds": (
+        "Mở đợt ở mọi xã",
+        "Open all rounds",
+        "Chuyên viên tỉnh: mở đợt định kỳ của năm ở mọi xã cùng lúc, tính lại đề xuất của các hộ đang rà soát; không "
+        "chuyển bước thôn nào, không quyết định gì: việc đó của từng xã.",
+    ),
     "review_own_households": (
         "Hỏi các hộ được giao",
         "Ask one's households",

@@ -73,6 +73,28 @@ class AllStandardsForm(StandardForm):
         return super().labels() | {"list_year": say("Danh sách năm", "List of")}
 
 
+class AllRoundsForm(LabelledForm):
+    """What is to be done to all communes' rounds of a year."""
+
+    act = forms.ChoiceField(widget=forms.RadioSelect)
+    list_year = forms.TypedChoiceField(coerce=int)
+    format = forms.ChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, acts: Sequence[tuple[str, str]], year: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["act"], list(acts))
+        choose(self.fields["list_year"], [(one, str(one)) for one in (year + 1, year)])
+        choose(self.fields["format"], [("xlsx", "Excel"), ("pdf", "PDF")])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {
+            "act": say("Làm gì", "What"),
+            "list_year": say("Danh sách năm", "List of"),
+            "format": say("Dạng tệp của biểu", "Forms as"),
+        }
+
+
 class OpenForm(LabelledForm):
     """Which round begins, where, for which year's list."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from giamngheo.pages.review import (
+    all_rounds,
     all_standards,
     certificates,
     complaints,
@@ -35,6 +36,8 @@ urlpatterns = [
         name="review_training",
     ),
     path("reviews/standards/", all_standards.province_standards, name="province_standards"),
+    path("reviews/all/", all_rounds.all_rounds, name="all_rounds"),
+    path("reviews/all/<uuid:run_id>/file/", all_rounds.all_forms_file, name="all_forms_file"),
     path(ROUND, rounds.board, name="review"),
     path(f"{ROUND}households/", rounds.add, name="review_add_household"),
     path(f"{ROUND}decision/", decision.desk, name="review_decision"),

@@ -140,6 +140,18 @@ def compare_rounds(officer: Officer) -> bool:
     return officer.role in PROVINCE_ROLES
 
 
+def read_all_rounds(officer: Officer) -> bool:
+    """The province's officer and head: the forms of all communes' rounds in one set, counts and no name."""
+    return officer.role in PROVINCE_ROLES
+
+
+def open_all_rounds(officer: Officer) -> bool:
+    """The provincial officer: opens the year's periodic round in every commune at once, and has the proposals of the
+    households under review renewed. Moves no village, decides nothing: that stays with each commune.
+    """
+    return officer.role == Role.PROVINCE
+
+
 def manage_rounds(officer: Officer) -> bool:
     """The commune's officer: opens a round, sends villages to their meetings, posts, re-checks, submits."""
     return officer.role == Role.COMMUNE

@@ -92,12 +92,13 @@ class Progress:
         self._second.close()
 
     @contextmanager
-    def step(self, one_moment: bool = False) -> Iterator[None]:
+    def step(self, one_moment: bool = False, moment: str = "") -> Iterator[None]:
         """One step in one transaction within the asker's area; no other worker is in this job meanwhile.
 
-        one_moment: all that is read in it belongs together. Raises Lost where another has taken it over.
+        one_moment: all that is read in it belongs together; moment: and with what another step of the job reads
+        (scope.present_moment). Raises Lost where another has taken it over.
         """
-        with scoped(self.scope, one_moment), connection.cursor() as cursor:
+        with scoped(self.scope, one_moment, moment), connection.cursor() as cursor:
             cursor.execute(_HOLD, [self.job.id, self.job.attempts])
             if cursor.fetchone() is None:
                 raise Lost

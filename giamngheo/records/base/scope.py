@@ -41,11 +41,12 @@ _present: ContextVar[Scope] = ContextVar("scope", default=NOWHERE)
 
 
 @contextmanager
-def scoped(scope: Scope, one_moment: bool = False) -> Iterator[None]:
+def scoped(scope: Scope, one_moment: bool = False, moment: str = "") -> Iterator[None]:
     """Run a transaction within an area; within another such block, the outer area holds again afterwards.
 
     After an error nothing needs resetting: the rollback takes the settings back with everything else.
-    one_moment: everything read in it is as it was at its beginning; not within another transaction.
+    one_moment: everything read in it is as it was at its beginning; not within another transaction. moment: of
+    `present_moment` in another that is still open: everything is as it is there.
     """
     outer = _present.set(scope)
     is_whole = not connection.in_atomic_block
@@ -54,12 +55,22 @@ def scoped(scope: Scope, one_moment: bool = False) -> Iterator[None]:
             if one_moment:
                 with connection.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    if moment:
+                        cursor.execute("SET TRANSACTION SNAPSHOT %s", [moment])
             _set(scope)
             yield
             if not is_whole:  # else the settings end with the transaction
                 _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)
     finally:
         _present.reset(outer)
+
+
+def present_moment() -> str:
+    """The moment at which the present transaction reads, for others to read at it too while this one is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        moment: str = cursor.fetchone()[0]
+    return moment
 
 
 def _set(scope: Scope) -> None:

@@ -12,6 +12,7 @@ from giamngheo.records.review.models.relation import ReviewerRelation
 from giamngheo.records.review.models.report import CommuneReport
 from giamngheo.records.review.models.reprint import CertificateReprint, CertificateStart
 from giamngheo.records.review.models.round import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models.run import RoundsRun
 from giamngheo.records.review.models.sent import ReviewPhoto, SentAnswer
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "RoundForms",
     "RoundHousehold",
     "RoundVillage",
+    "RoundsRun",
     "SentAnswer",
     "StandardsComparison",
     "StandardsCount",

@@ -21,13 +21,15 @@ _HERE = """
 SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
 WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
 """
-# The same as the results of the time before, with the members of then; decision: empty where it came with a file.
+# The same as the results of the time before; decision: empty where it came with a file. The members of then are asked
+# of the listed only: no form counts those of others before.
 _RESULTS = f"""
-SELECT h.id AS household_id, g.commune_code, s.status AS class, coalesce(s.decision, '') AS decision, (
+SELECT h.id AS household_id, g.commune_code, s.status AS class, coalesce(s.decision, '') AS decision,
+CASE WHEN s.status IN ('poor', 'near_poor') THEN (
     SELECT count(*) FROM registry_membership m JOIN registry_person p ON p.id = m.person_id
     WHERE m.household_id = h.id AND {on_day("m")} AND (p.died_on IS NULL OR p.died_on > %(day)s)
         AND (p.birth_date IS NULL OR p.birth_date <= %(day)s)
-) AS persons
+) END AS persons
 {LIVED}
 LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND {on_day("s")}
 {IN_COMMUNE}

@@ -13,6 +13,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, require
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.audit import record
+from giamngheo.records.base.queue import Asker
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
@@ -58,14 +59,19 @@ def open_round(*, officer: Officer, kind: str, commune_code: str, list_year: int
     require(officer, manage_rounds)
     if commune_code not in officer.communes:
         raise refused("Xã này không thuộc địa bàn của bạn.", "This commune is not yours.", "commune_code")
+    return begin_round(officer, kind, commune_code, list_year)
+
+
+def begin_round(actor: Asker, kind: str, commune_code: str, list_year: int) -> ReviewRound:
+    """The same once the right is asked, within the caller's transaction. Raises NotSaved."""
     opened = ReviewRound(
         commune_code=commune_code,
         kind=kind,
         list_year=list_year,
-        standard=_standard(list_year),
-        opened_on=officer.today,
-        ends_on=_end(kind, officer.today),
-        opened_by=officer.signature,
+        standard=standard_of(list_year),
+        opened_on=actor.today,
+        ends_on=last_day_of(kind, actor.today),
+        opened_by=actor.signature,
     )
     _save(opened)
     if kind == Kind.PERIODIC:
@@ -74,7 +80,7 @@ def open_round(*, officer: Officer, kind: str, commune_code: str, list_year: int
             cursor.execute(VILLAGES, given)
             cursor.execute(HOUSEHOLDS, given)
     details = {"kind": [None, kind], "list_year": [None, list_year]}
-    record(officer, "review.open_round", "round", opened.pk, details=details)
+    record(actor, "review.open_round", "round", opened.pk, details=details)
     return opened
 
 
@@ -148,7 +154,8 @@ def close_list(*, officer: Officer, village_id: UUID) -> RoundVillage:
     return village
 
 
-def _standard(list_year: int) -> str:
+def standard_of(list_year: int) -> str:
+    """The standard by which a year's list is made. Raises NotSaved where there is none."""
     try:
         return load_law().in_force(date(list_year, 1, 1)).id
     except KeyError:
@@ -157,7 +164,7 @@ def _standard(list_year: int) -> str:
         ) from None
 
 
-def _end(kind: str, day: date) -> date:
+def last_day_of(kind: str, day: date) -> date:
     """The last day of a round. Raises NotSaved on a day when none of this kind begins."""
     if kind == Kind.PERIODIC:
         first, last = periodic_period(day.year)
