@@ -40,6 +40,8 @@ def test_what_a_meeting_was_told_of_a_relative_stands_in_its_papers(story: Story
     officer = story.world.client("commune")
     before = text(officer.get(reverse("review_packet_pdf", args=[story.village_id])))  # type: ignore[arg-type]
     assert before.count(told) == 2
+    word = officer.get(reverse("review_packet_pdf", args=[story.village_id]), {"as": "word"})
+    assert sum(told in line for line in word_lines(word.content)) == 2
     with area(story.world):
         story.meet(attendees=40, agree=30)
         meeting = story.village.meetings.get().pk

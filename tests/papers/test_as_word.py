@@ -1,7 +1,10 @@
 """A paper as a Word file: the same words in the decree's order, on the decree's page."""
 
+from dataclasses import replace
+from xml.etree.ElementTree import Element
+
 from giamngheo.papers.documents.as_word import as_word
-from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature
 
 from .word import W, word_body, word_lines
 
@@ -73,3 +76,33 @@ def test_a_long_list_says_its_headings_on_every_page() -> None:
     heads = [row for row in table.iter(f"{W}tr") if next(row.iter(f"{W}tblHeader"), None) is not None]
     assert len(heads) == 1
     assert next(table.iter(f"{W}tr")) is heads[0]
+
+
+def test_what_is_read_out_has_nobody_who_signs() -> None:
+    notice = replace(PAPER, signatures=[], recipients=[], annexes=[])
+    assert word_lines(as_word([notice, PAPER]))[10:12] == ["Điều 1. Công nhận 1 hộ nghèo.", PAPER.issuer[0]]
+
+
+def test_the_check_stands_beside_the_signature_where_nobody_is_named_as_recipient() -> None:
+    checked = replace(
+        PAPER, recipients=[], annexes=[], check=Check("AB-CD", "https://x.vn/public/papers/ABCD/")
+    )
+    told = word_lines(as_word([checked]))
+    assert told[11].startswith("Mã xác minh: AB-CD")
+    assert told[13:] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Ký tên, đóng dấu)", "Lò Văn A"]
+    beside = next(row for row in word_body(as_word([checked])).iter(f"{W}tr") if "CHỦ TỊCH" in words(row))
+    assert "Mã xác minh" in words(beside)
+
+
+def test_a_narrow_column_of_numbers_keeps_its_head_on_one_line() -> None:
+    (grid,) = [
+        table for table in word_body(as_word([PAPER])).iter(f"{W}tbl") if "Giàng A Của" in words(table)
+    ]
+    margin = grid.find(f"{W}tblPr/{W}tblCellMar/{W}left")
+    assert margin is not None
+    assert margin.get(f"{W}w") == "57"  # a millimetre
+
+
+def words(of: Element) -> str:
+    """All text within an element."""
+    return "".join(piece.text or "" for piece in of.iter(f"{W}t"))

@@ -21,6 +21,7 @@ from giamngheo.papers.documents.document import Check, Document, Grid, Part, Sig
 FONT, TEXT, SMALL, TABLE_TEXT = "Times New Roman", Pt(13), Pt(12), Pt(11)
 WIDTH = Mm(210 - 30 - 15)
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+OF_NATION = Mm(91)  # the nation's line needs 88, the rest is for the name of who issues it
 ROOM_TO_SIGN = Mm(22)
 CODE_SIZE = Mm(22)
 
@@ -30,7 +31,7 @@ def as_word(papers: Sequence[Document]) -> bytes:
     word = docx.Document()
     _set_font(word)
     for place, paper in enumerate(papers):
-        _set_page(word.add_section(WD_SECTION.NEW_PAGE) if place else word.sections[0])
+        _set_page(_begun(word) if place else word.sections[0])
         _head(word, paper)
         for words, size in ((paper.kind, Pt(14)), (paper.subject, Pt(14)), (paper.opening, TEXT)):
             if words:
@@ -39,8 +40,9 @@ def as_word(papers: Sequence[Document]) -> bytes:
             _part(word, part)
         _keep_with_next(word)
         _foot(word, paper)
-        if paper.check:
-            _check(word, paper.check)
+        if paper.check and paper.recipients:
+            picture, told = _columns(word, [CODE_SIZE + Mm(4), WIDTH - CODE_SIZE - Mm(4)])
+            _check(picture, told, paper.check)
         for part in paper.annexes:
             word.add_page_break()  # type: ignore[no-untyped-call]
             _part(word, part)
@@ -54,6 +56,19 @@ def _set_font(word: Word) -> None:
     style.font.name, style.font.size = FONT, TEXT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
     style.paragraph_format.space_after = Pt(6)
+
+
+def _begun(word: Word) -> Section:
+    """The pages of the next paper."""
+    section: Section = word.add_section(WD_SECTION.NEW_PAGE)
+    _lower(word.paragraphs[-1])
+    return section
+
+
+def _lower(paragraph: Paragraph) -> None:
+    """A paragraph that Word needs after a table, as low as it may be: a certificate is to fit its page."""
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(6)
 
 
 def _set_page(section: Section) -> None:
@@ -75,7 +90,7 @@ def _set_page(section: Section) -> None:
 
 def _head(word: Word, paper: Document) -> None:
     """Left who issues it and its number, right the nation's two lines, place and date."""
-    left, right = _columns(word, [WIDTH * 3 // 7, WIDTH * 4 // 7])
+    left, right = _columns(word, [WIDTH - OF_NATION, OF_NATION])
     for words in paper.issuer[:-1]:
         _line(_next(left), words, SMALL, align=ALIGN.CENTER)
     _line(_next(left), paper.issuer[-1], SMALL, bold=True, align=ALIGN.CENTER)
@@ -91,10 +106,12 @@ def _part(word: Word, part: Part) -> None:
     if part.heading:
         heading = word.add_paragraph()
         heading.paragraph_format.keep_with_next = True
+        heading.paragraph_format.space_after = Pt(3) if part.grid else Pt(6)
         _line(heading, part.heading, TEXT, bold=True, align=ALIGN.CENTER)
     for words in part.paragraphs:
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Mm(10)
+        paragraph.paragraph_format.space_after = Pt(3) if part.grid else Pt(6)
         _line(paragraph, words, TEXT, align=ALIGN.JUSTIFY)
     if part.grid:
         _grid(word, part.grid)
@@ -105,10 +122,11 @@ def _grid(word: Word, grid: Grid) -> None:
     table.style, table.autofit = "Table Grid", False
     widths = [Length(round(WIDTH * width / sum(grid.widths))) for width in grid.widths]
     _set_columns(table, widths)
+    _set_margins(table, Mm(1))
     _row(table, grid, widths, grid.heads, is_head=True)
     for cells in grid.rows:
         _row(table, grid, widths, cells)
-    word.add_paragraph()
+    _lower(word.add_paragraph())
 
 
 def _keep_with_next(word: Word) -> None:
@@ -139,21 +157,25 @@ def _row(
 
 
 def _foot(word: Word, paper: Document) -> None:
-    """Who gets it, and who signs."""
-    count = len(paper.signatures) + bool(paper.recipients)
+    """Who gets it, else how it is checked; and who signs. A notice that is read out has none of them."""
+    count = len(paper.signatures) + bool(paper.recipients or paper.check)
+    if not count:
+        return
     cells = iter(_columns(word, [WIDTH // count] * count))
     if paper.recipients:
         cell = next(cells)
         _line(_next(cell), "Nơi nhận:", SMALL, bold=True, italic=True)
         for one in paper.recipients:
             _line(_next(cell), f"- {one}", TABLE_TEXT)
+    elif paper.check:
+        cell = next(cells)
+        _check(cell, cell, paper.check)
     for cell, signature in zip(cells, paper.signatures, strict=True):
         _sign(cell, signature)
 
 
-def _check(word: Word, check: Check) -> None:
+def _check(picture: _Cell, told: _Cell, check: Check) -> None:
     """The QR code, and the code to type where it cannot be scanned."""
-    picture, told = _columns(word, [CODE_SIZE + Mm(4), WIDTH - CODE_SIZE - Mm(4)])
     drawn = BytesIO()
     segno.make(check.url, error="m").save(drawn, kind="png", scale=8, border=0)
     _next(picture).add_run().add_picture(drawn, width=CODE_SIZE)
@@ -179,6 +201,7 @@ def _columns(word: Word, widths: Sequence[int]) -> Sequence[_Cell]:
     table.autofit = False
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     _set_columns(table, widths)
+    _set_margins(table, 0)
     cells: Sequence[_Cell] = table.rows[0].cells
     for cell, width in zip(cells, widths, strict=True):
         cell.width = Length(width)
@@ -189,6 +212,18 @@ def _set_columns(table: Table, widths: Sequence[int]) -> None:
     """Word reads the width of each cell, others that of the column: both are set."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Length(width)
+
+
+def _set_margins(table: Table, width: int) -> None:
+    """The room left and right of the words in each cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(Length(width).twips)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    # The order of a table's properties is fixed: margins stand before the look.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
 
 
 def _next(cell: _Cell) -> Paragraph:

@@ -149,7 +149,7 @@ def _paper(
                 grid=Grid(
                     ("STT", "Họ và tên", "Dân tộc", "Quan hệ", "Nam sinh", "Nữ sinh", "Ghi chú"),
                     [_member(number, member, ethnic) for number, member in enumerate(ordered, start=1)],
-                    (0.6, 2.8, 1.2, 1.3, 0.9, 0.9, 1.2),
+                    (0.6, 2.5, 1.1, 1.3, 1.1, 1.0, 1.3),
                     (0,),
                 ),
             ),
