@@ -131,6 +131,9 @@ def test_anyone_with_the_code_learns_that_it_is_good_and_who_it_is_for_by_initia
     desk = world.client("one_stop")
     desk.post(reverse("withdraw_letter", args=[made.pk]), {"reason": "ghi nhầm người"})
     told = anyone.get(reverse("public_paper", args=[made.code])).content.decode()
+    # What a household is recognised as now is for the family's own codes, not for whoever was handed a letter.
+    assert "Trang này không nói diện hiện nay" in told
+    assert "Hộ đang được công nhận" not in told
     assert "Không còn giá trị" in told
     assert "ghi nhầm người" not in told
 

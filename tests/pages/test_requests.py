@@ -160,3 +160,19 @@ def test_the_board_tells_what_is_late_and_what_is_due_today(world: World, settin
         settings.FIXED_TODAY = day
         assert words in world.client("one_stop").get(reverse("requests")).content.decode()
     assert "1/2024/TNHS" not in world.client("neighbour").get(reverse("requests")).content.decode()
+
+
+def test_what_is_answered_in_time_is_never_late(world: World, settings: Settings) -> None:
+    one = taken(world)
+    for role, act, given in (
+        ("one_stop", "hand_over", {}),
+        ("commune", "refuse", {"reason": "Gia đình rút giấy."}),
+        ("commune_chair", "sign_refusal", {}),
+        ("commune_clerk", "number_refusal", {"number": "5/TB-UBND"}),
+    ):
+        one = do(world, role, one, act, **given)
+    settings.FIXED_TODAY = date(2024, 12, 2)  # the appointment was on 8 November
+    board = world.client("one_stop").get(reverse("requests"))
+    assert board.context["late"] == 0
+    assert "quá hạn" not in board.content.decode()
+    assert "Có kết quả, chờ trả" in board.content.decode()

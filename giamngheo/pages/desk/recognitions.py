@@ -66,7 +66,7 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(found.request.name),
         "kind": say(*FORMS[found.request.form]),
         "step": say(*RECOGNITION_STEPS[found.step]),
-        **ACTED.open_to(officer, found.step),
+        **_open(officer, found, told),
         "why_not": told.why_not if found.step != RecognitionStep.DECIDED else "",
         "terms": _terms(found, told),
         "table": _incomes(officer, list(found.incomes.select_related("person").order_by("pk"))),
@@ -111,6 +111,14 @@ def confirmation_pdf(request: Request, recognition_id: UUID) -> HttpResponse:
     """What the family is given once it is decided; no certificate of the poor and near-poor lists."""
     found = get_object_or_404(_found().filter(step=RecognitionStep.DECIDED), pk=recognition_id)
     return paper_file(request, "giay-xac-nhan", [confirmation(found, check_url(request, found.request.code))])
+
+
+def _open(officer: Officer, found: Recognition, told: Proposal) -> dict[str, list[tuple[str, str]]]:
+    """The acts open to an officer; what does not fit is not offered to be posted."""
+    open_ = ACTED.open_to(officer, found.step)
+    if not told.fits:
+        open_["plain"] = [pair for pair in open_["plain"] if pair[0] != "post"]
+    return open_
 
 
 def _found() -> QuerySet[Recognition]:

@@ -9,7 +9,6 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.words import FORMS, REQUEST_STEPS
 from giamngheo.records.desk.selectors.requests import RequestLine
 from giamngheo.rules.language import say
-from giamngheo.rules.request_steps import RequestStep
 
 
 def request_table(caption: str, lines: Sequence[RequestLine]) -> Table:
@@ -31,7 +30,7 @@ def request_table(caption: str, lines: Sequence[RequestLine]) -> Table:
             "form": say(*FORMS[line.request.form]),
             "received_on": line.request.received_on,
             "due_on": line.request.due_on,
-            "left": "" if line.step == RequestStep.GIVEN else _left(line.left),
+            "left": "" if line.left is None else _left(line.left),
             "step": say(*REQUEST_STEPS[line.step]),
         }
         for line in lines

@@ -41,13 +41,14 @@ def board(request: Request) -> HttpResponse:
     """What is late, what is due today, what waits; and the way to a new one."""
     today, question = request.officer.today, request.GET.get("for", "")
     lines = waiting(today)
+    open_ = [line.left for line in lines if line.left is not None]
     may_take = take_requests(request.officer)
     context = {
         "question": question,
         "may_take": may_take,
         "hits": hits_for(request.officer, question, "take_request") if may_take else [],
-        "late": sum(line.left < 0 for line in lines),
-        "due": sum(line.left == 0 for line in lines),
+        "late": sum(left < 0 for left in open_),
+        "due": sum(left == 0 for left in open_),
         "waiting": len(lines),
         "table": request_table(say("Đang chờ", "Waiting"), lines),
         "done": request_table(say("Đã trả kết quả", "Answered"), done(today)),

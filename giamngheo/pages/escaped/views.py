@@ -1,5 +1,6 @@
 """Newly escaped households: whose time ends next, what they still have a right to, and who falls back."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -126,9 +127,7 @@ def _table(officer: Officer, caption: str, rows: list[Escaped], rights: tuple[Es
             "since": row.since,
             "until": row.until,
             "left": _left(officer.today, row.until),
-            "rights": ", ".join(
-                str(numbers[right.name]) for right in _of(row, rights, officer.today, months)
-            ),
+            "rights": _in_short(numbers[right.name] for right in _of(row, rights, officer.today, months)),
             "reviewed_on": row.reviewed_on,
             "proposed": row.proposed,
             "movement": movement_label(row.movement) if row.movement else "",
@@ -146,6 +145,17 @@ def _numbered(rights: tuple[EscapeRight, ...], today: date) -> dict[str, int]:
     """The rights of the day by name, as the table under the households numbers them."""
     of_day = [right for right in rights if right.is_in_force(today)]
     return {right.name: number for number, right in enumerate(of_day, start=1)}
+
+
+def _in_short(numbers: Iterable[int]) -> str:
+    """1, 2, 3, 5 as 1–3, 5."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(map(str, run)) for run in runs)
 
 
 def _rights_table(rights: tuple[EscapeRight, ...], today: date) -> Table:

@@ -18,6 +18,7 @@ from giamngheo.pages.household.timeline import timeline
 from giamngheo.pages.household.verdict_words import missing_facts, verdict_terms
 from giamngheo.pages.household.why_words import why_context
 from giamngheo.pages.household.words import ending_label
+from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
@@ -27,6 +28,7 @@ from giamngheo.records.registry.selectors.household import HouseholdView, Member
 from giamngheo.records.registry.selectors.why import why
 from giamngheo.records.registry.services.editing_members import reveal_personal_id
 from giamngheo.records.registry.services.reading import note_reading
+from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.photos import photos_of
 from giamngheo.rules.explain import cell_words, completed_years
 from giamngheo.rules.labels import column_label
@@ -79,6 +81,7 @@ def page_context(officer: Officer, view: HouseholdView) -> dict[str, Any]:
     papers = paper_checks(view.household, rights.keep_dossiers(officer))
     return head(officer, view) | {
         "crumbs": crumbs(officer, view),
+        "order": order_badge(officer, standing_orders([view.household.pk]).get(view.household.pk)),
         "facts": _facts(officer, view),
         "members": [member_line(officer, view, member) for member in view.members],
         "former": [member_line(officer, view, member) for member in view.former],

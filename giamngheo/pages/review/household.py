@@ -13,6 +13,7 @@ from giamngheo.engine.quick_form import quick_table
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import QuickForm, RelationForm, ReviewerForm, SignsForm
+from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.village import crumbs
 from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
 from giamngheo.pages.web import Request, asks, page
@@ -21,6 +22,7 @@ from giamngheo.records.accounts.rights import manage_rounds, read_rounds
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewerRelation, RoundHousehold
+from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.preparation import reviewer_lines
 from giamngheo.records.review.selectors.relations import relations
 from giamngheo.records.review.services.one_household import declare_relation, reassign
@@ -40,6 +42,7 @@ def household(request: Request, household_id: UUID) -> HttpResponse:
         "one": one,
         "title": name,
         "crumbs": crumbs(one.village, name),
+        "order": order_badge(request.officer, standing_orders([one.household_id]).get(one.household_id)),
         "relation": relation_words(relations([one]).get(one.pk)),
         "terms": _terms(one),
         "needs_quick_form": needs_quick_form(one),

@@ -28,9 +28,10 @@ from giamngheo.records.accounts.rights import (
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.selectors.board import VillageLine, village_lines
 from giamngheo.records.review.selectors.board import rounds as rounds_of_area
+from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.services.rounds import add_household, open_round
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
@@ -104,7 +105,7 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
         "title": round_title(of),
         "crumbs": [Crumb(say("Rà soát", "Reviews"), reverse("reviews")), Crumb(round_title(of))],
         "step": say(*ROUND_STEPS[of.step]),
-        "tiles": _tiles(lines),
+        "tiles": [*_tiles(lines), *_by_order(of)],
         "table": _table(lines),
         "may_make_forms": make_review_forms(request.officer),
         "may_prepare": read_preparation(request.officer),
@@ -129,6 +130,14 @@ def add(request: Request, round_id: UUID) -> HttpResponse:
     else:
         messages.success(request, say("Đã đưa hộ vào đợt.", "The household is in the round."))
     return redirect("review", round_id)
+
+
+def _by_order(of: ReviewRound) -> list[tuple[str, int]]:
+    """Households of a round that is still open whose class an order settled, or is to settle; nothing without one."""
+    if of.step == RoundStep.DECIDED:
+        return []
+    count = len(standing_orders(RoundHousehold.objects.filter(village__round=of).values("household")))
+    return [(say("Theo bản án, kết luận", "By an order"), count)] if count else []
 
 
 def _tiles(lines: list[VillageLine]) -> list[tuple[str, int]]:

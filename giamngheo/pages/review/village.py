@@ -16,14 +16,22 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
+from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, relation_words, round_title, training_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Complaint, Decision, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import (
+    Complaint,
+    Decision,
+    RoundHousehold,
+    RoundVillage,
+    StatusOrder,
+)
 from giamngheo.records.review.selectors.lines import Line, lines
+from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.posting import conclude_posting, post
@@ -168,7 +176,7 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
     columns = [
         Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
         Column("members", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
-        Column("reason", say("Vì sao rà soát", "Why")),
+        Column("reason", say("Vì sao rà soát", "Why"), draw=_reason_cell),
         Column("reviewer", say("Rà soát viên", "Reviewer"), draw=_reviewer_cell),
         Column("previous_status", say("Đang công nhận", "Recognised as"), draw=cells.status),
         Column("status", say("Kết quả", "Result"), draw=cells.status),
@@ -182,6 +190,9 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
         )
     told = relations(line.reviewed for line in shown)
     rows = [_row(officer, found, line, told.get(line.reviewed.pk)) for line in shown]
+    orders = _orders(found, shown)
+    for row, line in zip(rows, shown, strict=True):
+        row["order"] = order_badge(officer, orders.get(line.reviewed.household_id))
     return Table(say("Các hộ trong đợt", "Households of the round"), columns, rows)
 
 
@@ -199,6 +210,18 @@ def _left(officer: Officer, found: RoundVillage) -> list[Term]:
         )
         for one in rows.select_related("household__summary").prefetch_related("quick_forms")
     ]
+
+
+def _orders(found: RoundVillage, shown: list[Line]) -> dict[UUID, StatusOrder]:
+    """The orders by which households of a round that is still open stand."""
+    if found.step == VillageStep.DECIDED:
+        return {}
+    return standing_orders([line.reviewed.household_id for line in shown])
+
+
+def _reason_cell(value: Any, row: Any) -> str:
+    """Why it is reviewed; an order that counts beside the review stands out."""
+    return format_html("{} {}", value, row["order"]) if row["order"] else value
 
 
 def _reviewer_cell(value: Any, row: Any) -> str:

@@ -50,6 +50,12 @@ ORDER_STEPS = {
     "carried_out": ("Đã thi hành", "Carried out"),
     "withdrawn": ("Đã rút, ghi nhầm", "Withdrawn, a mistake"),
 }
+BY_ORDER = {
+    ("court", "recorded"): ("Bản án chờ thi hành", "A judgement to be carried out"),
+    ("court", "carried_out"): ("Theo bản án", "By a judgement"),
+    ("inspection", "recorded"): ("Kết luận chờ thi hành", "A conclusion to be carried out"),
+    ("inspection", "carried_out"): ("Theo kết luận thanh tra", "By an inspection"),
+}
 LISTS = {
     "poor": ("Hộ nghèo", "Poor"),
     "near_poor": ("Hộ cận nghèo", "Near-poor"),

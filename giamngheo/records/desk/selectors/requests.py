@@ -13,17 +13,21 @@ SHOWN = 200
 
 @dataclass(frozen=True)
 class RequestLine:
-    """A request and its working days left: 0 when it is due today, below 0 when it is late."""
+    """A request and its working days left: 0 when it is due today, below 0 when it is late.
+
+    left None: it is answered, nothing is due any more.
+    """
 
     request: ReviewRequest
     step: RequestStep
-    left: int
+    left: int | None
 
 
 def waiting(today: date) -> list[RequestLine]:
-    """Those not yet answered or not yet handed out, the most urgent first."""
+    """Those not yet answered, the most urgent first, then those not yet handed out."""
     found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
-    return [_line(one, today) for one in found.order_by("due_on", "year", "number")[:SHOWN]]
+    lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")[:SHOWN]]
+    return sorted(lines, key=lambda line: line.left is None)
 
 
 def done(today: date) -> list[RequestLine]:
@@ -33,5 +37,8 @@ def done(today: date) -> list[RequestLine]:
 
 
 def _line(one: ReviewRequest, today: date) -> RequestLine:
+    step = one.step_now
+    if step in (RequestStep.ANSWERED, RequestStep.GIVEN):
+        return RequestLine(one, step, None)
     holidays = holidays_around(min(one.due_on, today)) | holidays_around(today)
-    return RequestLine(one, one.step_now, days_left(today, one.due_on, holidays))
+    return RequestLine(one, step, days_left(today, one.due_on, holidays))
