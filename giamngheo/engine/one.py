@@ -68,6 +68,10 @@ class OneByOne:
         whatever = classification.poor_whatever_the_count(lines).alias("whatever_the_count")
         return plain([[classification.status(lines, self.review.cutoff).alias("status"), whatever]])
 
+    def make(self) -> None:
+        """Make every function now, and not when the first household comes."""
+        _ = (self.household, self._of_member, self._of_facts, self.lines, self.settled)
+
     def judge(self, household: Row, members: Sequence[Row]) -> JudgedOne:
         """The verdict. household, members: cells typed as the schema says, by column; absent: not known.
 

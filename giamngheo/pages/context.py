@@ -1,6 +1,7 @@
 """What every template is given: the frame around the page."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -55,11 +56,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@cache
+def _url(name: str) -> str:
+    """An address of the menu: the same for everybody, and asked fifteen times a page."""
+    return reverse(name)
+
+
 def _menu(request: HttpRequest) -> list[NavItem]:
     officer = request.officer  # type: ignore[attr-defined]
     items = []
     for name, right, icon, words in MENU:
-        url = reverse(name)
+        url = _url(name)
         is_current = request.path == url or (name != "home" and request.path.startswith(url))
         if right(officer):
             items.append(NavItem(say(*words), url, is_current, icon))

@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from giamngheo.records.base.planned import found, planned, rows
+from giamngheo.records.base.planned import found, planned, put, rows
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household
 from tests.world import World
@@ -67,6 +67,18 @@ def test_a_row_is_the_models_own(committed_world: World) -> None:
         one.save(update_fields=["phone"])
         assert Household.objects.get(pk=one.pk).phone == "0912"
         assert found(Household, "WHERE code = %(code)s", {"code": "none"}) is None
+
+
+def test_what_is_put_is_kept_and_nothing_else(committed_world: World) -> None:
+    with scoped(committed_world.officer("commune").scope()):
+        one, other = Household.objects.order_by("code")
+        before = Household.objects.get(pk=other.pk).address
+        one.address, one.phone, one.ended_on, one.version = "Bản Hạc", "0913", None, 7
+        put(one, "address", "ended_on", "version")
+        kept = Household.objects.get(pk=one.pk)
+        assert (kept.address, kept.version, kept.ended_on) == ("Bản Hạc", 7, None)
+        assert kept.phone != "0913"
+        assert Household.objects.get(pk=other.pk).address == before
 
 
 def columns(one: Household) -> list[str]:

@@ -57,6 +57,19 @@ def joined(sql: str, parameters: Mapping[str, Any], **of: type[models.Model]) ->
     return tuple(made(model, tuple(islice(cells, len(model._meta.concrete_fields)))) for model in of.values())
 
 
+def put(row: models.Model, *names: str) -> None:
+    """Write these fields of a row that is kept already: as `save(update_fields=…)`, of columns without a form of their
+    own in the database."""
+    fields = [row._meta.get_field(name) for name in names]
+    columns = [field.column for field in fields if isinstance(field, models.Field)]
+    written = ", ".join(f'"{column}" = %({column})s' for column in columns)
+    values = {column: getattr(row, name) for column, name in zip(columns, names, strict=True)}
+    with planned() as cursor:
+        cursor.execute(
+            f"UPDATE {row._meta.db_table} SET {written} WHERE id = %(of_row)s", values | {"of_row": row.pk}
+        )
+
+
 @cache
 def columns(model: type[models.Model], of: str = "") -> str:
     """The columns of a model in the order of its fields. of: what the question calls its table."""

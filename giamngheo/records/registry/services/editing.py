@@ -13,7 +13,7 @@ from giamngheo.engine.rows import check_row
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, write_answers, write_households
 from giamngheo.records.base import clock
-from giamngheo.records.base.planned import found
+from giamngheo.records.base.planned import found, put
 from giamngheo.records.registry.models import Household, HouseholdAnswers, Person, PersonAnswers
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.editing_saves import NotSaved, Record, living, save
@@ -152,7 +152,7 @@ def put_member_answers(
     changed = save(officer, "registry.save_member_answers", kept, now, sent, version, over, merges)
     if changed:
         _sign(answers, officer)
-        answers.save(update_fields=["saved_at", "saved_by"])
+        put(answers, "saved_at", "saved_by")
     return _written(row, changed, [answers.household_id], is_new=is_new)
 
 
@@ -229,7 +229,7 @@ def _written(
         if row.version == 1:
             row.save()
         else:
-            row.save(update_fields=[*changed, "version", *also])
+            put(row, *changed, "version", *also)
     if isinstance(row, Household):
         if changed:
             refresh(households, now)
