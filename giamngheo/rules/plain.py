@@ -2,7 +2,7 @@
 
 There is no second text of a rule. Polars tells an expression as a tree; each node becomes a line of one straight
 function, written once however often it occurs. What each node means, unknowns included, stands in this file, is
-compared with Polars by tests/rules/test_plain.py, and a node that does not stand here is refused.
+compared with Polars by tests/rules/test_one_household.py, and a node that does not stand here is refused.
 """
 
 import json
