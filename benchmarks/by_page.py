@@ -59,8 +59,8 @@ class Steps:
         """The job's card says so; then what has become of the file."""
         link = self.page.get_by_role("main").get_by_role("link", name="Xem kết quả")
         expect(link).to_be_visible(timeout=30 * MINUTE)
-        link.click()
-        expect(self.page.locator(".tiles")).to_be_visible(timeout=MINUTE)
+        with self.page.expect_navigation():
+            link.click()
 
 
 def files(households: int, folder: Path) -> list[Path]:
