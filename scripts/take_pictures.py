@@ -285,6 +285,7 @@ PICTURES = (
     Picture("review-standards", partial(under_review, 2024, "standards/")),
     Picture("review-results", to("/reviews/results/?year=2023"), "province"),
     Picture("province-standards", all_compared, "province"),
+    Picture("all-rounds", to("/reviews/all/"), "province"),
     Picture("newly-escaped", to("/newly-escaped/")),
     Picture("my-households", to("/my-households/"), "reviewer"),
     Picture("my-household", asked, "reviewer"),

@@ -14,7 +14,7 @@ import polars as pl
 
 from giamngheo.engine.findings import Refused, WrongUsage
 from giamngheo.engine.forms import Filled, FormsRequest, fill_forms
-from giamngheo.papers.exports.write import as_tables, zipped
+from giamngheo.papers.exports.write import zipped
 from giamngheo.papers.forms.write import write_forms
 from giamngheo.papers.publications import province_on
 from giamngheo.papers.refusals import cannot
@@ -95,10 +95,7 @@ def _read(rounds: Sequence[RoundForms], folder: Path, progress: Progress) -> Pat
     def read(shard: _Shard) -> list[pl.DataFrame | None]:
         progress.check()
         with progress.step(one_moment=True, moment=moment):
-            own = folder / f"{shard.number:05}"
-            own.mkdir()
-            for path in as_tables(own, map(_tables, shard.rounds), ".parquet", COLUMNS):
-                path.rename(folder / f"{path.stem}-{own.name}.parquet")
+            _write(shard, folder)
             return [_before(one) for one in shard.rounds]
 
     for found in side_by_side(read, shards):
@@ -113,6 +110,15 @@ def _read(rounds: Sequence[RoundForms], folder: Path, progress: Progress) -> Pat
     path = folder / "previous.parquet"
     pl.concat(known).write_parquet(path)
     return path
+
+
+def _write(shard: _Shard, folder: Path) -> None:
+    """Its two tables; not packed, as they are read once and gone."""
+    read = [_tables(one) for one in shard.rounds]
+    of = {HOUSEHOLDS.name: [one.households for one in read], PERSONS.name: [one.persons for one in read]}
+    for name, frames in of.items():
+        rows = pl.concat(frames).select(COLUMNS[name]).cast({pl.Enum: pl.String})
+        rows.write_parquet(folder / f"{name}-{shard.number:05}.parquet", compression="uncompressed")
 
 
 def _tables(one: RoundForms) -> Tables:

@@ -1,22 +1,26 @@
 """The province's acts on all communes' rounds: who may, what they do, that a job cut short does nothing twice."""
 
 import io
+import random
 import zipfile
 from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
+from django.conf import settings as django_settings
 from pytest_django.fixtures import Settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.accounts.models import Office
 from giamngheo.records.base.models import AuditEvent, Job
 from giamngheo.records.base.scope import Scope, scoped
+from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun
 from giamngheo.records.review.services.deciding import note_district_opinion
 from giamngheo.records.review.services.rounds import close_list, open_round
+from tests.killing import Struck
 from tests.records.reviewing import AFTER, ASKED, MET, OPENED, Story, area, opened
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, NEIGHBOUR, OWN, World
@@ -93,6 +97,24 @@ def test_a_commune_with_its_round_is_passed_over_and_nothing_is_opened_twice(
     with scoped(ALL):
         assert ReviewRound.objects.count() == 2
         assert ReviewRound.objects.filter(pk=own).exists()
+
+
+def test_an_opening_outlives_two_killed_workers_and_opens_each_round_once(
+    province: Importing, committed_world: World, committed: Addresses
+) -> None:
+    with scoped(ALL):
+        for number in range(60):
+            Village.objects.create(commune_code=f"99{number:03}", name="Bản Mới", kind="bản")
+    given = {"act": "open", "list_year": "2025", "format": "xlsx"}
+    assert province.client.post("/reviews/all/", given).status_code == 302
+    with Struck(committed, str(django_settings.DATA), at_once=1, chance=random.Random()) as struck:
+        assert struck.strike(last_job().pk, iter([0.1, 0.3])) == "done"
+    assert struck.kills == 2
+    with scoped(ALL):
+        assert RoundsRun.objects.get().rounds == ReviewRound.objects.count() == 62
+        assert RoundsRun.objects.get().left == 0
+    with scoped(Scope(reads_all_logs=True)):
+        assert AuditEvent.objects.filter(act="review.open_round").count() == 62
 
 
 def test_a_commune_whose_monthly_round_is_open_is_left_and_told(

@@ -55,10 +55,10 @@ ORDER BY 1
 """
 # Members of that day; who was born after the review is not in it yet. What is known of a person goes with the person:
 # the answers of this household's review, else the person's own latest.
+_NAMES = ", p.full_name, encode(p.personal_id_encrypted, 'hex') AS personal_id"
 _MEMBERS = f"""
 SELECT h.id AS household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
-    p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)}, p.full_name,
-    encode(p.personal_id_encrypted, 'hex') AS personal_id
+    p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)} {{names}}
 {LIVED}
 JOIN registry_membership m ON m.household_id = h.id AND {on_day("m")}
 JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > %(day)s)
@@ -93,7 +93,7 @@ def tables_as_of(asked: AsOf, commune: str, with_names: bool) -> Tables:
     given = asked.given(commune)
     homes = read(_HOMES, given, {column.name: column.dtype for column in HOUSEHOLDS.columns})
     kept = {column.name: column.dtype for column in PERSONS.columns if with_names or column.name not in NAMES}
-    members = read(_MEMBERS, given, kept)
+    members = read(_MEMBERS.format(names=_NAMES if with_names else ""), given, kept)
     if with_names:
         opened = pl.col("personal_id").map_elements(lambda kept: decrypt(bytes.fromhex(kept)), pl.String)
         members = members.with_columns(personal_id=opened)

@@ -7,6 +7,7 @@ from giamngheo.records.base.audit import record
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import Progress
 from giamngheo.records.base.queue import ask
+from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.review.models import ReviewRound, StandardsComparison, StandardsCount
 from giamngheo.records.review.selectors.standards import counted
 
@@ -38,25 +39,26 @@ def compare(job: Job, progress: Progress) -> None:
             )
         )
         done = set(asked.counts.values_list("round_id", flat=True))
-    for number, of in enumerate(rounds):
+    left = [of for of in rounds if of.pk not in done]
+    counting = side_by_side(lambda of: _count(asked, of, progress), left)
+    for number, _ in enumerate(counting, start=len(done) + 1):
         progress.advance(
             number,
             len(rounds),
             f"đã so {number}/{len(rounds)} xã",
             f"{number}/{len(rounds)} communes compared",
         )
-        if of.pk not in done:
-            with progress.step(one_moment=True):
-                _count(asked, of, progress)
     with progress.step():
         StandardsComparison.objects.filter(pk=asked.pk).update(ended_at=clock.now())
     progress.advance(len(rounds), len(rounds), "đã so xong", "all compared")
 
 
 def _count(asked: StandardsComparison, of: ReviewRound, progress: Progress) -> None:
-    StandardsCount.objects.create(
-        comparison=asked,
-        round_id=of.pk,
-        commune_code=of.commune_code,
-        **counted(of, asked.other, progress.officer.today),
-    )
+    progress.check()
+    with progress.step(one_moment=True):
+        StandardsCount.objects.create(
+            comparison=asked,
+            round_id=of.pk,
+            commune_code=of.commune_code,
+            **counted(of, asked.other, progress.officer.today),
+        )
