@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from django.db.models import Exists, OuterRef
 
 from giamngheo.engine.findings import Refused, WrongUsage
 from giamngheo.engine.forms import Filled, FormsRequest, fill_forms
@@ -24,7 +25,7 @@ from giamngheo.records.base.scope import present_moment
 from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.registry.services.exporting import Tables
-from giamngheo.records.review.models import ReviewRound, RoundForms, RoundsRun
+from giamngheo.records.review.models import ReviewRound, RoundForms, RoundsRun, RoundVillage
 from giamngheo.records.review.services.all_rounds import communes_without, keep_all_forms
 from giamngheo.records.review.services.round_tables import results_before, round_tables
 from giamngheo.rules.review_steps import RoundStep
@@ -63,12 +64,15 @@ def make_all_forms(job: Job, progress: Progress) -> None:
 
 
 def _rounds(asked: RoundsRun, today: date) -> list[RoundForms]:
-    """The year's rounds; official are the forms once every commune has decided its own.
+    """The year's rounds; official are the forms once every commune that has households to review has decided.
 
     Raises JobFailed where there is none, or they are of more than one standard.
     """
     of_year = ReviewRound.objects.filter(list_year=asked.list_year, kind=ReviewRound.Kind.PERIODIC)
-    found = list(of_year.select_related("decision").order_by("commune_code"))
+    has_village = Exists(RoundVillage.objects.filter(round=OuterRef("pk")))
+    found = list(
+        of_year.select_related("decision").annotate(has_village=has_village).order_by("commune_code")
+    )
     if len({of.standard for of in found}) != 1:
         raise JobFailed(
             "Năm này chưa có đợt nào, hoặc các đợt không cùng một chuẩn nghèo.",
@@ -76,8 +80,10 @@ def _rounds(asked: RoundsRun, today: date) -> list[RoundForms]:
         )
     days = {of.pk: _day(of, today) for of in found}
     asked.left = len(communes_without(asked))
-    asked.is_official = all(of.step == RoundStep.DECIDED for of in found) and not asked.left
-    asked.as_of = max(days.values()) if asked.is_official else today
+    decided = [days[of.pk] for of in found if of.step == RoundStep.DECIDED]
+    is_settled = all(of.step == RoundStep.DECIDED or not of.has_village for of in found)
+    asked.is_official = bool(decided) and is_settled and not asked.left
+    asked.as_of = max(decided) if asked.is_official else today
     return [RoundForms(round=of, as_of=days[of.pk]) for of in found]
 
 

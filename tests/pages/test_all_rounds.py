@@ -17,7 +17,7 @@ from giamngheo.records.base.models import AuditEvent, Job
 from giamngheo.records.base.scope import Scope, scoped
 from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import StatusPeriod
-from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun
+from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun, RoundVillage
 from giamngheo.records.review.services.deciding import note_district_opinion
 from giamngheo.records.review.services.rounds import close_list, open_round
 from tests.killing import Struck
@@ -191,6 +191,33 @@ def test_the_forms_of_all_rounds_count_each_commune_and_their_total(
     with scoped(ALL):
         kept = RoundsRun.objects.get(pk=one.pk).digest
     assert again(province).digest == kept
+
+
+@pytest.mark.usefixtures("known_units")
+def test_once_every_commune_with_a_list_has_decided_the_forms_are_official_and_made_once(
+    province: Importing, committed_world: World, settings: Settings
+) -> None:
+    with scoped(ALL):
+        StatusPeriod.objects.filter(household__commune_code=NEIGHBOUR).update(status="not_poor")
+    assert ran(province, "open").rounds == 2
+    with area(committed_world):
+        village = RoundVillage.objects.get()
+        story = Story(committed_world, village.round_id, village.pk)
+        story.to_posted()
+        story.to_chair()
+        note_district_opinion(
+            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
+        )
+        story.decide(DECIDED)
+    settings.FIXED_TODAY = date(2024, 11, 20)
+    one = ran(province, "forms")
+    assert (one.is_official, one.as_of, one.rounds, one.left) == (True, DECIDED, 2, 0)
+    # Three households, four persons; of them the two of bản Hôm are near-poor, none is poor.
+    assert line(province, one, "Tổng cộng")[2:7] == [3, 4, 0, 0, 2]
+    given = {"act": "forms", "list_year": "2025", "format": "xlsx"}
+    answer = province.client.post("/reviews/all/", given)
+    assert answer.status_code == 422
+    assert "Biểu chính thức của cả tỉnh đã lập" in text_of(answer.content)
 
 
 def test_the_head_of_the_province_makes_forms_and_opens_nothing(

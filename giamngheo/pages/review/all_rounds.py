@@ -21,6 +21,7 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import RoundsRun
 from giamngheo.records.review.services.all_rounds import ASKED, ask_run, take_all_forms
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 
 SHOWN = 30
 ACTS = {
@@ -106,4 +107,4 @@ def _left(one: RoundsRun) -> str:
         if one.act == RoundsRun.Act.PROPOSE
         else ("{} xã chưa có đợt", "{} communes without a round")
     )
-    return say(*told).format(one.left) if one.left else ""
+    return say(*told).format(grouped(one.left)) if one.left else ""

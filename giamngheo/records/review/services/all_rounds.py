@@ -26,6 +26,7 @@ from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsR
 from giamngheo.records.review.services.proposing import propose
 from giamngheo.records.review.services.round_forms import KEPT_DAYS
 from giamngheo.records.review.services.rounds import begin_round, last_day_of, standard_of
+from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
 Act, PERIODIC = RoundsRun.Act, ReviewRound.Kind.PERIODIC
@@ -36,19 +37,26 @@ ASKED: dict[str, tuple[Right, str, str]] = {
     Act.PROPOSE: (open_all_rounds, PROPOSE, PROPOSE),
     Act.FORMS: (read_all_rounds, "review.ask_all_forms", FORMS),
 }
+ALREADY_OFFICIAL = (
+    "Biểu chính thức của cả tỉnh đã lập và được giữ nguyên.",
+    "The official forms of the province are made and stay as they are.",
+)
 AT_ONCE = 8  # communes whose households are judged together
 
 
 def ask_run(*, officer: Officer, act: str, list_year: int, form: str = "") -> Job:
     """Have an act done to every commune's periodic round of a year. form: RoundForms.Format, of forms.
 
-    Raises NotAllowed, NotSaved where no round begins today.
+    Raises NotAllowed, NotSaved where no round begins today, or the official forms are there.
     """
     right, name, kind = ASKED[act]
     require(officer, right)
     if act == Act.OPEN:
         standard_of(list_year)
         last_day_of(PERIODIC, officer.today)
+    made = RoundsRun.objects.filter(act=act, list_year=list_year, format=form, file__isnull=False)
+    if act == Act.FORMS and made.filter(is_official=True).exists():
+        raise refused(*ALREADY_OFFICIAL)
     asked = RoundsRun.objects.create(
         office_id=officer.office_id,
         act=act,
