@@ -23,7 +23,7 @@ KEY_DESTROYED = b"-"
 _INSERT = """
 INSERT INTO base_auditevent
     (at, office_id, user_id, actor, act, subject_type, subject_id, household_id, run_id, details, digest)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM (SELECT pg_advisory_xact_lock_shared(%s, hashtext(%s))) held
 """
 
 
@@ -72,9 +72,9 @@ def record(
     who = (office, actor.user_id if actor else None, actor.signature if actor else "")
     what = (act, subject_type, str(subject_id), household_id, present_run() or uuid4(), kept, digest)
     with transaction.atomic(savepoint=False), planned() as cursor:
-        hold_office(cursor, office, "pg_advisory_xact_lock_shared")
+        # The office's lock comes first (hold_office): the event has its number only once the lock is held.
         # No RETURNING: it would need the right to read what is only written, an event of no office.
-        cursor.execute(_INSERT, [clock.now(), *who, *what])
+        cursor.execute(_INSERT, [clock.now(), *who, *what, LOCKS, str(office)])
 
 
 def hold_office(cursor: Any, office_id: UUID | None, lock: str) -> None:

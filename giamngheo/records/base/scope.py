@@ -59,7 +59,8 @@ def scoped(scope: Scope, one_moment: bool = False, moment: str = "") -> Iterator
                         cursor.execute("SET TRANSACTION SNAPSHOT %s", [moment])
             _set(scope)
             yield
-            if not is_whole:  # else the settings end with the transaction
+            # Else the settings end with the transaction, or what took it back took them back too.
+            if not is_whole and not transaction.get_rollback():
                 _set(outer.old_value if isinstance(outer.old_value, Scope) else NOWHERE)
     finally:
         _present.reset(outer)

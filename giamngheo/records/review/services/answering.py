@@ -61,7 +61,8 @@ class Answer:
         return PERSONS if self.person_id else HOUSEHOLDS
 
 
-@transaction.atomic
+# Without a savepoint: what is refused takes the whole page's transaction back, in which nothing else is done.
+@transaction.atomic(savepoint=False)
 def save_answer(*, officer: Officer, household_id: UUID, answer: Answer) -> RoundHousehold:
     """Keep an answer of a household given to this reviewer; one that was kept before stays as it is.
 
