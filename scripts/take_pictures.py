@@ -225,6 +225,18 @@ def letter(page: Page) -> None:
     page.locator("main li", has_text="Hộ nghèo").first.locator("h2 a").click()
 
 
+def first_with(address: str, words: str, page: Page) -> None:
+    """The first of a list that says this."""
+    page.goto(address)
+    page.locator("main tbody tr", has_text=words).first.locator("a").first.click()
+
+
+def by_order(page: Page) -> None:
+    """The household that stands by a judgement."""
+    first_with("/orders/", "Đã thi hành", page)
+    page.locator("main").get_by_role("link", name="Trang hộ").click()
+
+
 def tokens(page: Page) -> None:
     """The keys of programs, on one's own account."""
     page.goto("/my-account/")
@@ -291,6 +303,11 @@ PICTURES = (
     Picture("my-household", asked, "reviewer"),
     Picture("letter", letter, "one_stop"),
     Picture("requests", to("/requests/"), "one_stop"),
+    Picture("request", partial(first_with, "/requests/", "Từ chối, chờ chủ tịch ký"), "commune_chair"),
+    Picture("recognition", partial(first_with, "/recognitions/", "Đang niêm yết")),
+    Picture("order", partial(first_with, "/orders/", "chờ văn thư"), "commune_clerk"),
+    Picture("household-by-order", by_order),
+    Picture("review-reports", to("/reviews/reports/2024/")),
     Picture("public", to("/public/"), ""),
 )
 

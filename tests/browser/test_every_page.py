@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.pages.served import COLOUR, DESK, PHONE, faults, is_wider_than_screen
-from tests.pages.test_rights_table import rows
+from tests.pages.test_rights_table import Row, rows
 from tests.pages.things import things
 from tests.world import World
 
@@ -35,19 +35,42 @@ NOT_PAGES = {
 FORMS = {"start_review", "add_member", "import_undo"}
 # Dark changes colours and nothing else.
 OF_COLOUR = (COLOUR, "link-in-text-block")
+# Who works on reviews beside the commune's officer, and where the pages of reviews are.
+OTHER_HANDS = (
+    *("commune_chair", "commune_clerk", "one_stop", "reviewer", "village_head"),
+    *("province", "province_head", "auditor", "front"),
+)
+REVIEWS = tuple(
+    f"giamngheo.pages.{duty}." for duty in ("review", "reviewing", "desk", "escaped", "results", "public")
+)
 Look = Callable[[Page], list[str]]
 
 
 def pages_of(town: World) -> dict[str, str]:
-    """Name and address of every page."""
+    """Name and address of every page of a commune officer."""
+    return {row.url: path for row, path in every_page(town) if row.open or "commune" in row.sees}
+
+
+def every_page(town: World) -> list[tuple[Row, str]]:
+    """Every page of the product: its row in the table of rights, its address."""
     known = things(town)
-    found = {}
-    for row in rows():
-        is_page = row.url in FORMS or (row.method == "GET" and not row.htmx and row.url not in NOT_PAGES)
-        if is_page and (row.open or "commune" in row.sees):
-            found[row.url] = reverse(
-                row.url, kwargs={name: known.get(key, key) for name, key in row.args.items()}
-            )
+    return [
+        (row, reverse(row.url, kwargs={name: known.get(key, key) for name, key in row.args.items()}))
+        for row in rows()
+        if row.url in FORMS or (row.method == "GET" and not row.htmx and row.url not in NOT_PAGES)
+    ]
+
+
+def pages_of_other_hands(town: World) -> dict[str, dict[str, str]]:
+    """Of each role the pages about reviews that it walks: every page once, by the hands in turn that see it."""
+    found: dict[str, dict[str, str]] = {}
+    of_reviews = [
+        (row, path) for row, path in every_page(town) if resolve(path).func.__module__.startswith(REVIEWS)
+    ]
+    for place, (row, path) in enumerate(of_reviews):
+        hands = [role for role in OTHER_HANDS if role in row.sees]
+        if hands:
+            found.setdefault(hands[place % len(hands)], {})[row.url] = path
     return found
 
 
@@ -61,6 +84,12 @@ def wrong_with(page: Page) -> list[str]:
         page.emulate_media(color_scheme="dark")
         found += [f"{size[0]}, dark: {fault}" for fault in faults(page, OF_COLOUR)]
     return found
+
+
+def wrong_in_the_dark(page: Page) -> list[str]:
+    """What is wrong on a phone in the dark, colours too; a desk only has to be wide enough."""
+    page.emulate_media(color_scheme="dark")
+    return fits(page, DESK) + fits(page, PHONE) + [f"{PHONE[0]}, dark: {fault}" for fault in faults(page)]
 
 
 def wrong_with_words(page: Page) -> list[str]:
@@ -86,6 +115,23 @@ def test_every_page_of_a_commune_officer_is_usable_by_anyone(
     context.add_cookies([{"name": "language", "value": language, "url": address}])
     wrong = looked_at(context, pages_of(town), language, look)
     context.close()
+    assert wrong == {}
+
+
+@pytest.mark.usefixtures("named_units")
+def test_every_page_about_reviews_is_usable_by_a_second_hand_in_the_dark_and_in_english(
+    browser: Browser, address: str, town: World
+) -> None:
+    wrong, walked = {}, pages_of_other_hands(town)
+    assert sum(map(len, walked.values())) >= 40
+    for role, pages in walked.items():
+        context = tab_of(browser, address, town, role)
+        context.add_cookies([{"name": "language", "value": "en", "url": address}])
+        wrong |= {
+            f"{role}: {name}": found
+            for name, found in looked_at(context, pages, "en", wrong_in_the_dark).items()
+        }
+        context.close()
     assert wrong == {}
 
 

@@ -162,6 +162,24 @@ def test_the_board_tells_what_is_late_and_what_is_due_today(world: World, settin
     assert "1/2024/TNHS" not in world.client("neighbour").get(reverse("requests")).content.decode()
 
 
+def test_on_a_day_off_the_board_counts_what_is_due_on_the_next_day_of_office(
+    world: World, settings: Settings
+) -> None:
+    taken(world)  # due on Friday 8 November
+    for day, words, due in (
+        (date(2024, 11, 3), "Đến hạn ngày làm việc tới", 0),  # Sunday: Monday comes first
+        (date(2024, 11, 7), "Đến hạn hôm nay", 0),
+        (date(2024, 11, 8), "Đến hạn hôm nay", 1),
+    ):
+        settings.FIXED_TODAY = day
+        board = world.client("one_stop").get(reverse("requests"))
+        assert (words in board.content.decode(), board.context["due"]) == (True, due)
+    settings.FIXED_TODAY = date(2024, 11, 3)
+    with scoped(ALL):
+        ReviewRequest.objects.update(due_on=date(2024, 11, 4))
+    assert world.client("one_stop").get(reverse("requests")).context["due"] == 1
+
+
 def test_what_is_answered_in_time_is_never_late(world: World, settings: Settings) -> None:
     one = taken(world)
     for role, act, given in (

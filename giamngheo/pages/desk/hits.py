@@ -4,8 +4,21 @@ from typing import Any
 
 from django.urls import reverse
 
+from giamngheo.pages.components.table import Table
+from giamngheo.pages.web import Request
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.selectors.search import search
+
+
+def book(request: Request, may_search: bool, url_name: str, table: Table) -> dict[str, Any]:
+    """A book of papers (desk/_book.html): those there are, and for who may add one the way by its household."""
+    question = request.GET.get("for", "")
+    return {
+        "question": question,
+        "may_search": may_search,
+        "hits": hits_for(request.officer, question, url_name) if may_search else [],
+        "table": table,
+    }
 
 
 def hits_for(officer: Officer, question: str, url_name: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import LetterForm
-from giamngheo.pages.desk.hits import hits_for
+from giamngheo.pages.desk.hits import book
 from giamngheo.pages.desk.words import PURPOSES
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
@@ -42,12 +42,7 @@ SHOWN = 50
 @page(issue_letters)
 def letters(request: Request) -> HttpResponse:
     """Step one: search. Below it the newest letters of the office."""
-    question = request.GET.get("for", "")
-    context = {
-        "question": question,
-        "hits": hits_for(request.officer, question, "issue_letter"),
-        "table": _table(request.officer.office_id),
-    }
+    context = book(request, may_search=True, url_name="issue_letter", table=_table(request.officer.office_id))
     return render(request, "desk/letters.html", context)
 
 

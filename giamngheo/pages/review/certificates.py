@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
-from giamngheo.pages.desk.hits import hits_for
+from giamngheo.pages.desk.hits import book as book_of
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ReasonForm, StartForm
@@ -37,15 +37,9 @@ SHOWN = 200
 @page(print_review_papers)
 def book(request: Request) -> HttpResponse:
     """The way to a household's certificate, and those that were printed again."""
-    officer, question = request.officer, request.GET.get("for", "")
-    may_reprint = reprint_certificates(officer)
-    context = {
-        "question": question,
-        "may_reprint": may_reprint,
-        "may_start": number_decisions(officer),
-        "hits": hits_for(officer, question, "household_certificates") if may_reprint else [],
-        "table": _reprints(officer),
-    }
+    officer, url_name = request.officer, "household_certificates"
+    context = book_of(request, reprint_certificates(officer), url_name, _reprints(officer))
+    context["may_start"] = number_decisions(officer)
     return render(request, "review/certificates.html", context)
 
 

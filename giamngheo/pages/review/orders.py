@@ -15,7 +15,7 @@ from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
-from giamngheo.pages.desk.hits import hits_for
+from giamngheo.pages.desk.hits import book as book_of
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import paper_file
 from giamngheo.pages.review.forms import NumberForm, OrderForm, ReasonForm
@@ -42,14 +42,8 @@ ACTED = Acted("order", {name: STEPS[name] for name in FORMS}, ACTS, FORMS, acts,
 @page(read_orders)
 def book(request: Request) -> HttpResponse:
     """The orders of the area, the newest first; for the chair the way to a new one."""
-    officer, question = request.officer, request.GET.get("for", "")
-    may_record = record_orders(officer)
-    context = {
-        "question": question,
-        "may_record": may_record,
-        "hits": hits_for(officer, question, "record_order") if may_record else [],
-        "table": _table(officer),
-    }
+    officer = request.officer
+    context = book_of(request, record_orders(officer), "record_order", _table(officer))
     return render(request, "review/orders.html", context)
 
 

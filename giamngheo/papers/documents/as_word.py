@@ -40,7 +40,7 @@ def as_word(papers: Sequence[Document]) -> bytes:
             _part(word, part)
         _keep_with_next(word)
         _foot(word, paper)
-        if paper.check and paper.recipients:
+        if paper.check and not _has_check_beside(paper):
             picture, told = _columns(word, [CODE_SIZE + Mm(4), WIDTH - CODE_SIZE - Mm(4)])
             _check(picture, told, paper.check)
         for part in paper.annexes:
@@ -156,9 +156,14 @@ def _row(
         cell.paragraphs[0].paragraph_format.space_after = Pt(2)
 
 
+def _has_check_beside(paper: Document) -> bool:
+    """How it is checked stands beside a single signature, where nobody is named as recipient."""
+    return paper.check is not None and not paper.recipients and len(paper.signatures) == 1
+
+
 def _foot(word: Word, paper: Document) -> None:
     """Who gets it, else how it is checked; and who signs. A notice that is read out has none of them."""
-    count = len(paper.signatures) + bool(paper.recipients or paper.check)
+    count = len(paper.signatures) + bool(paper.recipients or _has_check_beside(paper))
     if not count:
         return
     cells = iter(_columns(word, [WIDTH // count] * count))
@@ -167,7 +172,7 @@ def _foot(word: Word, paper: Document) -> None:
         _line(_next(cell), "Nơi nhận:", SMALL, bold=True, italic=True)
         for one in paper.recipients:
             _line(_next(cell), f"- {one}", TABLE_TEXT)
-    elif paper.check:
+    elif paper.check and _has_check_beside(paper):
         cell = next(cells)
         _check(cell, cell, paper.check)
     for cell, signature in zip(cells, paper.signatures, strict=True):

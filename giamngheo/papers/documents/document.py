@@ -53,8 +53,8 @@ class Document:
 
     kind: BIÊN BẢN, QUYẾT ĐỊNH…; subject: what about; opening: what stands before the parts in the middle of the
     line (the title of who decides). recipients: Nơi nhận, may be empty. annexes: after the signatures, a page each.
-    check: stands under the signatures, beside them where nobody is named as recipient; None where the paper cannot be
-    checked.
+    check: stands under the signatures, beside a single one where nobody is named as recipient; None where the paper
+    cannot be checked.
     """
 
     issuer: Sequence[str]

@@ -6,7 +6,7 @@ from datetime import date
 from giamngheo.engine.calendar import holidays_around
 from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.rules.request_steps import RequestStep
-from giamngheo.rules.working_days import days_left
+from giamngheo.rules.working_days import days_left, is_working_day
 
 SHOWN = 200
 
@@ -28,6 +28,11 @@ def waiting(today: date) -> list[RequestLine]:
     found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
     lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")[:SHOWN]]
     return sorted(lines, key=lambda line: line.left is None)
+
+
+def is_day_of_office(today: date) -> bool:
+    """Whether anything can be due today."""
+    return is_working_day(today, holidays_around(today))
 
 
 def done(today: date) -> list[RequestLine]:
