@@ -87,9 +87,11 @@ def report() -> Iterator[str]:
                     steps |= _told("benchmarks.round_steps", name, GIAMNGHEO_DATA=str(data))
                     steps[name]["cpu"] = cpu_seconds(product.everything()) - before
                 _write(data, *then)
+            load = os.getloadavg()[1]
     yield f"# {datetime.now(UTC):%Y-%m-%d}, giamngheo {__version__}: a round of every commune of a province"
     yield ""
     yield f"{all_of:,} households, {listed:,} of them on the list and reviewed; {os.cpu_count()} processors."
+    yield f"{load:.1f} processes at work on average over the last five minutes, the benchmark's own included."
     yield "Repeat with `python -m benchmarks.round`. The clerks' acts run in the benchmark, not the product."
     yield ""
     yield "| step, of all communes | how | rows | seconds | processor seconds of the product | bar |"
