@@ -104,6 +104,28 @@ def test_a_load_that_is_stopped_keeps_whole_households_and_goes_on_where_it_was(
         assert parts.count() == 4
 
 
+def test_what_was_refused_stays_refused_when_a_load_goes_on(
+    committed_world: World, committed: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first part makes village 77; only then could the last household, which tells no name, be placed in it."""
+    monkeypatch.setattr(jobs, "LOADED_AT_ONCE", 2)
+    homes = [(f"P{number}", "Bản Mới", "77") for number in range(HOMES)]
+    homes[-1] = (homes[-1][0], "", "77")
+    rows = [(*home, "nông thôn", f"Lò Thị {home[0]}", "chủ hộ", "05/03/1980") for home in homes]
+    importing = Importing(committed_world.client("commune"), committed)
+    importing.upload(makers.workbook([(*HEADINGS[:2], "Mã thôn", *HEADINGS[2:]), *rows]))
+    importing.columns()
+    told = importing.post("", {"village|Bản Mới": "+"})
+    assert f"Nạp {HOMES - 1} hộ, bỏ lại 1 hộ có lỗi" in told
+    with monkeypatch.context() as stopping:
+        stopped_after(stopping, 4)
+        importing.post("load/")
+    importing.page()
+    importing.post("load/")
+    assert codes() == [f"P{number}" for number in range(HOMES - 1)]
+    assert outcomes(committed_world, importing.batch)["refused"] == 1
+
+
 def test_what_a_stopped_load_has_loaded_can_be_taken_back(
     importing: Importing, monkeypatch: pytest.MonkeyPatch
 ) -> None:

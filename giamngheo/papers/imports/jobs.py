@@ -98,11 +98,11 @@ def load_import(job: Job, progress: Progress) -> None:
         checked = checked_batch(batch, sheets_of(batch), progress.officer, progress.check)
         if checked.orphans:
             raise JobFailed(*ORPHANS)
-        loaded = importing.begin_load(batch=batch, refused=refusals(checked))
-    (homes, persons), aliases = _left(checked, loaded), checked.aliases
+        begun = importing.begin_load(batch=batch, refused=refusals(checked))
+    (homes, persons), aliases = _left(checked, begun), checked.aliases
     # A province's tables take some hundred MB: what is left of them is enough.
     del checked
-    done, total = len(loaded), len(loaded) + len(homes)
+    done, total = len(begun.loaded), len(begun.loaded) + len(homes)
     day = batch.review_date or progress.officer.today
 
     def told(more: int) -> None:
@@ -118,11 +118,15 @@ def load_import(job: Job, progress: Progress) -> None:
     progress.advance(total, total, "Đã nạp", "Loaded")
 
 
-def _left(checked: Checked, loaded: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _left(checked: Checked, begun: importing.Begun) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The households that are not loaded yet, and all members; each row with its place."""
     homes = pl.concat([checked.households, checked.household_source.select(PLACE)], how="horizontal")
     persons = pl.concat([checked.persons, checked.person_source.select(PLACE)], how="horizontal")
-    return homes.join(loaded, on=PLACE, how="anti", maintain_order="left"), persons
+    left_out = persons.join(begun.refused, on=PLACE, how="semi")["household_id"]
+    homes = homes.filter(~pl.col("household_id").is_in(left_out.implode()))
+    for places in (begun.loaded, begun.refused):
+        homes = homes.join(places, on=PLACE, how="anti", maintain_order="left")
+    return homes, persons
 
 
 def load_part(

@@ -20,7 +20,7 @@ from giamngheo.records.base.files import store
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.queue import ask
 from giamngheo.records.registry.models import ImportBatch, ImportMapping, ImportRow
-from giamngheo.records.registry.services.load import Loaded
+from giamngheo.records.registry.services.load import PLACE, Loaded
 from giamngheo.records.registry.services.packing import packed
 from giamngheo.rules.language import say
 
@@ -29,6 +29,7 @@ KINDS = ("xlsx", "csv", "parquet", "zip")
 CHECK, LOAD, UNDO = "import_check", "import_load", "import_undo"
 OPEN_TO_CHOICES = (State.UPLOADED, State.CHECKED, State.FAILED)
 SOURCE = "import"
+LONGEST_FIELD = 120
 AT_WORK = (State.CHECKING, State.LOADING, State.UNDOING)
 TO_LOAD, TO_UNDO = (State.CHECKED, State.HALF_LOADED), (State.LOADED, State.HALF_LOADED, State.HALF_UNDONE)
 ALIASES = """
@@ -61,6 +62,14 @@ class RowResult:
     field: str = ""
     vietnamese: str = ""
     english: str = ""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Places in the file (sheet, number). loaded: households of an earlier beginning; refused: rows left out then."""
+
+    loaded: pl.DataFrame
+    refused: pl.DataFrame
 
 
 def upload(*, officer: Officer, files: list[Upload], review_date: date) -> ImportBatch:
@@ -157,11 +166,12 @@ def keep_check(
     batch.save(update_fields=["preview", "households", "persons", "errors", "state"])
 
 
-def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> pl.DataFrame:
+def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> Begun:
     """Of the check only what is refused is kept; the load adds what it does to each row, part by part.
 
-    Gives the places in the file (sheet, number) of the households that an earlier beginning has loaded; what is now
-    found wrong with their rows is no longer of interest.
+    Where an earlier beginning has loaded some, what was refused then stays refused, as the officer has seen it: what
+    that part made (a village and its code) would let more rows in. What is now found wrong with loaded rows is no
+    longer of interest.
     """
     rows = read(
         "SELECT sheet, number, person_id IS NULL AS is_household FROM registry_importrow "
@@ -169,11 +179,23 @@ def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> pl.DataFrame:
         {"batch": batch.id},
         {"sheet": pl.String(), "number": pl.Int64(), "is_household": pl.Boolean()},
     )
-    loaded = set(rows.select("sheet", "number").iter_rows()) if refused else set()
-    _replace_rows(batch, [row for row in refused if (row.sheet, row.number) not in loaded])
+    loaded = set(rows.select(*PLACE).iter_rows()) if refused else set()
+    told = [] if rows.is_empty() else _told(batch)
+    known = {(row.sheet, row.number, row.field) for row in told}
+    new = [row for row in refused if (row.sheet, row.number, row.field[:LONGEST_FIELD]) not in known]
+    _replace_rows(batch, [*told, *(row for row in new if (row.sheet, row.number) not in loaded)])
     batch.loaded_at = batch.loaded_at or clock.now()
     batch.save(update_fields=["loaded_at"])
-    return rows.filter("is_household").select("sheet", "number")
+    places = {"sheet": pl.String(), "number": pl.Int64()}
+    left_out = pl.DataFrame([(row.sheet, row.number) for row in told], schema=places, orient="row")
+    return Begun(rows.filter("is_household").select(*PLACE), left_out)
+
+
+def _told(batch: ImportBatch) -> list[RowResult]:
+    """What the officer was told of rows that are refused."""
+    rows = ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED)
+    told = rows.values_list("sheet", "number", "outcome", "field", "message_vi", "message_en")
+    return [RowResult(*row) for row in told.order_by("id")]
 
 
 def keep_part(*, actor: Actor, batch: ImportBatch, aliases: Mapping[str, str], loaded: Loaded) -> None:
@@ -243,7 +265,10 @@ def _hold(batch: ImportBatch, states: Iterable[str]) -> None:
 def _replace_rows(batch: ImportBatch, rows: list[RowResult]) -> None:
     ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).delete()
     frame = pl.DataFrame(
-        [(row.sheet, row.number, row.outcome, row.field[:120], row.vietnamese, row.english) for row in rows],
+        [
+            (row.sheet, row.number, row.outcome, row.field[:LONGEST_FIELD], row.vietnamese, row.english)
+            for row in rows
+        ],
         schema=dict.fromkeys(("sheet", "number", "outcome", "field", "message_vi", "message_en"), pl.String)
         | {"number": pl.Int64},
         orient="row",
