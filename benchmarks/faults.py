@@ -31,7 +31,7 @@ from giamngheo.config.postgres import Cluster
 from tests.config.product import Product, ask, environment, parent_of, serving, wait_for
 
 HOUSEHOLDS = "300"
-DISK = "900m"
+DISK = "1400m"
 EXPORT = {"form": "xlsx", "columns": "vi", "village": "", "status": ""}
 BOUNDARY = "----giamngheo"
 CLERKS, STRIKES, ACTS_BETWEEN, SECONDS_OF_LOAD, JUMPS = 3, 3, 4, 20, 3
