@@ -51,17 +51,17 @@ def read(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataTy
     return text.select(_typed(name, dtype) for name, dtype in schema.items())
 
 
-def array_of(ids: Iterable[str]) -> str:
-    """Ids as PostgreSQL writes an array of them: thousands of values quoted one by one take too long."""
-    return f"{{{','.join(ids)}}}"
-
-
 def fetch(sql: str, parameters: Mapping[str, Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     """The same of few rows, for which COPY and its text are the longer road."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         found = {column.name: schema[column.name] for column in cursor.description}
         return pl.DataFrame(cursor.fetchall(), schema=found, orient="row").select(schema.keys())
+
+
+def array_of(ids: Iterable[str]) -> str:
+    """Ids as PostgreSQL writes an array of them: thousands of values quoted one by one take too long."""
+    return f"{{{','.join(ids)}}}"
 
 
 def _typed(name: str, dtype: pl.DataType) -> pl.Expr:

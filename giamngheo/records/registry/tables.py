@@ -50,13 +50,6 @@ BOTH = f"SELECT {OF_HOUSEHOLD}, {OF_PERSON} {LATEST} {PLACE} {MEMBERS} ORDER BY 
 Cells = dict[str, Any]
 
 
-def engine_rows(households: Iterable[UUID]) -> list[tuple[Cells, list[Cells]]]:
-    """The same of few households: each with its members, as cells by column; a member has the household's too."""
-    found = groupby(rows(BOTH, {"households": list(households)}), key=itemgetter("household_id"))
-    homes = [list(of_one) for _, of_one in found]
-    return [(of_one[0], [one for one in of_one if one["person_id"]]) for of_one in homes]
-
-
 def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The contract's two tables for these households, by their latest answers; those never asked are left out.
 
@@ -67,6 +60,13 @@ def engine_tables(households: Iterable[UUID]) -> tuple[pl.DataFrame, pl.DataFram
     asked = fetch if len(ids["households"]) <= FEW else read
     found = asked(HOUSEHOLD_CELLS, ids, _schema(HOUSEHOLDS))
     return found, asked(PERSON_CELLS, ids, _schema(PERSONS, without=("full_name", "personal_id")))
+
+
+def engine_rows(households: Iterable[UUID]) -> list[tuple[Cells, list[Cells]]]:
+    """The same of few households: each with its members, as cells by column; a member has the household's too."""
+    found = groupby(rows(BOTH, {"households": list(households)}), key=itemgetter("household_id"))
+    homes = [list(of_one) for _, of_one in found]
+    return [(of_one[0], [one for one in of_one if one["person_id"]]) for of_one in homes]
 
 
 def _schema(table: Table, without: tuple[str, ...] = ()) -> dict[str, pl.DataType]:

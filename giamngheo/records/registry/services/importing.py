@@ -30,6 +30,7 @@ CHECK, LOAD, UNDO = "import_check", "import_load", "import_undo"
 OPEN_TO_CHOICES = (State.UPLOADED, State.CHECKED, State.FAILED)
 SOURCE = "import"
 LONGEST_FIELD = 120
+PLACES = dict(zip(PLACE, (pl.String(), pl.Int64()), strict=True))
 AT_WORK = (State.CHECKING, State.LOADING, State.UNDOING)
 TO_LOAD, TO_UNDO = (State.CHECKED, State.HALF_LOADED), (State.LOADED, State.HALF_LOADED, State.HALF_UNDONE)
 ALIASES = """
@@ -177,7 +178,7 @@ def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> Begun:
         "SELECT sheet, number, person_id IS NULL AS is_household FROM registry_importrow "
         "WHERE batch_id = %(batch)s AND household_id IS NOT NULL",
         {"batch": batch.id},
-        {"sheet": pl.String(), "number": pl.Int64(), "is_household": pl.Boolean()},
+        PLACES | {"is_household": pl.Boolean()},
     )
     loaded = set(rows.select(*PLACE).iter_rows()) if refused else set()
     told = [] if rows.is_empty() else _told(batch)
@@ -186,8 +187,7 @@ def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> Begun:
     _replace_rows(batch, [*told, *(row for row in new if (row.sheet, row.number) not in loaded)])
     batch.loaded_at = batch.loaded_at or clock.now()
     batch.save(update_fields=["loaded_at"])
-    places = {"sheet": pl.String(), "number": pl.Int64()}
-    left_out = pl.DataFrame([(row.sheet, row.number) for row in told], schema=places, orient="row")
+    left_out = pl.DataFrame([(row.sheet, row.number) for row in told], schema=PLACES, orient="row")
     return Begun(rows.filter("is_household").select(*PLACE), left_out)
 
 

@@ -79,16 +79,16 @@ def refresh_lines(households: list[UUID], now: datetime) -> None:
         cursor.execute(REFRESH, {"households": households, "now": now})
 
 
-def touch(households: list[UUID], now: datetime) -> None:
-    """Say that something of these households changed which their lines do not show."""
-    with planned() as cursor:
-        cursor.execute(TOUCH, {"households": households, "now": now})
-
-
 def refresh_recognised(households: list[str], now: datetime) -> None:
     """The same once a decision has given each of these households a class."""
     with connection.cursor() as cursor:
         cursor.execute(RECOGNISED, {"households": households, "now": now})
+
+
+def touch(households: list[UUID], now: datetime) -> None:
+    """Say that something of these households changed which their lines do not show."""
+    with planned() as cursor:
+        cursor.execute(TOUCH, {"households": households, "now": now})
 
 
 def index(households: list[UUID]) -> None:
