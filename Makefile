@@ -5,9 +5,6 @@ RUN := .venv/bin/python
 # An office's network may sign with a certificate of its own: trust what the machine trusts, where it says so.
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 export UV_PYTHON_DOWNLOADS := never
-# What `make prove` asks of a province's size; one loaded province serves users, phones and round.
-PROOF := $(CURDIR)/build/proof
-OF_A_PROVINCE = HOUSEHOLDS=$(or $(HOUSEHOLDS),297104)
 
 .PHONY: setup spark demo demo-files run test prove check fix bench docs bundle clean
 
@@ -32,22 +29,9 @@ run: setup  ## the running product on the office's own data
 test: setup  ## every test
 	@$(RUN) -m pytest -n auto --dist worksteal
 
-prove: spark  ## the long proofs, at most an hour: Spark, the country's 28 million, a province's load, faults, users, phones, round
+prove: spark  ## the long proofs, about an hour: bundle, Spark, the country's 28 million, a province's load, faults, users, phones, round
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)
-	@$(RUN) -m pytest tests/engine/test_spark.py tests/engine/test_country.py
-	@GIAMNGHEO_API_EXAMPLES=40 $(RUN) -m pytest tests/api/test_schema.py
-	@$(RUN) -m benchmarks.run --country
-	@$(RUN) -m benchmarks.faults
-	@$(OF_A_PROVINCE) $(RUN) -m benchmarks.migration
-	@$(OF_A_PROVINCE) $(RUN) -m benchmarks.load
-	@$(OF_A_PROVINCE) $(RUN) -m benchmarks.export
-	@$(OF_A_PROVINCE) $(RUN) -m benchmarks.by_page
-	@$(RUN) -m benchmarks.preview
-	@rm -rf $(PROOF)
-	@$(OF_A_PROVINCE) DATA=$(PROOF) $(RUN) -m benchmarks.users
-	@$(OF_A_PROVINCE) DATA=$(PROOF) $(RUN) -m benchmarks.reviewers
-	@$(OF_A_PROVINCE) DATA=$(PROOF) $(RUN) -m benchmarks.round
-	@rm -rf $(PROOF)
+	@bash scripts/prove.sh $(RUN)
 
 check: setup  ## format, lint, types, imports, house rules; changes nothing
 	@.venv/bin/ruff format --check .

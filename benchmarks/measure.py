@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from typing import NoReturn
 
 KIB = 1024
 LOOK_EVERY = 1.0
@@ -125,6 +126,12 @@ def keep(name: str, lines: Iterable[str]) -> list[str]:
     path = RESULTS / f"{datetime.now(UTC):%Y-%m-%d}-{name}.md"
     path.write_text("\n".join(told) + "\n", encoding="utf-8")
     return told
+
+
+def finish(name: str, lines: Iterable[str]) -> NoReturn:
+    """Keep the report and leave: with status 1 where a bar is missed or something went wrong (a line `- …`)."""
+    told = keep(name, lines)
+    sys.exit(any("MISSED" in line or line.startswith("- ") for line in told))
 
 
 def python(*arguments: str | Path) -> list[str]:

@@ -27,7 +27,7 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineWorkbook
 
-from benchmarks.measure import KIB, ROOT, keep, python, run, verdict
+from benchmarks.measure import KIB, ROOT, finish, python, run, verdict
 from benchmarks.register import register
 from benchmarks.sizes import FOLDER, SMALL
 from giamngheo import __version__
@@ -244,7 +244,7 @@ def main() -> None:
     if given.act:
         print(json.dumps(vars(one(given.act, given.paths))))
         return
-    keep("preview", report(given.pairs, not given.without_province))
+    finish("preview", report(given.pairs, not given.without_province))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from time import perf_counter
 
 import polars as pl
 
-from benchmarks.measure import RESULTS, Compared, compare, python, verdict
+from benchmarks.measure import Compared, compare, finish, python, verdict
 from benchmarks.others import others
 from benchmarks.sizes import AS_OF, COUNTRY, LARGE, LARGE_SHARDS, SMALL, Files, classify_command
 from giamngheo import __version__
@@ -97,7 +97,9 @@ def _row(bar: Bar, compared: Compared) -> str:
     ours = median(run.seconds for run in compared.ours)
     peak = max(run.peak_gib for run in compared.ours)
     least, most = compared.spread
-    memory = "–" if bar.most_gib is None else f"{bar.most_gib:g}"
+    memory = (
+        "–" if bar.most_gib is None else f"{bar.most_gib:g} {'met' if peak <= bar.most_gib else 'MISSED'}"
+    )
     told = verdict(compared.ratio, bar.most_times, bar.goal_times)
     return (
         f"| classify {bar.files} | {theirs:.2f} | {ours:.2f} | {compared.ratio:.2f} ({least:.2f} - "
@@ -110,10 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--country", action="store_true")
     bars = (*BARS, COUNTRY_BAR) if parser.parse_args().country else BARS
-    report = list(lines(bars))
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / f"{datetime.now(UTC):%Y-%m-%d}.md").write_text("\n".join(report) + "\n", encoding="utf-8")
-    print(*report, sep="\n")
+    finish("engine", lines(bars))
 
 
 if __name__ == "__main__":
