@@ -53,7 +53,7 @@ docs: setup  ## the pages made from data and code
 	@$(RUN) -m giamngheo.papers.table_pages
 
 bundle: setup  ## one tar that installs without a network, tried at once where there is none
-	@bash scripts/bundle.sh "$(PYTHON)" "$(UV)"
+	@bash scripts/bundle.sh "$(PYTHON)" "$(UV)" $(CERTIFICATES)
 	@bash scripts/try_bundle.sh build/giamngheo-*-python*.tar.gz "$(PYTHON)"
 
 clean:

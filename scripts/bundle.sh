@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Collect everything into one tar that installs without a network. $1: a Python of the release it is for; $2: uv.
+# Collect everything into one tar that installs without a network. $1: a Python of the release it is for; $2: uv;
+# further words go to uv build.
 set -euo pipefail
 python=$1
 uv=$2
@@ -16,7 +17,7 @@ cd "$root"
 "$uv" export --frozen --no-dev --no-emit-project --no-header --no-annotate --quiet --output-file "$bundle/requirements.txt"
 "$(dirname "$uv")/python" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: \
   --require-hashes --python-version "$release" --dest "$bundle/wheels" --requirement "$bundle/requirements.txt"
-"$uv" build --wheel --quiet --out-dir "$bundle/wheels"
+"$uv" build "${@:3}" --wheel --quiet --out-dir "$bundle/wheels"
 rm -f "$bundle/wheels/.gitignore"
 cp -r deploy "$bundle/deploy"
 cp deploy/install.sh "$bundle/install.sh"
