@@ -158,6 +158,19 @@ class Struck:
             self.worker.wait()
         self.worker = None
 
+    def kill_at_write(self, table: str) -> None:
+        """Kill the worker in the middle of a transaction: while it waits to write into a table, which it never does."""
+        waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
+        with psycopg.connect(self.addresses.owner) as database:
+            database.execute(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE')  # type: ignore[arg-type]
+            self.start()
+            end = time.monotonic() + SECONDS_TO_END
+            while database.execute(waiting, [table]).fetchone() is None:
+                assert time.monotonic() < end, f"nobody writes into {table}"
+                time.sleep(0.01)
+            self.kill()
+            self.kills += 1
+
     def strike(self, job: UUID, shares: Iterator[float]) -> str:
         """Kill the worker each time such a share of the job's households is done, a random moment later; the last
         worker brings the job to its end and lives. How it ended."""

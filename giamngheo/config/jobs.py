@@ -13,7 +13,7 @@ from giamngheo.records.registry.services import (
     publishing,
     reconciling,
 )
-from giamngheo.records.review.services import all_rounds, comparing, round_forms
+from giamngheo.records.review.services import all_rounds, comparing, deciding, round_forms
 
 # What the worker tidies up every ten minutes.
 CHORES = (counting.sum_up,)
@@ -27,6 +27,7 @@ KINDS: dict[str, JobFunction] = {
     publishing.PUBLISH: publications.make_publication,
     comparing.COMPARE: comparing.compare,
     round_forms.MAKE: review_forms.make_forms,
+    deciding.NUMBER: deciding.number_decision,
     all_rounds.OPEN: all_rounds.open_rounds,
     all_rounds.PROPOSE: all_rounds.propose_rounds,
     all_rounds.FORMS: province_forms.make_all_forms,

@@ -1,4 +1,4 @@
-"""`giamngheo serve`: PostgreSQL, migrations, demo, web server, worker; watched over, then stopped in order."""
+"""`giamngheo serve`: PostgreSQL, migrations, demo, web server, workers; watched over, then stopped in order."""
 
 import http.client
 import os
@@ -34,6 +34,8 @@ from giamngheo.records.base.secret_files import secret
 from giamngheo.rules.language import say
 
 THREADS_OF_A_CORE = 4
+# So that a commune's decision does not wait for a province's file; more than two would take the pages' time.
+WORKERS = 2
 # Made at the first start and not at the first use, so that they can be copied elsewhere before anything needs them.
 KEPT_APART = ("personal", "lookup", "metrics")
 SHARED_MEMORY = Path("/dev/shm")
@@ -69,7 +71,7 @@ def serve(asked: ServeRequest) -> None:
 
 
 class _Product:
-    """The running parts. What is opened first is closed last: web server, worker, then PostgreSQL."""
+    """The running parts. What is opened first is closed last: web server, workers, then PostgreSQL."""
 
     def __init__(self, asked: ServeRequest, door: socket.socket, stop: StopSign, opened: ExitStack) -> None:
         self.asked, self.door, self.stop, self.opened = asked, door, stop, opened
@@ -91,11 +93,11 @@ class _Product:
             run_through(self._process("units", "giamngheo.records.geography.load"), self.stop)
         if self.asked.demo and (self.loading.exists() or _is_empty(self.addresses)):
             self._load_demo()
-        with step(say("Khởi động máy chủ trang web và tiến trình nền", "Starting web server and worker")):
-            self.worker = self._process("worker", "giamngheo", "worker")
+        with step(say("Khởi động máy chủ trang web và tiến trình nền", "Starting web server and workers")):
+            self.workers = [self._process("worker", "giamngheo", "worker") for _ in range(WORKERS)]
             # One a core, each with a process of its own: whichever dies, the others answer while it starts again.
             self.webs = [self._process("web", *_gunicorn(self.door)) for _ in os.sched_getaffinity(0)]
-            for part in (self.worker, *self.webs):
+            for part in (*self.workers, *self.webs):
                 self.opened.callback(self._close, part)
                 part.start()
             self._wait_for_pages()
@@ -112,7 +114,7 @@ class _Product:
             self.stop.tick()
             if self.cluster and not self.cluster.is_alive():
                 self._heal(self.cluster)
-            for part in (*self.webs, self.worker):
+            for part in (*self.webs, *self.workers):
                 part.tend()
                 turn_over(_events(part.log))
 
@@ -175,7 +177,7 @@ class _Product:
 
         def is_decided() -> bool:
             self.stop.check()
-            ended.extend(part for part in (*self.webs, self.worker) if part.status() is not None)
+            ended.extend(part for part in (*self.webs, *self.workers) if part.status() is not None)
             return bool(ended) or _is_healthy(port)
 
         if not wait_until(is_decided, SECONDS_TO_ANSWER) or ended:

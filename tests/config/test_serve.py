@@ -116,6 +116,10 @@ def test_a_process_that_was_killed_runs_again(product: Product, module: str) -> 
     assert "đã dừng đột ngột (mã -9)" in product.said
 
 
+def test_two_workers_so_that_a_short_job_does_not_wait_for_a_long_one(product: Product) -> None:
+    assert len(product.own("giamngheo worker")) == 2
+
+
 def test_a_web_server_a_core_and_while_one_is_dead_the_others_answer(product: Product) -> None:
     before = product.own("gunicorn")
     assert len(before) == len(os.sched_getaffinity(0))

@@ -37,6 +37,7 @@ from giamngheo.records.review.models import (
     RoundVillage,
     StatusOrder,
 )
+from tests.records.working import work_asked
 from tests.workbooks.importing import text_of
 from tests.world import ALL, World, add_household
 
@@ -283,7 +284,10 @@ class Telling:
     def do_round(self, client: Client, act: str, **data: Any) -> HttpResponse:
         """An act of the decision: submit, note_district_opinion, send_back, sign, number."""
         given = data | ({"villages": [str(self._village().pk)]} if act == "send_back" else {})
-        return _post(client, "review_round_act", [self._round.pk, act], given)
+        answer = _post(client, "review_round_act", [self._round.pk, act], given)
+        if act == "number" and answer.status_code == 302:
+            work_asked(self.world.officer("commune_clerk"))
+        return answer
 
     def do_take(
         self, client: Client, household: str, form: str = "review_request", worker: str = ""

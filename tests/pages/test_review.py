@@ -15,6 +15,7 @@ from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from tests.papers.word import word_lines
 from tests.records.reviewing import Story, area, opened
+from tests.records.working import work_asked
 from tests.world import World, id_of
 
 
@@ -142,6 +143,7 @@ def decided(story: Story, day: Callable[..., None]) -> None:
 
     day(2024, 10, 28)
     post(clerk, "review_round_act", story.round_id, "number", number="125/QĐ-UBND")
+    assert work_asked(world.officer("commune_clerk")).state == "done"
     decision = text(clerk.get(reverse("review_decision_pdf", args=[story.round_id])))
     assert "Số: 125/QĐ-UBND" in decision
     assert "2 hộ cận nghèo; 2 hộ thoát nghèo" in decision

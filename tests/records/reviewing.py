@@ -6,14 +6,16 @@ from datetime import date
 from uuid import UUID
 
 from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.base.models import Job
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.services.editing_review import start_review
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
-from giamngheo.records.review.services.deciding import number, sign, submit
+from giamngheo.records.review.services.deciding import ask_number, sign, submit
 from giamngheo.records.review.services.meetings import Held, hold_meeting
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review
 from giamngheo.records.review.services.rounds import close_list, open_round
+from tests.records.working import work
 from tests.world import OWN, World, id_of
 
 OPENED, ASKED, MET, POSTED = date(2024, 10, 20), date(2024, 10, 22), date(2024, 10, 24), date(2024, 10, 25)
@@ -91,7 +93,11 @@ class Story:
     def decide(self, day: date) -> None:
         """The chair signs, the clerk numbers."""
         sign(officer=self.officer("commune_chair", day), round_id=self.round_id)
-        number(officer=self.officer("commune_clerk", day), round_id=self.round_id, number="12/QĐ-UBND")
+        self.number(day)
+
+    def number(self, day: date, role: str = "commune_clerk", number: str = "12/QĐ-UBND") -> Job:
+        """The clerk numbers, and the decision is entered."""
+        return work(ask_number(officer=self.officer(role, day), round_id=self.round_id, number=number))
 
 
 def opened(world: World, kind: str = "periodic_review", day: date = OPENED, list_year: int = 2025) -> Story:

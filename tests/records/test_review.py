@@ -9,12 +9,19 @@ from giamngheo.records.accounts.rights import NotAllowed
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import Certificate, Complaint, ReviewRound, RoundHousehold
-from giamngheo.records.review.services.deciding import note_district_opinion, number, send_back, sign, submit
+from giamngheo.records.review.models import Certificate, Complaint, Decision, ReviewRound, RoundHousehold
+from giamngheo.records.review.services.deciding import (
+    ask_number,
+    note_district_opinion,
+    send_back,
+    sign,
+    submit,
+)
 from giamngheo.records.review.services.posting import complain, conclude_posting, post, recheck
 from giamngheo.records.review.services.reviewing import finish_review, review_again
 from giamngheo.records.review.services.rounds import add_household, close_list, open_round
 from tests.records.reviewing import AFTER, ASKED, LAST_POSTED, MET, OPENED, POSTED, Story, area, opened
+from tests.records.working import work
 from tests.world import NEIGHBOUR, OWN, World
 
 
@@ -201,6 +208,39 @@ def test_the_decision_gives_each_household_its_class_from_the_day_of_its_number(
     assert sorted(Certificate.objects.values_list("year", "number")) == [(2025, 1), (2025, 2)]
 
 
+def test_a_decision_whose_facts_changed_before_it_is_entered_is_refused_and_alters_nothing(
+    story: Story,
+) -> None:
+    story.to_posted()
+    day = date(2025, 7, 2)
+    story.to_chair(day)
+    sign(officer=story.officer("commune_chair", day), round_id=story.round_id)
+    story.ask("hac", day=day, income_per_capita=1_500_001)
+    job = story.number(day)
+    assert (job.state, job.message_en[:50]) == (
+        "failed",
+        "The facts of 1 households changed after the propos",
+    )
+    assert (story.round.step, story.household("hac").decided) == ("signed", "")
+    assert statuses(story, "hac") == [("poor", date(2023, 12, 15), None)]
+
+
+def test_a_number_given_twice_is_entered_once(story: Story) -> None:
+    story.to_posted()
+    day = date(2025, 7, 2)
+    story.to_chair(day)
+    sign(officer=story.officer("commune_chair", day), round_id=story.round_id)
+    clerk = story.officer("commune_clerk", day)
+    asked = [
+        ask_number(officer=clerk, round_id=story.round_id, number=number)
+        for number in ("12/QĐ-UBND", "13/QĐ-UBND")
+    ]
+    assert [work(job).state for job in asked] == ["done", "done"]
+    assert Decision.objects.get().name == "13/QĐ-UBND, 02/07/2025"
+    assert statuses(story, "hac") == [("poor", date(2023, 12, 15), day), ("near_poor", day, None)]
+    assert Certificate.objects.count() == 2
+
+
 def test_the_chair_sends_a_village_back_with_a_reason_and_alters_no_class(story: Story) -> None:
     story.to_posted()
     story.to_chair(date(2025, 7, 1))
@@ -235,7 +275,7 @@ def test_intake_officer_chair_and_clerk_are_four_rights(story: Story, role: str)
         },
         "submit": lambda: submit(officer=officer, round_id=story.round_id),
         "sign": lambda: sign(officer=officer, round_id=story.round_id),
-        "number": lambda: number(officer=officer, round_id=story.round_id, number="1"),
+        "number": lambda: ask_number(officer=officer, round_id=story.round_id, number="1"),
         "complain": lambda: complain(
             officer=officer, household_id=story.household("hac").pk, complainant="A", words="B"
         ),

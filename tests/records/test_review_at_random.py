@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from giamngheo.engine.forms import FormsRequest, fill_forms
 from giamngheo.papers.exports.write import as_tables
 from giamngheo.records.accounts.rights import NotAllowed
+from giamngheo.records.base.models import Job
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -28,6 +30,7 @@ from giamngheo.records.review.services import deciding, meetings, posting, revie
 from giamngheo.records.review.services.round_tables import round_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from tests.records.reviewing import OPENED, Story, area, opened
+from tests.records.working import work
 from tests.world import OWN, World
 
 KEYS = ("hac", "duong")
@@ -128,6 +131,12 @@ class Expected:
         self.village, self.posting_ends, self.voted = "reviewing", None, {}
 
 
+def number(**told: Any) -> None:
+    """The clerk numbers, and what the job then refuses is refused."""
+    if work(deciding.ask_number(**told)).state == Job.State.FAILED:
+        raise NotSaved({})
+
+
 class Office:
     """The acts as the product does them, each followed by what the law expects of it."""
 
@@ -169,7 +178,7 @@ class Office:
         "opinion": deciding.note_district_opinion,
         "send_back": deciding.send_back,
         "sign": deciding.sign,
-        "number": deciding.number,
+        "number": number,
     }
 
     def about(self, act: str) -> dict[str, object]:

@@ -46,6 +46,11 @@ KINDS = {
         ("Tới các đợt rà soát", "To the rounds"),
         takes_subject=False,
     ),
+    "review.number_decision": Kind(
+        ("Ghi quyết định vào sổ", "Entering the decision"),
+        "review_decision",
+        ("Tới quyết định", "To the decision"),
+    ),
     "review.open_rounds": Kind(
         ("Mở đợt rà soát ở mọi xã", "Opening the rounds of all communes"), "all_rounds", takes_subject=False
     ),
@@ -90,6 +95,12 @@ def shown(job: Job, officer: Officer) -> Shown:
         result_url=_result_url(job, kind),
         result=say(*kind.result),
     )
+
+
+def at_work(officer: Officer, kind: str, **of: object) -> Shown | None:
+    """The job of this kind that waits or runs, for an officer of the office that asked for it; of: fields of Job."""
+    job = Job.objects.filter(kind=kind, state__in=(Job.State.WAITING, Job.State.RUNNING), **of).first()
+    return shown(job, officer) if job else None
 
 
 def _percent(job: Job) -> int | None:

@@ -13,12 +13,14 @@ from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
+from giamngheo.pages.jobs.shown import at_work
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import NumberForm, OpinionForm, SendBackForm
 from giamngheo.pages.review.words import ACTS, LISTS, ROUND_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_rounds
+from giamngheo.records.base.models import Job
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
@@ -35,7 +37,7 @@ ASKING = ("note_district_opinion", "send_back", "number")
 def desk(request: Request, round_id: UUID) -> HttpResponse:
     """The list as it would be decided, or was."""
     of = get_object_or_404(ReviewRound, pk=round_id)
-    found = lists(lines_of_round(of))
+    found, job = lists(lines_of_round(of)), at_work(request.officer, deciding.NUMBER, subject_id=of.pk)
     context = {
         "round": of,
         "title": say("Danh sách trình quyết định", "The list to be decided"),
@@ -44,8 +46,9 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
         "decision": Decision.objects.filter(round=of).first(),
         "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in found.items()],
         "tables": [_table(request.officer, name, rows) for name, rows in found.items() if rows],
-        "acts": open_acts(request.officer, of.step, tuple(PLAIN)),
-        "asking": open_acts(request.officer, of.step, ASKING),
+        "job": job,
+        "acts": [] if job else open_acts(request.officer, of.step, tuple(PLAIN)),
+        "asking": [] if job else open_acts(request.officer, of.step, ASKING),
     }
     return render(request, "review/decision.html", context)
 
@@ -63,10 +66,12 @@ def act(request: Request, round_id: UUID, act: str) -> HttpResponse:
     form = _form(of, act, request)
     if form.is_valid():
         try:
-            _do(request.officer, of, act, form.cleaned_data)
+            job = _do(request.officer, of, act, form.cleaned_data)
         except NotSaved as error:
             add_wrong(form, error)
         else:
+            if job:
+                return redirect("job", job.pk)
             messages.success(request, say("Đã xong: ", "Done: ") + say(*ACTS[act]))
             return redirect("review_decision", round_id)
     context = {
@@ -85,17 +90,19 @@ def _form(of: ReviewRound, act: str, request: Request) -> Any:
     return OpinionForm(given) if act == "note_district_opinion" else NumberForm(given)
 
 
-def _do(officer: Officer, of: ReviewRound, act: str, data: dict[str, Any]) -> None:
+def _do(officer: Officer, of: ReviewRound, act: str, data: dict[str, Any]) -> Job | None:
+    """The long work that the act asked for, where it did."""
     if act == "send_back":
         deciding.send_back(
             officer=officer, round_id=of.pk, reason=data["reason"], village_ids=data["villages"]
         )
     elif act == "number":
-        deciding.number(officer=officer, round_id=of.pk, number=data["number"])
+        return deciding.ask_number(officer=officer, round_id=of.pk, number=data["number"])
     else:
         deciding.note_district_opinion(
             officer=officer, round_id=of.pk, is_agreed=data["is_agreed"], words=data["words"]
         )
+    return None
 
 
 def _crumbs(of: ReviewRound, last: str = "") -> list[Crumb]:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from giamngheo.pages.components.parts import Crumb
-from giamngheo.pages.jobs.shown import shown
+from giamngheo.pages.jobs.shown import at_work
 from giamngheo.pages.units.forms import SettleForm
 from giamngheo.pages.units.words import full_name
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import settle_divided_communes
-from giamngheo.records.base.models import Job
 from giamngheo.records.geography.models import Village
 from giamngheo.records.geography.selectors.changes import days_of_change, waiting_villages
 from giamngheo.records.registry.services.merge_communes import KIND, ask_to_apply_changes, due_mergers
@@ -32,7 +31,6 @@ def unit_changes(request: Request) -> HttpResponse:
     today = request.officer.today
     waiting = waiting_villages(today)
     due = [(day, len(due_mergers(day))) for day in days_of_change(today)]
-    job = Job.objects.filter(kind=KIND, state__in=(Job.State.WAITING, Job.State.RUNNING)).first()
     context = {
         "due": [{"day": day, "communes": number} for day, number in due if number],
         "waiting": [
@@ -40,7 +38,7 @@ def unit_changes(request: Request) -> HttpResponse:
             for choice in waiting[:AT_ONCE]
         ],
         "left": len(waiting),
-        "job": job and shown(job, request.officer),
+        "job": at_work(request.officer, KIND),
         "crumbs": [
             Crumb(say("Xã, thôn", "Units"), reverse("units")),
             Crumb(say("Thay đổi địa giới", "Changes")),

@@ -106,7 +106,7 @@ def decision_paper(of: ReviewRound) -> Document:
     """The decision with a list an annex; before it is numbered, a draft with room for number and day."""
     decision = Decision.objects.filter(round=of).first()
     day = decision.decided_on if decision else None
-    office, number = _office(of, day or of.opened_on), decision.number if decision else ""
+    office, number = _office(of, day or of.opened_on), decision.number if decision and day else ""
     found = lists(lines_of_round(of))
     standard = load_law().standard(of.standard)
     articles = "; ".join(f"{grouped(len(rows))} {LIST_TITLES[name][10:]}" for name, rows in found.items())

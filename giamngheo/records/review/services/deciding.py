@@ -7,19 +7,25 @@ from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
+from giamngheo.records.base.models import Job
+from giamngheo.records.base.progress import JobFailed, Progress
+from giamngheo.records.base.queue import Asker, ask
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, needed
 from giamngheo.records.registry.services.summary import refresh_recognised
 from giamngheo.records.review.models import Decision, ReviewRound, RoundVillage, StatusOrder
 from giamngheo.records.review.services.certificates import issue
-from giamngheo.records.review.services.meetings import check_unchanged
+from giamngheo.records.review.services.meetings import check_unchanged, told_changed
 from giamngheo.records.review.services.periods import needs_district_opinion
+from giamngheo.records.review.services.proposing import said_of
 from giamngheo.records.review.services.recognising import begin_periods, decide
 from giamngheo.records.review.services.reviewing import back_to_review, living
-from giamngheo.records.review.services.steps import held_round, move_round, refused
+from giamngheo.records.review.services.steps import WRONG_STEP, held_round, move_round, refused
 from giamngheo.rules.language import say
-from giamngheo.rules.review_steps import VillageStep
+from giamngheo.rules.numbers import grouped
+from giamngheo.rules.review_steps import RoundStep, VillageStep, may
 
 WHICH_NUMBER = ("ghi số quyết định", "give the number")
+NUMBER, PARTS = "review.number_decision", 3
 
 
 @transaction.atomic
@@ -76,32 +82,54 @@ def sign(*, officer: Officer, round_id: UUID) -> Decision:
     """The chair signs the list as it stands. Raises NotAllowed, NotSaved."""
     found = held_round(officer, "sign", round_id)
     check_unchanged(officer, found)
-    signed = {"signer": officer.signature, "signed_at": clock.now()}
+    signed = {"signer": officer.signature, "signed_at": clock.now(), "number": ""}
     decision: Decision = Decision.objects.update_or_create(round=found, defaults=signed)[0]
     move_round(officer, "sign", found)
     return decision
 
 
 @transaction.atomic
-def number(*, officer: Officer, round_id: UUID, number: str) -> Decision:
-    """The clerk gives number, date and seal: from today the decision counts, every household has its class by it.
+def ask_number(*, officer: Officer, round_id: UUID, number: str) -> Job:
+    """The clerk gives the number; what it does to every household is long work, asked for here.
 
     Raises NotAllowed, NotSaved.
     """
     found = held_round(officer, "number", round_id)
     number = needed("number", number, WHICH_NUMBER)
-    proposed = check_unchanged(officer, found)
-    decision = numbered(officer, number, round=found)
+    Decision.objects.filter(round=found).update(number=number)
+    return ask(officer, NUMBER, found.pk, total=PARTS)
+
+
+def number_decision(job: Job, progress: Progress) -> None:
+    """The job: from the day of its number the decision counts, every household has its class by it; all or nothing.
+
+    Begun again once it is done it does nothing. Raises JobFailed where the list is not what was signed any more.
+    """
+    with progress.step():
+        found = ReviewRound.objects.select_for_update().get(pk=job.subject_id)
+        if found.step != RoundStep.DECIDED:
+            _decide(found, progress)
+
+
+def _decide(found: ReviewRound, progress: Progress) -> None:
+    proposed = said_of([found], progress.officer.today)
+    told = told_changed(proposed) if may("number", found.step) else WRONG_STEP
+    if told:
+        raise JobFailed(*told)
+    decision = numbered(progress.officer, found.decision.number, round=found)
     recognised = decide(proposed)
     begin_periods(decision, recognised)
+    progress.advance(1, PARTS, f"đã ghi diện của {grouped(len(recognised))} hộ", "the classes are written")
     issue(decision, found.list_year, recognised)
+    progress.advance(2, PARTS, "đã ghi giấy chứng nhận", "the certificates are written")
     found.villages.update(step=VillageStep.DECIDED)
-    move_round(officer, "number", found, number=decision.number, households=len(recognised))
+    move_round(progress.officer, "number", found, number=decision.number, households=len(recognised))
     refresh_recognised(recognised["household_id"].to_list(), clock.now())
-    return decision
+    # Within the step: who stops the job now undoes it all.
+    progress.advance(PARTS, PARTS, f"{grouped(len(recognised))} hộ", f"{len(recognised)} households")
 
 
-def numbered(officer: Officer, number: str, **of: ReviewRound | StatusOrder) -> Decision:
+def numbered(officer: Asker, number: str, **of: ReviewRound | StatusOrder) -> Decision:
     """The signed decision of a round or an order with its number, which counts from today."""
     decision: Decision = Decision.objects.select_for_update().get(**of)
     decision.number, decision.decided_on = number, officer.today

@@ -111,17 +111,21 @@ def _check(
     check_unchanged(officer, village)
 
 
-def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> pl.DataFrame:
-    """What is put before people must be what the law says now, which is returned: as proposing.said_of.
+def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> None:
+    """What is put before people must be what the law says now. Raises NotSaved that names the households."""
+    if told := told_changed(said_of([part], officer.today)):
+        raise refused(*told)
 
-    Raises NotSaved that names the households whose class would be another.
+
+def told_changed(found: pl.DataFrame) -> tuple[str, str] | None:
+    """Which households would be of another class than the one put before people, in both languages; None: no one.
+
+    found: proposing.said_of.
     """
-    found = said_of([part], officer.today)
     changed = found.filter(pl.col("status").ne_missing(pl.col("proposed")))["code"].to_list()
-    if changed:
-        names = ", ".join(changed[:5])
-        raise refused(
-            f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
-            f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",
-        )
-    return found
+    names = ", ".join(changed[:5])
+    told = (
+        f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
+        f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",
+    )
+    return told if changed else None

@@ -6,7 +6,7 @@ from uuid import UUID
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require
-from giamngheo.records.base.audit import record
+from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.language import say
@@ -51,11 +51,11 @@ def move_village(
     record(officer, f"review.{act}", "round_village", village.pk, details=steps | details)
 
 
-def move_round(officer: Officer, act: str, of: ReviewRound, outcome: str = "done", **details: Any) -> None:
+def move_round(actor: Actor, act: str, of: ReviewRound, outcome: str = "done", **details: Any) -> None:
     """The same for a round."""
     before, of.step = of.step, after(act, of.step, outcome)
     of.save()
-    record(officer, f"review.{act}", "round", of.pk, details={"step": [before, of.step]} | details)
+    record(actor, f"review.{act}", "round", of.pk, details={"step": [before, of.step]} | details)
 
 
 def refused(vietnamese: str, english: str, field: str = "") -> NotSaved:
