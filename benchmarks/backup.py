@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from time import perf_counter
 
@@ -52,7 +53,12 @@ def damaged(file: Path) -> Path:
 
 def round_trip(register: Register) -> str:
     """One line. Raises AssertionError where a row is lost or altered, or a damaged file is taken."""
-    apart = register.data.parent
+    with tempfile.TemporaryDirectory(prefix="giamngheo-backup-") as apart:
+        Path(apart).chmod(0o711)
+        return _round_trip(register, Path(apart))
+
+
+def _round_trip(register: Register, apart: Path) -> str:
     to, keys, new, never = (apart / name for name in ("to", "keys", "new", "never"))
     before = everything(register.superuser)
     taken = timed(0, "backup", "--data", register.data, "--to", to, "--keys", keys)

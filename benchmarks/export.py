@@ -1,7 +1,8 @@
 """A province on its way out: each form of export, a snapshot, a frozen result; seconds and peak memory of the process.
 
-`make prove` runs it at 297,104 households (HOUSEHOLDS). Beside them a process that copies the same tables out of the
-database with COPY and throws them away. Each export is a job that the product's own worker does, as the worker's role.
+`make prove` runs it at 297,104 households (HOUSEHOLDS). DATA=folder: a demo that was loaded before, instead of a new
+one. Beside them a process that copies the same tables out of the database with COPY and throws them away. Each export
+is a job that the product's own worker does, as the worker's role.
 """
 
 import os
@@ -17,7 +18,7 @@ from psycopg import connect
 
 from benchmarks.measure import Run, keep, python
 from benchmarks.measure import run as measured
-from benchmarks.register import register
+from benchmarks.register import province
 
 TABLES = ("householdanswers", "personanswers", "person", "membership")
 FORMS = (
@@ -72,8 +73,7 @@ def commands(address: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def report() -> Iterator[str]:
     """The lines of the report."""
-    with tempfile.TemporaryDirectory() as folder, register() as made:
-        made.load_demo()
+    with tempfile.TemporaryDirectory() as folder, province() as made:
         with connect(made.superuser, autocommit=True) as database:
             database.execute("ANALYZE")
         households, persons = made.sizes()

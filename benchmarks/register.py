@@ -72,3 +72,16 @@ def register() -> Iterator[Register]:
             made = Register(data, cluster, prepare(cluster.url(), DATABASE, data))
             made.migrate()
             yield made
+
+
+@contextmanager
+def province() -> Iterator[Register]:
+    """A loaded one: of the folder DATA, as it stands there; else a new demo province, gone at the end."""
+    if given := os.environ.get("DATA"):
+        data = Path(given)
+        with Cluster(data) as cluster:
+            yield Register(data, cluster, prepare(cluster.url(), DATABASE, data))
+        return
+    with register() as made:
+        made.load_demo()
+        yield made
