@@ -1,10 +1,13 @@
 """A paper as a Word file: the same words in the decree's order, on the decree's page."""
 
 from dataclasses import replace
+from io import BytesIO
 from xml.etree.ElementTree import Element
 
+import docx
+
 from giamngheo.papers.documents.as_word import as_word
-from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature, unbroken
 
 from .word import W, word_body, word_lines
 
@@ -25,14 +28,16 @@ PAPER = Document(
     ],
 )
 
+# The own name of a unit does not break: its spaces are U+00A0.
+HELD = ["ỦY BAN NHÂN DÂN HUYỆN\u00a0MƯỜNG\u00a0LA", "ỦY BAN NHÂN DÂN XÃ\u00a0NGỌC\u00a0CHIẾN"]
+
 
 def test_every_word_stands_in_the_order_of_the_paper() -> None:
     assert word_lines(as_word([PAPER])) == [
-        "ỦY BAN NHÂN DÂN HUYỆN MƯỜNG LA",
-        "ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN",
-        "Số: 12/QĐ-UBND",
+        *HELD,
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
+        "Số: 12/QĐ-UBND",
         "Ngọc Chiến, ngày 05 tháng 12 năm 2024",
         "QUYẾT ĐỊNH",
         "Công nhận kết quả rà soát",
@@ -80,7 +85,7 @@ def test_a_long_list_says_its_headings_on_every_page() -> None:
 
 def test_what_is_read_out_has_nobody_who_signs() -> None:
     notice = replace(PAPER, signatures=[], recipients=[], annexes=[])
-    assert word_lines(as_word([notice, PAPER]))[10:12] == ["Điều 1. Công nhận 1 hộ nghèo.", PAPER.issuer[0]]
+    assert word_lines(as_word([notice, PAPER]))[10:12] == ["Điều 1. Công nhận 1 hộ nghèo.", HELD[0]]
 
 
 def test_the_check_stands_beside_the_signature_where_nobody_is_named_as_recipient() -> None:
@@ -91,7 +96,48 @@ def test_the_check_stands_beside_the_signature_where_nobody_is_named_as_recipien
     assert told[11].startswith("Mã xác minh: AB-CD")
     assert told[13:] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "(Ký tên, đóng dấu)", "Lò Văn A"]
     beside = next(row for row in word_body(as_word([checked])).iter(f"{W}tr") if "CHỦ TỊCH" in words(row))
-    assert "Mã xác minh" in words(beside)
+    code, told_beside, signed = [words(cell) for cell in beside.iter(f"{W}tc")]
+    assert not code  # the picture
+    assert told_beside.startswith("Mã xác minh: AB-CD.Quét mã")
+    assert "Lò Văn A" in signed
+
+
+def test_who_signs_alone_stands_on_the_right() -> None:
+    alone = replace(PAPER, recipients=[], annexes=[])
+    row = next(row for row in word_body(as_word([alone])).iter(f"{W}tr") if "CHỦ TỊCH" in words(row))
+    left, right = [words(cell) for cell in row.iter(f"{W}tc")]
+    assert not left
+    assert right.endswith("Lò Văn A")
+
+
+def test_number_and_day_stand_on_one_line_however_long_the_issuer_s_name_is() -> None:
+    row = next(row for row in word_body(as_word([PAPER])).iter(f"{W}tr") if "12/QĐ-UBND" in words(row))
+    assert [words(cell) for cell in row.iter(f"{W}tc")] == [PAPER.number, PAPER.place_and_date]
+
+
+def test_the_name_of_a_unit_that_one_line_does_not_hold_is_broken() -> None:
+    long = "ỦY BAN NHÂN DÂN THỊ TRẤN NÔNG TRƯỜNG MỘC CHÂU"
+    assert unbroken([long, "BẢN NÀ NGÀ", PAPER.issuer[1]]) == [long, "BẢN NÀ NGÀ", HELD[1]]
+
+
+def test_what_follows_the_last_table_is_a_point_high() -> None:
+    """Word puts a line of text after a table that ends the file: a full page would have a blank one after it."""
+    *_, last, _ = word_body(as_word([replace(PAPER, annexes=[])]))
+    assert last.tag == f"{W}p"
+    spacing = last.find(f"{W}pPr/{W}spacing")
+    assert spacing is not None
+    # Twentieths of a point.
+    assert [spacing.get(f"{W}{name}") for name in ("line", "lineRule", "after")] == ["20", "exact", "0"]
+
+
+def test_word_reads_the_file_as_vietnamese_and_as_the_office_s() -> None:
+    word = docx.Document(BytesIO(as_word([PAPER])))
+    (language,) = word.styles["Normal"].element.iter(f"{W}lang")
+    assert language.get(f"{W}val") == "vi-VN"
+    told = word.core_properties
+    assert told.author == "ỦY BAN NHÂN DÂN XÃ NGỌC CHIẾN"
+    assert told.title == "QUYẾT ĐỊNH Công nhận kết quả rà soát"
+    assert told.comments == ""
 
 
 def test_a_narrow_column_of_numbers_keeps_its_head_on_one_line() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 import typst
 
-from giamngheo.papers.documents.document import Document
+from giamngheo.papers.documents.document import Document, unbroken
 from giamngheo.papers.forms.as_pdf import FONT
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -16,10 +16,14 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 def as_pdf(papers: Sequence[Document]) -> bytes:
     """The papers one after another, each with its own page numbers."""
-    told = [asdict(paper) | {"qr": _drawn(paper)} for paper in papers]
+    told = [_told(paper) for paper in papers]
     data = json.dumps({"font": FONT, "papers": told}, ensure_ascii=False)
     made: bytes = typst.compile(TEMPLATE, sys_inputs={"papers": data}, ignore_system_fonts=True)
     return made
+
+
+def _told(paper: Document) -> dict[str, object]:
+    return asdict(paper) | {"issuer": unbroken(paper.issuer), "qr": _drawn(paper)}
 
 
 def _drawn(paper: Document) -> str:

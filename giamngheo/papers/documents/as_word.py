@@ -1,48 +1,47 @@
 """Papers as one Word file that an office can edit, in the layout of Nghị định 30/2020/NĐ-CP."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 import docx
 import segno
 from docx.document import Document as Word
 from docx.enum.section import WD_SECTION
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature, unbroken
 
 # The font that the decree names; every office has it.
-FONT, TEXT, SMALL, TABLE_TEXT = "Times New Roman", Pt(13), Pt(12), Pt(11)
+FONT = "Times New Roman"
+TITLE, TEXT, SMALL, TABLE_TEXT, CHECK_TEXT = Pt(14), Pt(13), Pt(12), Pt(11), Pt(10)
 WIDTH = Mm(210 - 30 - 15)
 NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 OF_NATION = Mm(91)  # the nation's line needs 88, the rest is for the name of who issues it
 ROOM_TO_SIGN = Mm(22)
-CODE_SIZE = Mm(22)
+CODE_SIZE, CODE_COLUMN = Mm(22), Mm(26)
+BESIDE_CHECK = Mm(70)  # for the one who signs: an address of 45 letters stays on one line of the rest
 
 
 def as_word(papers: Sequence[Document]) -> bytes:
     """The papers one after another, each with its own page numbers."""
     word = docx.Document()
     _set_font(word)
+    _set_properties(word, papers)
     for place, paper in enumerate(papers):
         _set_page(_begun(word) if place else word.sections[0])
         _head(word, paper)
-        for words, size in ((paper.kind, Pt(14)), (paper.subject, Pt(14)), (paper.opening, TEXT)):
-            if words:
-                _line(word.add_paragraph(), words, size, bold=True, align=ALIGN.CENTER)
+        _title(word, paper)
         for part in paper.parts:
             _part(word, part)
         _keep_with_next(word)
         _foot(word, paper)
-        if paper.check and not _has_check_beside(paper):
-            picture, told = _columns(word, [CODE_SIZE + Mm(4), WIDTH - CODE_SIZE - Mm(4)])
-            _check(picture, told, paper.check)
         for part in paper.annexes:
             word.add_page_break()  # type: ignore[no-untyped-call]
             _part(word, part)
@@ -55,7 +54,19 @@ def _set_font(word: Word) -> None:
     style = word.styles["Normal"]
     style.font.name, style.font.size = FONT, TEXT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    style.paragraph_format.space_after = Pt(6)
+    # Else Word takes every word for a misspelt English one.
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "vi-VN")
+    style.element.rPr.append(language)
+    style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(6), 1
+
+
+def _set_properties(word: Word, papers: Sequence[Document]) -> None:
+    """Whose file it is and what; nothing of the empty file it was made from."""
+    told = word.core_properties
+    for one in list(told._element):
+        told._element.remove(one)
+    told.author, told.title = papers[0].issuer[-1], f"{papers[0].kind} {papers[0].subject}"
 
 
 def _begun(word: Word) -> Section:
@@ -65,10 +76,10 @@ def _begun(word: Word) -> Section:
     return section
 
 
-def _lower(paragraph: Paragraph) -> None:
-    """A paragraph that Word needs after a table, as low as it may be: a certificate is to fit its page."""
+def _lower(paragraph: Paragraph, height: int = Pt(1)) -> None:
+    """A paragraph that Word needs after a table, no higher than this: a certificate is to fit its page."""
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(6)
+    paragraph.paragraph_format.line_spacing = Length(height)
 
 
 def _set_page(section: Section) -> None:
@@ -89,29 +100,43 @@ def _set_page(section: Section) -> None:
 
 
 def _head(word: Word, paper: Document) -> None:
-    """Left who issues it and its number, right the nation's two lines, place and date."""
-    left, right = _columns(word, [WIDTH - OF_NATION, OF_NATION])
-    for words in paper.issuer[:-1]:
+    """Left who issues it, right the nation's two lines; under them its number, its place and date."""
+    left, right, number, day = _columns(word, [WIDTH - OF_NATION, OF_NATION], rows=2)
+    *above, own = unbroken(paper.issuer)
+    for words in above:
         _line(_next(left), words, SMALL, align=ALIGN.CENTER)
-    _line(_next(left), paper.issuer[-1], SMALL, bold=True, align=ALIGN.CENTER)
+    _line(_next(left), own, SMALL, bold=True, align=ALIGN.CENTER)
+    for paragraph in left.paragraphs:
+        paragraph.paragraph_format.right_indent = Mm(3)
     _line(_next(right), NATION, SMALL, bold=True, align=ALIGN.CENTER)
     _line(_next(right), MOTTO, TEXT, bold=True, align=ALIGN.CENTER)
     _rule(_next(left), Mm(24))
     _rule(_next(right), Mm(20))
-    _line(_next(left), paper.number, TEXT, align=ALIGN.CENTER)
-    _line(_next(right), paper.place_and_date, TEXT, italic=True, align=ALIGN.CENTER)
+    _line(_next(number), paper.number, TEXT, align=ALIGN.CENTER)
+    _line(_next(day), paper.place_and_date, TEXT, italic=True, align=ALIGN.CENTER)
+
+
+def _title(word: Word, paper: Document) -> None:
+    for words, size in ((paper.kind, TITLE), (paper.subject, TITLE), (paper.opening, TEXT)):
+        if words:
+            paragraph = word.add_paragraph()
+            paragraph.paragraph_format.space_before = Pt(0 if words == paper.subject else 6)
+            paragraph.paragraph_format.space_after = Pt(0 if words == paper.kind else 6)
+            _line(paragraph, words, size, bold=True, align=ALIGN.CENTER)
 
 
 def _part(word: Word, part: Part) -> None:
+    space = Pt(3) if part.grid else Pt(6)
     if part.heading:
         heading = word.add_paragraph()
         heading.paragraph_format.keep_with_next = True
-        heading.paragraph_format.space_after = Pt(3) if part.grid else Pt(6)
+        heading.paragraph_format.space_after = space
         _line(heading, part.heading, TEXT, bold=True, align=ALIGN.CENTER)
     for words in part.paragraphs:
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Mm(10)
-        paragraph.paragraph_format.space_after = Pt(3) if part.grid else Pt(6)
+        paragraph.paragraph_format.space_after = space
+        paragraph.paragraph_format.keep_with_next = bool(part.grid)
         _line(paragraph, words, TEXT, align=ALIGN.JUSTIFY)
     if part.grid:
         _grid(word, part.grid)
@@ -126,17 +151,28 @@ def _grid(word: Word, grid: Grid) -> None:
     _row(table, grid, widths, grid.heads, is_head=True)
     for cells in grid.rows:
         _row(table, grid, widths, cells)
-    _lower(word.add_paragraph())
+    # Lines to be filled in later stay together, the heads of others with their first row.
+    for row in table.rows if grid.row_mm else table.rows[:1]:
+        _keep(_words_of(row))
+    _lower(word.add_paragraph(), Pt(6))
 
 
 def _keep_with_next(word: Word) -> None:
     """The last lines before the signatures: these never stand alone on a page."""
     last = word.paragraphs[-1]
-    held = [last]
+    _keep([last])
     if not last.runs:  # the blank line under a table
-        held += [paragraph for cell in word.tables[-1].rows[-1].cells for paragraph in cell.paragraphs]
-    for paragraph in held:
+        _keep(_words_of(word.tables[-1].rows[-1]))
+
+
+def _keep(paragraphs: Iterable[Paragraph]) -> None:
+    """On the page of what follows."""
+    for paragraph in paragraphs:
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _words_of(row: _Row) -> list[Paragraph]:
+    return [paragraph for cell in row.cells for paragraph in cell.paragraphs]
 
 
 def _row(
@@ -153,7 +189,9 @@ def _row(
         cell.width = widths[place]
         align = ALIGN.CENTER if is_head else ALIGN.RIGHT if place in grid.numbers else ALIGN.LEFT
         _line(cell.paragraphs[0], words, TABLE_TEXT, bold=is_head, align=align)
-        cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+        cell.vertical_alignment = VERTICAL.CENTER
+        spacing = cell.paragraphs[0].paragraph_format
+        spacing.space_before = spacing.space_after = Pt(1)
 
 
 def _has_check_beside(paper: Document) -> bool:
@@ -163,31 +201,46 @@ def _has_check_beside(paper: Document) -> bool:
 
 def _foot(word: Word, paper: Document) -> None:
     """Who gets it, else how it is checked; and who signs. A notice that is read out has none of them."""
-    count = len(paper.signatures) + bool(paper.recipients or _has_check_beside(paper))
-    if not count:
+    if not paper.signatures:
         return
-    cells = iter(_columns(word, [WIDTH // count] * count))
+    is_beside = _has_check_beside(paper)
+    count = max(2, len(paper.signatures) + bool(paper.recipients))
+    of_check = [CODE_COLUMN, WIDTH - CODE_COLUMN - BESIDE_CHECK, BESIDE_CHECK]
+    columns = _columns(word, of_check if is_beside else [WIDTH // count] * count)
+    for cell in columns:
+        cell.paragraphs[0].paragraph_format.space_before = Pt(8)
     if paper.recipients:
-        cell = next(cells)
-        _line(_next(cell), "Nơi nhận:", SMALL, bold=True, italic=True)
-        for one in paper.recipients:
-            _line(_next(cell), f"- {one}", TABLE_TEXT)
-    elif paper.check and _has_check_beside(paper):
-        cell = next(cells)
-        _check(cell, cell, paper.check)
-    for cell, signature in zip(cells, paper.signatures, strict=True):
+        _recipients(columns[0], paper.recipients)
+    elif paper.check and is_beside:
+        _check(columns[0], columns[1], paper.check)
+    # The last columns, so that who signs alone stands on the right.
+    for cell, signature in zip(columns[-len(paper.signatures) :], paper.signatures, strict=True):
         _sign(cell, signature)
+    if paper.check and not is_beside:
+        _lower(word.add_paragraph(), Pt(12))
+        picture, told = _columns(word, [CODE_COLUMN, WIDTH - CODE_COLUMN])
+        _check(picture, told, paper.check)
+    _lower(word.add_paragraph())
+
+
+def _recipients(cell: _Cell, recipients: Sequence[str]) -> None:
+    _line(_next(cell), "Nơi nhận:", SMALL, bold=True, italic=True)
+    for one in recipients:
+        _line(_next(cell), f"- {one}", TABLE_TEXT)
 
 
 def _check(picture: _Cell, told: _Cell, check: Check) -> None:
     """The QR code, and the code to type where it cannot be scanned."""
     drawn = BytesIO()
     segno.make(check.url, error="m").save(drawn, kind="png", scale=8, border=0)
-    _next(picture).add_run().add_picture(drawn, width=CODE_SIZE)
+    shape = _next(picture).add_run().add_picture(drawn, width=CODE_SIZE)
+    for side in "LR":  # where nothing is said, LibreOffice leaves room
+        shape._inline.set(f"dist{side}", "0")
     page = check.url.rstrip("/").rpartition("/")[0]
-    _line(_next(told), f"Mã xác minh: {check.code}.", TABLE_TEXT, bold=True)
+    told.vertical_alignment = VERTICAL.CENTER
+    _line(_next(told), f"Mã xác minh: {check.code}.", CHECK_TEXT, bold=True)
     words = f"Quét mã hoặc nhập mã tại {page}/ để kiểm tra giấy này còn giá trị hay không."
-    _line(_next(told), words, TABLE_TEXT)
+    _line(_next(told), words, CHECK_TEXT)
 
 
 def _sign(cell: _Cell, signature: Signature) -> None:
@@ -200,16 +253,17 @@ def _sign(cell: _Cell, signature: Signature) -> None:
     _line(name, signature.name, TEXT, bold=True, align=ALIGN.CENTER)
 
 
-def _columns(word: Word, widths: Sequence[int]) -> Sequence[_Cell]:
-    """Cells side by side without a frame, whose row stays on one page."""
-    table = word.add_table(rows=1, cols=len(widths))
+def _columns(word: Word, widths: Sequence[int], rows: int = 1) -> list[_Cell]:
+    """Cells side by side without a frame, row by row; a row stays on one page."""
+    table = word.add_table(rows=rows, cols=len(widths))
     table.autofit = False
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     _set_columns(table, widths)
     _set_margins(table, 0)
-    cells: Sequence[_Cell] = table.rows[0].cells
-    for cell, width in zip(cells, widths, strict=True):
-        cell.width = Length(width)
+    cells = [cell for row in table.rows for cell in row.cells]
+    for place, cell in enumerate(cells):
+        cell.width = Length(widths[place % len(widths)])
     return cells
 
 
@@ -255,7 +309,7 @@ def _line(
 
 def _rule(paragraph: Paragraph, indent: int) -> None:
     """A line across, so much in from either side."""
-    _line(paragraph, "", Pt(2))
+    _lower(paragraph, Pt(6))
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
     borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "4"), ("space", "1")):

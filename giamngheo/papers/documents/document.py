@@ -1,14 +1,20 @@
 """An administrative paper: what it says, in the parts that Nghị định 30/2020/NĐ-CP gives every paper."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+UNIT = re.compile(r"(?<= )(XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|THỊ XÃ|THÀNH PHỐ|TỈNH) .+$")
+# The letters that one line at the top left holds; a longer name is broken where it may be.
+LINE = 22
 
 
 @dataclass(frozen=True)
 class Grid:
     """A table. widths: shares of the line; numbers: places of columns that are set to the right.
 
-    row_mm: the height of every row, 0 where each is as high as its words. only: the place of the one row that is
+    row_mm: the height of every row, 0 where each is as high as its words; lines so high are to be filled in later and
+    stay on one page. only: the place of the one row that is
     printed, onto a paper that has been printed before: all else of this paper stays blank.
     """
 
@@ -68,3 +74,12 @@ class Document:
     recipients: Sequence[str] = ()
     annexes: Sequence[Part] = ()
     check: Check | None = None
+
+
+def unbroken(issuer: Sequence[str]) -> list[str]:
+    """The lines of an issuer with a unit's own name held together: ỦY BAN NHÂN DÂN / HUYỆN MƯỜNG LA."""
+    return [UNIT.sub(lambda name: _held(name[0]), line) for line in issuer]
+
+
+def _held(name: str) -> str:
+    return name.replace(" ", "\N{NO-BREAK SPACE}") if len(name) <= LINE else name
