@@ -15,9 +15,7 @@ NOT_HERE = "not measured: {} is not installed"
 
 
 def others() -> Iterator[str]:
-    """The paragraphs and the table that stand under the bars."""
-    yield ""
-    yield from spark_lines()
+    """The paragraph and the table that stand under the bars."""
     yield ""
     yield "The same verdicts by other means: whole processes, Parquet to Parquet, median of 3 pairs (least - most)."
     yield "OpenFisca-core: the 12 indicators and the status of 2022-2026 only; it has no unknown and checks nothing, so"

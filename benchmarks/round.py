@@ -3,7 +3,7 @@
     HOUSEHOLDS=297104 python -m benchmarks.round
 
 DATA=folder: a demo that was loaded before; its half-way rounds are gone afterwards. Opening, classifying and the forms
-are jobs of the province over all communes; a decision is each commune's own act.
+are jobs of the province over all communes; a decision is a job of each commune's own clerk.
 """
 
 import json
@@ -91,7 +91,7 @@ def report() -> Iterator[str]:
     yield ""
     yield f"{all_of:,} households, {listed:,} of them on the list and reviewed; {os.cpu_count()} processors."
     yield f"{load:.1f} processes at work on average over the last five minutes, the benchmark's own included."
-    yield "Repeat with `python -m benchmarks.round`. The clerks' acts run in the benchmark, not the product."
+    yield "Repeat with `python -m benchmarks.round`."
     yield ""
     yield "| step, of all communes | how | rows | seconds | processor seconds of the product | bar |"
     yield "|---|---|--:|--:|--:|---|"
