@@ -26,6 +26,8 @@ SELECT virtualtransaction || ' ' || relname FROM pg_locks JOIN pg_class ON pg_cl
 WHERE mode = 'AccessExclusiveLock' AND granted AND relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 
+_NEW = r"SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(desk|review)_'"
+
 
 class Watcher:
     """Looks at the locks from a connection of its own; `longest`: a table's name and for how many seconds."""
@@ -58,7 +60,10 @@ class Watcher:
 
 
 def previous(register: Register) -> None:
-    """A filled database goes back to what the release before left."""
+    """A filled database goes back to what the release before left, which knew neither reviews nor the desk."""
+    with connect(register.superuser, autocommit=True) as database:
+        tables = ", ".join(name for (name,) in database.execute(_NEW).fetchall())
+        database.execute(f"TRUNCATE {tables} CASCADE")  # type: ignore[arg-type]  # of the catalogue's own names
     # What hangs on others goes first.
     for line in reversed(PREVIOUS.read_text(encoding="ascii").splitlines()):
         register.migrate(*line.split())
