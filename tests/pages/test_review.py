@@ -11,10 +11,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
-from giamngheo.records.registry.models import StatusPeriod
+from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.posting import complain
 from tests.papers.word import word_lines
-from tests.records.reviewing import Story, area, opened
+from tests.records.reviewing import POSTED, Story, area, opened
 from tests.records.working import work_asked
 from tests.world import World, id_of
 
@@ -205,3 +206,56 @@ def test_a_plain_act_that_does_not_exist_is_not_found(world: World) -> None:
     officer = world.client("commune")
     assert officer.post(reverse("review_village_act", args=[story.village_id, "decree"])).status_code == 404
     assert officer.get(reverse("review_round_act", args=[story.round_id, "decree"])).status_code == 404
+
+
+def test_who_reads_no_full_names_sees_no_words_of_a_complaint(world: World, settings: Settings) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        complain(
+            officer=story.officer("one_stop", POSTED),
+            household_id=story.household("hac").pk,
+            complainant="Lò Văn Tư",
+            words="Ông Hặc có ô tô.",
+        )
+    settings.FIXED_TODAY = POSTED
+    address = reverse("review_village", args=[story.village_id])
+    page = world.client("front").get(address).content.decode()
+    assert "L. V. H." in page
+    assert "Lò Văn Hặc" not in page
+    assert "ô tô" not in page
+    assert "Lò Văn Hặc: Ông Hặc có ô tô." in world.client("commune").get(address).content.decode()
+
+
+@pytest.mark.parametrize("code", ["H00\x001", "H" * 500, " "])
+def test_a_code_that_is_none_is_told_so(world: World, code: str) -> None:
+    with area(world):
+        story = opened(world)
+    address = reverse("review_add_household", args=[story.round_id])
+    answer = world.client("commune").post(address, {"code": code}, follow=True)
+    assert "Không có hộ nào mang mã này" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("known_units")
+def test_what_was_decided_and_said_stays_on_paper_when_a_household_is_gone(
+    world: World, settings: Settings
+) -> None:
+    settings.FIXED_TODAY = date(2024, 12, 2)
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        story.to_chair(date(2025, 7, 1))
+        story.decide(date(2025, 7, 2))
+        meeting = Meeting.objects.get().pk
+        Household.objects.filter(pk=id_of(world.households["hac"])).update(
+            ended_on=date(2025, 7, 10), ending="died_out"
+        )
+    clerk = world.client("commune_clerk")
+    decision = text(clerk.get(reverse("review_decision_pdf", args=[story.round_id])))
+    assert "2 hộ cận nghèo" in decision
+    assert "Lò Văn Hặc" in decision
+    assert "Lò Văn Hặc" in text(clerk.get(reverse("review_minutes_pdf", args=[meeting])))
+    assert "Lò Văn Hặc" in text(clerk.get(reverse("review_posting_pdf", args=[story.village_id])))
+    for page in ("review_decision", "review_village"):
+        of = story.round_id if page == "review_decision" else story.village_id
+        assert "Lò Văn Hặc" in clerk.get(reverse(page, args=[of])).content.decode()

@@ -119,7 +119,9 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
 def add(request: Request, round_id: UUID) -> HttpResponse:
     """A household that asked joins the round."""
     get_object_or_404(ReviewRound, pk=round_id)
-    household = Household.objects.filter(code=request.POST.get("code", "").strip(), ended_on=None).first()
+    form = AddForm(request.POST)
+    code = form.cleaned_data["code"] if form.is_valid() else ""
+    household = Household.objects.filter(code=code, ended_on=None).first()
     try:
         if household is None:
             raise NotSaved({"": say("Không có hộ nào mang mã này.", "No household has this code.")})

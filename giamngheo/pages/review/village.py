@@ -20,7 +20,12 @@ from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, relation_words, round_title, training_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import manage_rounds, print_review_papers, read_rounds
+from giamngheo.records.accounts.rights import (
+    manage_rounds,
+    print_review_papers,
+    read_full_names,
+    read_rounds,
+)
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import (
@@ -37,7 +42,7 @@ from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.printing import older_certificates
 from giamngheo.records.review.services.quick import waits_for_quick_form
-from giamngheo.records.review.services.reviewing import finish_review, living, review_again
+from giamngheo.records.review.services.reviewing import finish_review, listed, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep, VillageStep, may
@@ -57,7 +62,7 @@ PLAIN = {
 def village(request: Request, village_id: UUID) -> HttpResponse:
     """The households of a village in their round."""
     found = found_village(village_id)
-    shown = lines(living(found))
+    shown = lines(listed(found))
     officer = request.officer
     may_assign = manage_rounds(officer) and found.step in STILL_ASKED
     context = {
@@ -75,6 +80,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         .select_related("household__household__summary")
         .order_by("received_at"),
         "may_recheck": manage_rounds(officer),
+        "may_read_words": read_full_names(officer),
         "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
         "is_decided": found.step == VillageStep.DECIDED,

@@ -6,9 +6,9 @@ from datetime import date
 from giamngheo.engine.policy import load_law
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
-from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundVillage
+from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines, lines_of_round, lists
-from giamngheo.records.review.services.reviewing import living
+from giamngheo.records.review.services.reviewing import listed
 from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.numbers import grouped
 
@@ -28,7 +28,7 @@ def minutes(meeting: Meeting) -> Document:
     """The record of a meeting, to be printed twice and signed: one copy for the village, one for the commune."""
     village, office = meeting.village, _office(meeting.village.round, meeting.held_on)
     results = {result.household_id: result for result in meeting.results.all()}
-    put = [line for line in lines(living(village)) if line.reviewed.pk in results]
+    put = lines(RoundHousehold.objects.filter(pk__in=results))
     rows = [
         (
             str(number),
@@ -95,7 +95,7 @@ def posting_list(village: RoundVillage) -> Document:
                     "Trong thời gian này, ai không đồng ý với kết quả của hộ nào thì gửi ý kiến đến Ủy ban nhân "
                     "dân xã hoặc trưởng thôn và nhận giấy hẹn trả lời.",
                 ],
-                grid=_grid(lines(living(village)), with_village=False),
+                grid=_grid(lines(listed(village)), with_village=False),
             )
         ],
         signatures=[Signature("CHỦ TỊCH", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],

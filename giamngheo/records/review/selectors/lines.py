@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from giamngheo.records.registry.models import HouseholdSummary
-from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold
+from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.services.reviewing import listed
 
 # The lists of a decision, in its order: name, and which households stand on it, by class and movement.
 LISTS = ("poor", "near_poor", "escaped", "escaped_near_poverty")
@@ -29,9 +30,8 @@ def lines(households: QuerySet[RoundHousehold]) -> list[Line]:
 
 
 def lines_of_round(of: ReviewRound) -> list[Line]:
-    """Those of the whole round that still are households under review, village by village."""
-    found = RoundHousehold.objects.filter(IN_REVIEW, village__round=of)
-    return sorted(lines(found), key=lambda line: line.summary.village.name)
+    """Those that the papers of the whole round name, village by village."""
+    return sorted(lines(listed(of)), key=lambda line: line.summary.village.name)
 
 
 def lists(of: Iterable[Line]) -> dict[str, list[Line]]:

@@ -12,6 +12,7 @@ from giamngheo.records.review.services.proposing import propose
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.numbers import grouped
+from giamngheo.rules.review_steps import RoundStep
 
 
 @transaction.atomic
@@ -58,6 +59,17 @@ def back_to_review(village: RoundVillage, reason: str) -> None:
 
 def living(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
     """The households of a village's round, or of the whole round, that still are households under review."""
+    return _households(part).filter(IN_REVIEW)
+
+
+def listed(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
+    """Those that its papers name: before the decision the living; after it those that it is about, whatever became of
+    them since.
+    """
+    is_decided = part.step == RoundStep.DECIDED
+    return _households(part).exclude(decided="") if is_decided else living(part)
+
+
+def _households(part: RoundVillage | ReviewRound) -> QuerySet[RoundHousehold]:
     inside = {"village" if isinstance(part, RoundVillage) else "village__round": part}
-    found = RoundHousehold.objects.filter(IN_REVIEW, **inside)
-    return found.select_related("household__summary", "reviewer")
+    return RoundHousehold.objects.filter(**inside).select_related("household__summary", "reviewer")
