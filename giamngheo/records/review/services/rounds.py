@@ -99,7 +99,7 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
             "Hộ đang được rà soát trong một đợt khác chưa có quyết định.",
             "The household is under review in another round that is not decided yet.",
         )
-    village, _ = RoundVillage.objects.get_or_create(round=found, village_id=household.village_id)
+    village = _village_of(found, household)
     if village.step not in STILL_ASKED:
         raise refused(
             "Thôn của hộ đã qua bước rà soát; hãy đưa thôn về rà soát lại, hoặc để đợt thường xuyên.",
@@ -123,6 +123,14 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     if is_new:
         record(officer, "review.add_household", "round", found.pk, household_id=household.pk)
     return added
+
+
+def _village_of(of: ReviewRound, household: Household) -> RoundVillage:
+    """Where the round reviews a household, locked: one that moved meanwhile stays with the village that has it."""
+    held = RoundVillage.objects.select_for_update(of=("self",))
+    if known := held.filter(round=of, households__household=household).first():
+        return known
+    return held.get_or_create(round=of, village_id=household.village_id)[0]
 
 
 @transaction.atomic
