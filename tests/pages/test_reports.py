@@ -1,5 +1,7 @@
 """The calendar of reports: what is due, sent, ready and late; a commune marks what it sent."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 
 import pytest
@@ -120,3 +122,26 @@ def test_the_preliminary_report_is_late_on_the_fifteenth_of_november_the_officia
 
 def test_a_year_that_is_none_is_not_there(world: World) -> None:
     assert world.client("province").get(reverse("review_reports", args=[1999])).status_code == 404
+
+
+@pytest.mark.parametrize("year", [0, 2020, 2101, 10_000, 99_999_999])
+def test_a_year_without_reports_is_not_found(world: World, year: int) -> None:
+    data = {"commune_code": OWN, "kind": "monthly", "month": "3"}
+    officer = world.client("commune")
+    assert officer.get(reverse("review_reports", args=[year])).status_code == 404
+    assert officer.post(reverse("review_report_sent", args=[year]), data).status_code == 404
+
+
+def test_reports_that_were_sent_cost_no_question_each(
+    world: World, settings: Settings, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    first = made(world, "regular_review", date(2024, 2, 15), date(2024, 2, 28))
+    with scoped(ALL):
+        second = again(first, opened_on=date(2024, 3, 15))
+        again(RoundForms.objects.get(round=first), round_id=second.pk, as_of=date(2024, 3, 28))
+    settings.FIXED_TODAY = date(2024, 4, 5)
+    send(world, "monthly", 3)
+    send(world, "monthly", 4)
+    with scoped(ALL), django_assert_num_queries(3):
+        lines = report_lines([NEIGHBOUR], 2024, date(2024, 4, 5))
+    assert [line.report.month for line in lines if line.sent_on] == [3, 4]

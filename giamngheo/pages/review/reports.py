@@ -41,8 +41,7 @@ STATES = {
 @page(make_review_forms)
 def calendar(request: Request, year: int) -> HttpResponse:
     """The reports of a year in the area."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Http404
+    _check(year)
     officer = request.officer
     codes = communes_with_office(officer.today) if officer.is_everywhere else officer.communes
     units = in_order(units_on(codes, officer.today).values())
@@ -67,6 +66,7 @@ def calendar(request: Request, year: int) -> HttpResponse:
 @page(send_reports)
 def sent(request: Request, year: int) -> HttpResponse:
     """A report of the own commune went to the province."""
+    _check(year)
     asked = request.POST
     month = asked.get("month", "")
     try:
@@ -82,6 +82,11 @@ def sent(request: Request, year: int) -> HttpResponse:
     else:
         messages.success(request, say("Đã ghi là đã gửi.", "Marked as sent."))
     return redirect("review_reports", year)
+
+
+def _check(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
 
 
 def _to_send(officer: Officer, lines: list[ReportLine]) -> list[tuple[ReportLine, str]]:

@@ -82,7 +82,7 @@ def _line(
     ready = next((forms for forms in reversed(made) if _tells(forms, report)), None)
     if kept is not None:
         state = ReportState.SENT if kept.sent_on <= report.last_on else ReportState.SENT_LATE
-        return ReportLine(commune, report, state, kept.sent_on, kept.forms and ready)
+        return ReportLine(commune, report, state, kept.sent_on, ready)
     return ReportLine(commune, report, _not_sent(report, ready, decided, today), None, ready)
 
 
