@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from giamngheo.records.geography.selectors.units import parents_of, unit_on
+from giamngheo.records.geography.selectors.units import heir_on, parents_of
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,11 @@ class CommuneOffice:
 
 
 def commune_office(code: str, day: date) -> CommuneOffice:
-    """The office of a commune on a day; a code that is not known that day names itself."""
-    unit = unit_on(code, day)
+    """The office of a commune on a day: that of the unit which took it in where it was merged by then.
+
+    A code that no unit bore names itself.
+    """
+    unit = heir_on(code, day)
     if unit is None:
         return CommuneOffice("xã", code, ())
     above = tuple(f"{parent.kind} {parent.name}" for parent in parents_of(unit, day))

@@ -39,6 +39,20 @@ def unit_on(code: str, day: date) -> Unit | None:
     return found
 
 
+def heir_on(code: str, day: date) -> Unit | None:
+    """The unit that bore the code that day or, where it was gone by then, the one that had taken it in whole.
+
+    Of a commune that was divided: the unit as it was last, since nobody can tell which of its heirs is meant.
+    """
+    if unit := unit_on(code, day):
+        return unit
+    last = Unit.objects.filter(code=code, valid_to__lte=day).order_by("-valid_to").first()
+    if last is None:
+        return None
+    into = UnitChange.objects.filter(old_code=code, on_date=last.valid_to, kind="whole").first()
+    return (into and heir_on(into.new_code, day)) or last
+
+
 def area_type_on(commune_code: str, day: date) -> str:
     """Rural or urban, by the commune's kind that day."""
     unit = unit_on(commune_code, day)
