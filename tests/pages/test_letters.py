@@ -138,6 +138,14 @@ def test_anyone_with_the_code_learns_that_it_is_good_and_who_it_is_for_by_initia
     assert "ghi nhầm người" not in told
 
 
+def test_a_withdrawn_letter_is_not_printed_again(world: World) -> None:
+    issue(world)
+    [made] = letters()
+    desk = world.client("one_stop")
+    desk.post(reverse("withdraw_letter", args=[made.pk]), {"reason": "ghi nhầm người"})
+    assert desk.get(reverse("letter_pdf", args=[made.pk])).status_code == 404
+
+
 def test_a_code_of_no_paper_and_no_code_at_all_get_the_same_answer(db: None) -> None:
     answers = [Client().get(reverse("public_paper", args=[code])) for code in (new_code(), "1", "x' OR 1=1")]
     assert {one.status_code for one in answers} == {404}

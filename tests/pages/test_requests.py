@@ -10,11 +10,13 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
-from giamngheo.records.base.paper_codes import as_printed
+from giamngheo.pages.desk import requests as desk
+from giamngheo.records.base.paper_codes import as_printed, new_code
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import ReviewRequest
-from giamngheo.records.registry.models import DossierDocument, StatusPeriod
+from giamngheo.records.registry.models import DossierDocument, Household, StatusPeriod
 from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from tests.pages.crowd import again
 from tests.papers.word import word_lines
 from tests.records.reviewing import area, opened
 from tests.world import ALL, World, id_of
@@ -194,3 +196,34 @@ def test_what_is_answered_in_time_is_never_late(world: World, settings: Settings
     assert board.context["late"] == 0
     assert "quá hạn" not in board.content.decode()
     assert "Có kết quả, chờ trả" in board.content.decode()
+
+
+def test_a_household_that_is_gone_is_refused_not_reviewed(world: World) -> None:
+    with area(world):
+        opened(world)
+    one = taken(world)
+    do(world, "one_stop", one, "hand_over")
+    with scoped(ALL):
+        Household.objects.filter(pk=id_of(world.households["hac"])).update(
+            ended_on=date(2024, 10, 20), ending="died_out"
+        )
+    answer = world.client("commune").post(reverse("request_act", args=[one.pk, "accept"]), follow=True)
+    assert "Hộ không còn trong sổ của xã" in answer.content.decode()
+    assert do(world, "commune", one, "refuse", reason="Hộ đã chuyển đi.").step_now == "to_sign"
+
+
+def test_answers_that_nobody_fetched_hide_no_request_that_waits(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "SHOWN", 2)
+    one = taken(world)  # due on 8 November
+    with scoped(ALL):
+        for number, form in enumerate(("review_request", "escape_request", "average_living"), start=2):
+            answered = {"step": "answered", "due_on": date(2024, 10, 1), "form": form}
+            own = {"household_id": id_of(world.households["duong"]), "code": new_code()}
+            again(one, number=number, **own, **answered)
+    settings.FIXED_TODAY = date(2024, 11, 11)
+    board = world.client("one_stop").get(reverse("requests"))
+    assert (board.context["late"], board.context["waiting"]) == (1, 4)
+    assert "1/2024/TNHS" in board.content.decode()
+    assert len(board.context["table"].rows) == 2

@@ -95,7 +95,7 @@ def letter(request: Request, letter_id: UUID) -> HttpResponse:
 @page(issue_letters)
 def letter_pdf(request: Request, letter_id: UUID) -> HttpResponse:
     """The letter to be signed."""
-    get_object_or_404(ConfirmationLetter, pk=letter_id)
+    get_object_or_404(ConfirmationLetter, pk=letter_id, withdrawn_on=None)
     found = print_letter(officer=request.officer, letter_id=letter_id)
     return paper_file(request, "giay-xac-nhan", [letter_paper(found, check_url(request, found.code))])
 

@@ -32,6 +32,7 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
 
+SHOWN = 200
 ACTED = Acted("request", STEPS, REQUEST_ACTS, ACT_FORMS, acts, "request_id")
 
 
@@ -53,7 +54,8 @@ def board(request: Request) -> HttpResponse:
         "is_day_of_office": at_work,
         "due": sum(left == (0 if at_work else 1) for left in open_),
         "waiting": len(lines),
-        "table": request_table(say("Đang chờ", "Waiting"), lines),
+        "table": request_table(say("Đang chờ", "Waiting"), lines[:SHOWN]),
+        "shown": SHOWN if len(lines) > SHOWN else 0,
         "done": request_table(say("Đã trả kết quả", "Answered"), done(today)),
     }
     return render(request, "desk/requests.html", context)

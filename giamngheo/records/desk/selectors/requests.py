@@ -8,8 +8,6 @@ from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.rules.request_steps import RequestStep
 from giamngheo.rules.working_days import days_left, is_working_day
 
-SHOWN = 200
-
 
 @dataclass(frozen=True)
 class RequestLine:
@@ -26,7 +24,7 @@ class RequestLine:
 def waiting(today: date) -> list[RequestLine]:
     """Those not yet answered, the most urgent first, then those not yet handed out."""
     found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
-    lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")[:SHOWN]]
+    lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")]
     return sorted(lines, key=lambda line: line.left is None)
 
 

@@ -71,9 +71,12 @@ def issue_letter(
 
 @transaction.atomic
 def print_letter(*, officer: Officer, letter_id: UUID) -> ConfirmationLetter:
-    """The letter, to be printed; the log keeps each printing. Raises NotAllowed, ConfirmationLetter.DoesNotExist."""
+    """The letter, to be printed while it is good; the log keeps each printing.
+
+    Raises NotAllowed, ConfirmationLetter.DoesNotExist.
+    """
     require(officer, issue_letters)
-    found: ConfirmationLetter = ConfirmationLetter.objects.get(pk=letter_id)
+    found: ConfirmationLetter = ConfirmationLetter.objects.get(pk=letter_id, withdrawn_on=None)
     record(officer, "desk.print_letter", "letter", found.pk, details={"number": found.name})
     return found
 

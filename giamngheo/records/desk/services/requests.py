@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from giamngheo.engine.policy import load_law
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import require, take_requests
@@ -89,14 +90,22 @@ def accept(*, officer: Officer, request_id: UUID) -> ReviewRequest:
     by its income is looked at by itself. Raises NotAllowed, NotSaved.
     """
     found = held(officer, "accept", request_id)
+    household = Household.objects.filter(pk=found.household_id, ended_on=None).first()
+    if household is None:
+        raise refused(
+            "Hộ không còn trong sổ của xã: hãy từ chối, ghi lý do.",
+            "The household is not in the commune's register any more: refuse, with the reason.",
+        )
     if found.is_by_income:
         begin_recognition(officer, found)
         return _move(officer, "accept", found)
-    opened = ReviewRound.objects.filter(commune_code=found.commune_code, step=RoundStep.VILLAGES).first()
+    # The commune of today: a merger may have made it since the request was taken.
+    opened = ReviewRound.objects.filter(commune_code=household.commune_code, step=RoundStep.VILLAGES).first()
     if opened is None:
+        since = load_law().whole("regular_review_day", officer.today)
         raise refused(
-            "Xã chưa có đợt rà soát đang mở: hãy mở đợt thường xuyên (từ ngày 15) rồi đưa hộ vào.",
-            "The commune has no open round: open a regular one (from the 15th), then take it in.",
+            f"Xã chưa có đợt rà soát đang mở: hãy mở đợt thường xuyên (từ ngày {since}) rồi đưa hộ vào.",
+            f"The commune has no open round: open a regular one (from day {since}), then take it in.",
         )
     add_household(officer=officer, round_id=opened.pk, household_id=found.household_id)
     found.round = opened
