@@ -1,6 +1,7 @@
 """Papers of a round beside its lists: relatives in the record of the meeting, reviewers' allowances."""
 
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from giamngheo.engine.policy import load_law
+from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
+from giamngheo.records.review.models import Decision
 from giamngheo.records.review.selectors import preparation
 from giamngheo.records.review.services.one_household import declare_relation
 from giamngheo.records.review.services.rounds import assign_reviewer
@@ -15,7 +18,7 @@ from giamngheo.rules.parameters import Law
 from tests.pages.test_review import text
 from tests.papers.word import word_lines
 from tests.records.reviewing import ASKED, MET, OPENED, Story, area, opened
-from tests.world import World
+from tests.world import NOW, World
 
 pytestmark = pytest.mark.usefixtures("known_units")
 
@@ -69,3 +72,14 @@ def test_an_amount_that_is_entered_is_multiplied(story: Story, monkeypatch: pyte
     address = reverse("review_allowances_pdf", args=[story.round_id])
     answer = story.world.client("commune").get(address, {"as": "word"})
     assert "40.000" in " ".join(word_lines(answer.content))
+
+
+def test_what_is_asked_after_the_decision_is_another_rounds(story: Story) -> None:
+    with area(story.world):
+        PersonAnswers.objects.filter(answers__household=story.world.households["duong"]).delete()
+        asked = HouseholdAnswers.objects.filter(household=story.world.households["duong"], review_date=ASKED)
+        asked.update(review_date=date(2025, 10, 20))
+        assert [line.asked for line in preparation.allowances(story.round)] == [2]
+        decided = {"number": "12/QĐ-UBND", "decided_on": date(2024, 11, 5)}
+        Decision.objects.create(round=story.round, signer="A", signed_at=NOW, **decided)
+        assert [line.asked for line in preparation.allowances(story.round)] == [1]

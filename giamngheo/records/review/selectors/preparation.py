@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from giamngheo.engine.policy import load_law
 from giamngheo.records.accounts.models import User
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.review.models import Committee, ReviewerTraining, ReviewRound, RoundHousehold
+from giamngheo.records.review.models import Committee, Decision, ReviewerTraining, ReviewRound, RoundHousehold
 from giamngheo.records.review.services.rounds import reviewers
 
 
@@ -54,8 +54,13 @@ def reviewer_lines(officer: Officer, year: int, of: ReviewRound | None = None) -
 
 
 def allowances(of: ReviewRound) -> list[AllowanceLine]:
-    """Who asked how many households of a round, by name; households that ended since count where they were asked."""
+    """Who asked how many households of a round, by name; households that ended since count where they were asked.
+
+    What was asked after its decision belongs to another round.
+    """
     asked = Q(household__answers__review_date__gte=of.opened_on)
+    if decision := Decision.objects.filter(round=of).exclude(decided_on=None).first():
+        asked &= Q(household__answers__review_date__lte=decision.decided_on)
     found = (
         RoundHousehold.objects.filter(village__round=of, reviewer__isnull=False)
         .values("reviewer", name=F("reviewer__full_name"))
