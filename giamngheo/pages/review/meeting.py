@@ -17,8 +17,10 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import RoundVillage
 from giamngheo.records.review.selectors.lines import lines
 from giamngheo.records.review.services.meetings import hold_meeting
+from giamngheo.records.review.services.periods import agreement_share
 from giamngheo.records.review.services.reviewing import living
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +48,7 @@ def meeting(request: Request, village_id: UUID) -> HttpResponse:
             )
             return redirect("review_village", village_id)
     context = asked(found, form, say("Biên bản họp dân", "Village meeting"))
+    context["share"] = f"{grouped(100 * agreement_share(request.officer.today))} %"
     return render(request, "review/meeting.html", context, status=422 if form.errors else 200)
 
 

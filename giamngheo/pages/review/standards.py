@@ -58,7 +58,7 @@ def standards(request: Request, round_id: UUID) -> HttpResponse:
         "tiles": [(say(*words), grouped(counts[name])) for name, words in MOVES.items()],
         "villages": _by_village(of.standard, other, by_village(found)),
         "households": _households(request.officer, of.standard, other, moved[:SHOWN]),
-        "is_cut": len(moved) > SHOWN,
+        "shown": SHOWN if len(moved) > SHOWN else 0,
     }
     return render(request, "review/standards.html", context, status=422 if form.errors else 200)
 
