@@ -5,6 +5,10 @@ from datetime import date
 import pytest
 
 from giamngheo.papers.documents.office import commune_office
+from giamngheo.papers.documents.review import decision_paper
+from giamngheo.records.review.models import Decision, ReviewRound
+from tests.records.reviewing import area
+from tests.world import NOW, OWN, World
 
 
 @pytest.mark.usefixtures("known_units", "db")
@@ -22,3 +26,20 @@ def test_a_paper_is_signed_by_the_office_of_its_day(code: str, day: date, name: 
     office = commune_office(code, day)
     assert office.full_name == name
     assert office.issuer[-1] == f"ỦY BAN NHÂN DÂN {name.upper()}"
+
+
+@pytest.mark.usefixtures("known_units")
+def test_the_new_office_decides_for_the_old_commune_and_says_so(world: World) -> None:
+    with area(world):
+        days = {"opened_on": date(2025, 6, 16), "ends_on": date(2025, 7, 1)}
+        of = ReviewRound.objects.create(
+            commune_code=OWN, kind="regular_review", list_year=2025, standard="2022-2026", **days
+        )
+        signed = {"signer": "A", "signed_at": NOW, "number": "1/QĐ-UBND", "decided_on": date(2025, 7, 3)}
+        Decision.objects.create(round=of, **signed)
+        paper = decision_paper(of)
+    words = " ".join(line for part in paper.parts for line in part.paragraphs)
+    assert paper.opening == "CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG CHIỀNG CƠI"
+    assert "trên địa bàn xã Chiềng Cọ (cũ): 0 hộ nghèo; 0 hộ cận nghèo; 0 hộ thoát nghèo; " in words
+    # The list of 2025: the standard of 2022-2026.
+    assert "Căn cứ Nghị định số 07/2021/NĐ-CP quy định chuẩn nghèo đa chiều;" in words

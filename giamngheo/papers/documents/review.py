@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
-from giamngheo.engine.policy import load_law
+from giamngheo.engine.policy import POLICY, load_law
+from giamngheo.engine.policy_reader import read_yaml
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundHousehold, RoundVillage
@@ -16,11 +18,11 @@ KINDS = {
     ReviewRound.Kind.PERIODIC: "rà soát định kỳ hằng năm",
     ReviewRound.Kind.REGULAR: "rà soát thường xuyên hằng năm",
 }
-LIST_TITLES = {
-    "poor": "Danh sách hộ nghèo",
-    "near_poor": "Danh sách hộ cận nghèo",
-    "escaped": "Danh sách hộ thoát nghèo",
-    "escaped_near_poverty": "Danh sách hộ thoát cận nghèo",
+LISTS = {
+    "poor": "hộ nghèo",
+    "near_poor": "hộ cận nghèo",
+    "escaped": "hộ thoát nghèo",
+    "escaped_near_poverty": "hộ thoát cận nghèo",
 }
 
 
@@ -108,8 +110,8 @@ def decision_paper(of: ReviewRound) -> Document:
     day = decision.decided_on if decision else None
     office, number = _office(of, day or of.opened_on), decision.number if decision and day else ""
     found = lists(lines_of_round(of))
-    standard = load_law().standard(of.standard)
-    articles = "; ".join(f"{grouped(len(rows))} {LIST_TITLES[name][10:]}" for name, rows in found.items())
+    standard = load_law().standard(of.standard).source.instrument
+    articles = "; ".join(f"{grouped(len(rows))} {LISTS[name]}" for name, rows in found.items())
     return Document(
         issuer=office.issuer,
         number=f"Số: {number or '        /QĐ-UBND'}",
@@ -120,14 +122,14 @@ def decision_paper(of: ReviewRound) -> Document:
         parts=[
             Part(
                 [
-                    f"Căn cứ Nghị định, Quyết định số {standard.source.instrument} quy định chuẩn nghèo đa chiều;",
+                    f"Căn cứ {_kinds().get(standard, 'văn bản')} số {standard} quy định chuẩn nghèo đa chiều;",
                     "Căn cứ Quyết định số 24/2021/QĐ-TTg của Thủ tướng Chính phủ;",
                     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
                 ]
             ),
             Part(
                 [
-                    f"Điều 1. Công nhận kết quả {of_round(of)} trên địa bàn {office.full_name}: {articles} "
+                    f"Điều 1. Công nhận kết quả {of_round(of)} trên địa bàn {_area(of, office)}: {articles} "
                     "(có danh sách kèm theo).",
                     "Điều 2. Quyết định này có hiệu lực từ ngày ký.",
                     "Điều 3. Công chức được giao nhiệm vụ giảm nghèo, trưởng thôn và các hộ có tên tại Điều 1 chịu "
@@ -142,6 +144,18 @@ def decision_paper(of: ReviewRound) -> Document:
     )
 
 
+def _area(of: ReviewRound, signs: CommuneOffice) -> str:
+    """Where the households live: of a commune that was merged meanwhile, no more than what it was."""
+    area = _office(of, of.opened_on).full_name
+    return area if area == signs.full_name else f"{area} (cũ)"
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """What each instrument is, by its number: Nghị định, Quyết định."""
+    return {one["number"]: one["kind"].capitalize() for one in read_yaml(POLICY / "instruments.yaml")}
+
+
 def relatives(told: Iterable[str]) -> list[Part]:
     """What the meeting is told of reviewers who are relatives; nothing where there are none."""
     words = "; ".join(told)
@@ -152,7 +166,7 @@ def _annexes(of: ReviewRound, found: Mapping[str, Sequence[Line]]) -> list[Part]
     """The lists of the decision; a list without a household is left out."""
     return [
         Part(
-            [f"{LIST_TITLES[name]} (kèm theo Quyết định công nhận kết quả {of_round(of)})."],
+            [f"Danh sách {LISTS[name]} (kèm theo Quyết định công nhận kết quả {of_round(of)})."],
             heading=f"Phụ lục {number}",
             grid=_grid(rows, with_village=True),
         )
