@@ -28,6 +28,7 @@ from giamngheo.records.desk.selectors.requests import done, is_day_of_office, wa
 from giamngheo.records.desk.services import requests as acts
 from giamngheo.records.desk.services.letters import members
 from giamngheo.records.registry.models import Household
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
@@ -77,7 +78,7 @@ def new(request: Request, household_id: UUID) -> HttpResponse:
             told = f"{made.due_on:%d/%m/%Y}"
             messages.success(request, say(f"Đã nhận, hẹn trả ngày {told}.", f"Taken, due on {told}."))
             return redirect("request", made.pk)
-    name = household.summary.head_name
+    name = shown_head(request.officer, household.summary)
     context = {
         "form": form,
         "title": say(f"Nhận giấy đề nghị: {name}", f"A request: {name}"),

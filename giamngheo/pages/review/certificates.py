@@ -23,7 +23,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import number_decisions, print_review_papers, reprint_certificates
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Certificate, CertificateReprint
 from giamngheo.records.review.services.certificate_numbers import start_certificates
@@ -62,7 +62,7 @@ def of_household(request: Request, household_id: UUID) -> HttpResponse:
             again = say(f"Đã ghi in lại lần {made.number}.", f"Re-print {made.number} is counted.")
             messages.success(request, again)
             return redirect("household_certificates", household_id)
-    name = household.summary.head_name
+    name = shown_head(request.officer, household.summary)
     context = {
         "name": name,
         "code": household.summary.code,
@@ -136,7 +136,7 @@ def _reprints(officer: Officer) -> Table:
     rows = [
         {
             "name": made.certificate.name,
-            "head": shown_name(officer, summary.head_name) or summary.code,
+            "head": shown_head(officer, summary),
             "village": summary.village.name,
             "number": made.number,
             "printed_on": made.printed_on,

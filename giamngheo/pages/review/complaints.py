@@ -10,9 +10,8 @@ from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm
 from giamngheo.pages.review.village import asked, found_village
 from giamngheo.pages.web import Request, asks, page
-from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, receive_complaints
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold
 from giamngheo.records.review.services import posting
@@ -42,7 +41,7 @@ def complain(request: Request, household_id: UUID) -> HttpResponse:
             )
             return redirect("review_village", one.village_id)
     context = asked(found_village(one.village_id), form, say("Nhận khiếu nại", "A complaint"))
-    context["lead"] = _name(request.officer, one)
+    context["lead"] = shown_head(request.officer, one.household.summary)
     return render(request, "review/asked.html", context, status=422 if form.errors else 200)
 
 
@@ -64,10 +63,5 @@ def recheck(request: Request, complaint_id: UUID) -> HttpResponse:
             messages.success(request, say("Đã ghi kết quả phúc tra.", "The re-check is recorded."))
             return redirect("review_village", made.household.village_id)
     context = asked(found_village(made.household.village_id), form, say("Phúc tra", "Re-check"))
-    context |= {"lead": f"{_name(request.officer, made.household)} · {made.words}"}
+    context |= {"lead": f"{shown_head(request.officer, made.household.household.summary)} · {made.words}"}
     return render(request, "review/asked.html", context, status=422 if form.errors else 200)
-
-
-def _name(officer: Officer, one: RoundHousehold) -> str:
-    summary = one.household.summary
-    return shown_name(officer, summary.head_name) or summary.code

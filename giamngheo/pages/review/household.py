@@ -17,9 +17,8 @@ from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.village import crumbs
 from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
 from giamngheo.pages.web import Request, asks, page
-from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import manage_rounds, read_rounds
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewerRelation, RoundHousehold
 from giamngheo.records.review.selectors.orders import standing_orders
@@ -37,7 +36,7 @@ from giamngheo.rules.review_steps import STILL_ASKED
 def household(request: Request, household_id: UUID) -> HttpResponse:
     """How the household stands in its round."""
     one = found_household(household_id)
-    name = shown(request.officer, one)
+    name = shown_head(request.officer, one.household.summary)
     context = {
         "one": one,
         "title": name,
@@ -123,7 +122,7 @@ def asking(
     request: Request, one: RoundHousehold, form: forms.Form, title: str, back_url: str
 ) -> HttpResponse:
     """A page that asks one thing about a household in its round."""
-    name = shown(request.officer, one)
+    name = shown_head(request.officer, one.household.summary)
     context = {
         "form": form,
         "title": title,
@@ -140,12 +139,6 @@ def found_household(household_id: UUID) -> RoundHousehold:
         "household__summary", "village__round", "village__village", "reviewer"
     )
     return get_object_or_404(rows, pk=household_id)
-
-
-def shown(officer: Officer, one: RoundHousehold) -> str:
-    """The head's name as this officer may read it."""
-    summary = one.household.summary
-    return shown_name(officer, summary.head_name) or summary.code
 
 
 def _saved(form: forms.Form, act: Any, **given: Any) -> bool:

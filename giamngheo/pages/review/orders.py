@@ -25,7 +25,7 @@ from giamngheo.papers.documents.orders import order_decision
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_files, read_orders, record_orders
 from giamngheo.records.registry.models import Household
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import StatusOrder
 from giamngheo.records.review.services import orders as acts
@@ -68,7 +68,7 @@ def new(request: Request, household_id: UUID) -> HttpResponse:
         else:
             messages.success(request, say("Đã ghi, chờ văn thư cấp số.", "Recorded, to be numbered."))
             return redirect("order", made.pk)
-    name = household.summary.head_name
+    name = shown_head(request.officer, household.summary)
     context = {
         "form": form,
         "title": say(f"Bản án, kết luận về hộ {name}", f"An order on the household of {name}"),
@@ -121,7 +121,7 @@ def _orders() -> QuerySet[StatusOrder]:
 def _terms(officer: Officer, found: StatusOrder) -> list[Term]:
     summary = found.household.summary
     terms: list[tuple[str, Any]] = [
-        (say("Chủ hộ", "Head"), shown_name(officer, summary.head_name) or summary.code),
+        (say("Chủ hộ", "Head"), shown_head(officer, summary)),
         (say("Thôn, bản", "Village"), summary.village.name),
         (say("Loại", "Kind"), say(*ORDERS[found.kind])),
         (say("Cơ quan ban hành", "Issued by"), found.issuer),
@@ -155,7 +155,7 @@ def _table(officer: Officer) -> Table:
             "url": reverse("order", args=[found.pk]),
             "number": found.number,
             "kind": say(*ORDERS[found.kind]),
-            "head": shown_name(officer, summary.head_name) or summary.code,
+            "head": shown_head(officer, summary),
             "status": found.status,
             "recorded_on": found.recorded_on,
             "step": say(*ORDER_STEPS[found.step]),

@@ -17,7 +17,7 @@ from giamngheo.pages.review.words import round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_rounds
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.standards import TwoVerdicts, VillageMoves, by_village, compared
 from giamngheo.rules.language import say
@@ -103,7 +103,7 @@ def _households(officer: Officer, standard: str, other: str, moved: list[TwoVerd
     lines = [
         {
             "url": reverse("household", args=[one.line.summary.pk]),
-            "name": shown_name(officer, one.line.summary.head_name) or one.line.summary.code,
+            "name": shown_head(officer, one.line.summary),
             "village": one.line.summary.village.name,
             "now": one.now,
             "other": one.other,

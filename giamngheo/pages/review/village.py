@@ -26,7 +26,7 @@ from giamngheo.records.accounts.rights import (
     read_full_names,
     read_rounds,
 )
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import (
     Complaint,
@@ -39,6 +39,7 @@ from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.selectors.relations import Relation, relations
+from giamngheo.records.review.selectors.stands import Stand, stands
 from giamngheo.records.review.services.posting import conclude_posting, post
 from giamngheo.records.review.services.printing import older_certificates
 from giamngheo.records.review.services.quick import waits_for_quick_form
@@ -194,8 +195,10 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
                 "complain", say("Khiếu nại", "Complaint"), draw=cells.drawn_by("review/complain_cell.html")
             )
         )
-    told = relations(line.reviewed for line in shown)
-    rows = [_row(officer, found, line, told.get(line.reviewed.pk)) for line in shown]
+    told, stood = relations(line.reviewed for line in shown), stands(found, shown, officer.today)
+    rows = [
+        _row(officer, found, line, told.get(line.reviewed.pk), stood.get(line.reviewed.pk)) for line in shown
+    ]
     orders = _orders(found, shown)
     for row, line in zip(rows, shown, strict=True):
         row["order"] = order_badge(officer, orders.get(line.reviewed.household_id))
@@ -210,7 +213,7 @@ def _left(officer: Officer, found: RoundVillage) -> list[Term]:
             format_html(
                 '<a href="{}">{}</a>',
                 reverse("review_household", args=[one.pk]),
-                shown_name(officer, one.household.summary.head_name) or one.household.code,
+                shown_head(officer, one.household.summary),
             ),
             max(one.quick_forms.all(), key=lambda form: form.filled_at).reason,
         )
@@ -237,30 +240,27 @@ def _reviewer_cell(value: Any, row: Any) -> str:
     return format_html('<a href="{}">{}</a>{}', row["in_round"], name, mark)
 
 
-def _row(officer: Officer, found: RoundVillage, line: Line, relation: Relation | None) -> dict[str, Any]:
+def _row(
+    officer: Officer, found: RoundVillage, line: Line, relation: Relation | None, stand: Stand | None
+) -> dict[str, Any]:
     one, summary = line.reviewed, line.summary
     return {
         "url": reverse("household", args=[one.household_id]),
-        "name": shown_name(officer, summary.head_name) or summary.code,
+        "name": shown_head(officer, summary),
         "members": summary.members,
         "reason": say(*REASONS[one.reason]),
         "in_round": reverse("review_household", args=[one.pk]),
         "reviewer": one.reviewer.full_name if one.reviewer else "",
         "relation": relation_words(relation),
         "previous_status": one.previous_status,
-        "status": one.decided or one.proposed or ("" if _waits(found, line) else summary.status),
-        "stand": _stand(found, line),
+        "status": one.decided or one.proposed or (stand.status if stand else ""),
+        "stand": _stand(found, line, stand),
         "complain": reverse("review_complain", args=[one.pk]),
     }
 
 
-def _waits(found: RoundVillage, line: Line) -> bool:
-    """Whether the household was not asked since the round opened."""
-    return line.summary.review_date is None or line.summary.review_date < found.round.opened_on
-
-
-def _stand(found: RoundVillage, line: Line) -> str:
-    """How far the household is, in a few words."""
+def _stand(found: RoundVillage, line: Line, stand: Stand | None) -> str:
+    """How far the household is, in a few words; stand: None where it was not asked."""
     if found.step == VillageStep.DECIDED:
         return say("đã quyết định", "decided")
     if line.reviewed.is_agreed:
@@ -269,9 +269,8 @@ def _stand(found: RoundVillage, line: Line) -> str:
         return say("thôn chưa nhất trí", "not agreed")
     if waits_for_quick_form(line.reviewed):
         return say("chờ Phiếu A", "waits for Phiếu A")
-    if _waits(found, line):
+    if stand is None:
         return say("chưa hỏi", "not asked yet")
-    if line.summary.missing:
-        n = line.summary.missing
-        return say(f"còn thiếu {n} thông tin", f"{n} facts missing")
+    if stand.missing:
+        return say(f"còn thiếu {stand.missing} thông tin", f"{stand.missing} facts missing")
     return say("đã hỏi", "asked")

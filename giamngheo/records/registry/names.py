@@ -3,6 +3,7 @@
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_full_names
 from giamngheo.records.base.collation import collated
+from giamngheo.records.registry.models import HouseholdSummary
 
 
 def sort_key(full_name: str) -> bytes:
@@ -22,3 +23,8 @@ def initials(full_name: str) -> str:
 def shown_name(officer: Officer, name: str) -> str:
     """The name, or its initials for a role that does not work with families by name."""
     return name if read_full_names(officer) else initials(name)
+
+
+def shown_head(officer: Officer, summary: HouseholdSummary) -> str:
+    """How lists call a household: the name of its head as this officer may read it, else its code."""
+    return shown_name(officer, summary.head_name) or summary.code

@@ -21,7 +21,7 @@ from giamngheo.records.review.models import (
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.services.periods import agreement_share
 from giamngheo.records.review.services.proposing import said_of
-from giamngheo.records.review.services.reviewing import living
+from giamngheo.records.review.services.reviewing import NAMED, living
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import meeting_agrees
@@ -123,7 +123,7 @@ def told_changed(found: pl.DataFrame) -> tuple[str, str] | None:
     found: proposing.said_of.
     """
     changed = found.filter(pl.col("status").ne_missing(pl.col("proposed")))["code"].to_list()
-    names = ", ".join(changed[:5])
+    names = ", ".join(changed[:NAMED])
     told = (
         f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
         f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",

@@ -24,6 +24,7 @@ UNDETERMINED = "undetermined"
 # What the last decision said of each.
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 DAYS = BEFORE[1:]
+TOLD = ("status", "movement", "missing")
 _SCHEMA = {
     **dict.fromkeys(("id", "household_id", "code", "proposed", "standard"), pl.String()),
     "opened_on": pl.Date(),
@@ -63,7 +64,7 @@ def put_forward(parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def law_says(put: pl.DataFrame, recognised_on: date, *standards: str) -> list[pl.DataFrame]:
-    """The same rows with what the law says of each: status, movement, days of escape, indicators; by each standard.
+    """The same rows with what the law says of each: TOLD, days of escape, indicators; by each standard.
 
     standards: instead of each round's own. Null where the household was not asked since its round opened, or the
     engine cannot judge it. The status before is the one recognised when the round opened.
@@ -116,8 +117,8 @@ def _review(opened_on: date, standard: str, recognised_on: date) -> Review:
 
 
 def _beside(put: pl.DataFrame, verdicts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    names = ("household_id", "opened_on", "status", "movement", *DAYS, *INDICATOR_COLUMNS)
-    kinds = {**dict.fromkeys(names, pl.Boolean()), **_SCHEMA, "status": pl.String(), "movement": pl.String()}
+    names = ("household_id", "opened_on", *TOLD, *DAYS, *INDICATOR_COLUMNS)
+    kinds = {**dict.fromkeys(names, pl.Boolean()), **_SCHEMA, **dict.fromkeys(TOLD, pl.String())}
     empty = pl.DataFrame(schema={name: kinds[name] for name in names})
     text = pl.col("status", "movement", "household_id").cast(pl.String)
     found = pl.concat([empty, *(part.select(names).with_columns(text) for part in verdicts)])

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import polars as pl
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -13,6 +14,8 @@ from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.steps import held_village, move_village, refused
 from giamngheo.rules.numbers import grouped
 from giamngheo.rules.review_steps import RoundStep
+
+NAMED = 5  # households by which a refusal says of whom it speaks
 
 
 @transaction.atomic
@@ -28,11 +31,11 @@ def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
             f"Còn {grouped(quick)} hộ có giấy đề nghị chưa ghi Phiếu A.",
             f"{grouped(quick)} households that asked wait for their Phiếu A.",
         )
-    if waiting := list(propose([village], officer.today)["proposed"]).count(""):
-        n = grouped(waiting)
+    if waiting := propose([village], officer.today).filter(pl.col("proposed") == "")["code"].to_list():
+        n, codes = grouped(len(waiting)), ", ".join(waiting[:NAMED])
         raise refused(
-            f"Còn {n} hộ chưa rà soát xong: chưa hỏi trong đợt này hoặc chưa đủ thông tin.",
-            f"{n} households are not through: not asked in this round, or facts are missing.",
+            f"Còn {n} hộ chưa rà soát xong ({codes}): chưa hỏi trong đợt này hoặc chưa đủ thông tin.",
+            f"{n} households are not through ({codes}): not asked in this round, or facts are missing.",
         )
     move_village(officer, "finish_review", village)
     return village
