@@ -26,7 +26,12 @@ from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.review.models import ReviewRound, RoundForms, RoundsRun, RoundVillage
-from giamngheo.records.review.services.all_rounds import communes_without, keep_all_forms
+from giamngheo.records.review.services.all_rounds import (
+    ALREADY_OFFICIAL,
+    are_made,
+    communes_without,
+    keep_all_forms,
+)
 from giamngheo.records.review.services.round_tables import results_before, round_tables
 from giamngheo.rules.review_steps import RoundStep
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -54,6 +59,8 @@ def make_all_forms(job: Job, progress: Progress) -> None:
         asked = RoundsRun.objects.get(pk=job.subject_id)
         if asked.file is not None:
             return
+        if are_made(asked):
+            raise JobFailed(*ALREADY_OFFICIAL)
         rounds = _rounds(asked, progress.officer.today)
         made = _filled(asked, folder, _read(rounds, folder, progress))
         asked.rounds, asked.households = len(rounds), sum(made.statuses.values())

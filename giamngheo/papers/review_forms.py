@@ -9,10 +9,10 @@ from giamngheo.papers.exports.write import as_tables, zipped
 from giamngheo.papers.forms.write import write_forms
 from giamngheo.papers.refusals import cannot
 from giamngheo.records.base.models import Job
-from giamngheo.records.base.progress import Progress
+from giamngheo.records.base.progress import JobFailed, Progress
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.review.models import RoundForms
-from giamngheo.records.review.services.round_forms import keep_forms
+from giamngheo.records.review.services.round_forms import ALREADY_OFFICIAL, is_made, keep_forms
 from giamngheo.records.review.services.round_tables import results_before, round_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
@@ -25,6 +25,8 @@ def make_forms(job: Job, progress: Progress) -> None:
         asked = RoundForms.objects.select_related("round").get(id=job.subject_id)
         if asked.file is not None:
             return
+        if is_made(asked):
+            raise JobFailed(*ALREADY_OFFICIAL)
         progress.advance(0, STEPS, "đang đọc sổ", "reading the register")
         paths = _tables(asked, folder)
         progress.advance(1, STEPS, "đang tổng hợp", "counting")

@@ -93,6 +93,25 @@ def test_the_official_set_counts_the_decision_and_is_made_once(
     assert "Biểu chính thức của đợt đã lập" in text_of(again.content)
 
 
+def test_the_official_set_asked_for_twice_is_made_once_and_the_second_job_says_so(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.to_chair(date(2025, 7, 1))
+        story.decide(date(2025, 7, 2))
+    settings.FIXED_TODAY = date(2025, 7, 2)
+    for _ in range(2):
+        assert office.client.post(f"/reviews/{story.round_id}/forms/", {"format": "pdf"}).status_code == 302
+    office.work()
+    office.work()
+    with area(story.world):
+        told = list(Job.objects.order_by("asked_at").values_list("state", "message_vi"))
+        assert RoundForms.objects.filter(file__isnull=False).count() == 1
+    assert told[0][0] == "done"
+    assert told[1] == ("failed", "Biểu chính thức của đợt đã lập và được giữ nguyên.")
+
+
 def test_no_role_changes_a_set_that_was_made(office: Importing, story: Story) -> None:
     one = made(office, story)
     with area(story.world):

@@ -54,10 +54,7 @@ def ask_run(*, officer: Officer, act: str, list_year: int, form: str = "") -> Jo
     if act == Act.OPEN:
         standard_of(list_year)
         last_day_of(PERIODIC, officer.today)
-    made = RoundsRun.objects.filter(act=act, list_year=list_year, format=form, file__isnull=False)
-    if act == Act.FORMS and made.filter(is_official=True).exists():
-        raise refused(*ALREADY_OFFICIAL)
-    asked = RoundsRun.objects.create(
+    asked = RoundsRun(
         office_id=officer.office_id,
         act=act,
         list_year=list_year,
@@ -65,6 +62,9 @@ def ask_run(*, officer: Officer, act: str, list_year: int, form: str = "") -> Jo
         asked_at=clock.now(),
         asked_by=officer.signature,
     )
+    if are_made(asked):
+        raise refused(*ALREADY_OFFICIAL)
+    asked.save(force_insert=True)
     record(officer, name, "rounds_run", asked.pk, details={"list_year": [None, list_year]})
     return ask(officer, kind, asked.pk)
 
@@ -144,6 +144,12 @@ def communes_without(asked: RoundsRun) -> list[str]:
 
 def _end(asked: RoundsRun, **counts: int) -> None:
     RoundsRun.objects.filter(pk=asked.pk).update(ended_at=clock.now(), **counts)
+
+
+def are_made(asked: RoundsRun) -> bool:
+    """Whether the official forms of the year are there already, in the format asked for."""
+    made = RoundsRun.objects.filter(act=Act.FORMS, list_year=asked.list_year, format=asked.format)
+    return asked.act == Act.FORMS and made.filter(is_official=True, file__isnull=False).exists()
 
 
 def keep_all_forms(*, actor: Actor, asked: RoundsRun, name: str, made: Path) -> None:

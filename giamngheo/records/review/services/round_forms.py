@@ -17,6 +17,10 @@ from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.review_steps import RoundStep
 
 MAKE = "review.make_forms"
+ALREADY_OFFICIAL = (
+    "Biểu chính thức của đợt đã lập và được giữ nguyên.",
+    "The official forms are made and stay as they are.",
+)
 KEPT_DAYS = 30  # of a preliminary set; an official one stays
 
 
@@ -29,15 +33,7 @@ def ask_forms(*, officer: Officer, round_id: UUID, form: str) -> Job:
     of = ReviewRound.objects.get(pk=round_id)
     is_official = of.step == RoundStep.DECIDED
     decided_on = of.decision.decided_on if is_official else None
-    if (
-        is_official
-        and RoundForms.objects.filter(round=of, is_official=True, format=form, file__isnull=False).exists()
-    ):
-        raise refused(
-            "Biểu chính thức của đợt đã lập và được giữ nguyên.",
-            "The official forms are made and stay as they are.",
-        )
-    asked = RoundForms.objects.create(
+    asked = RoundForms(
         round=of,
         is_official=is_official,
         format=form,
@@ -46,9 +42,18 @@ def ask_forms(*, officer: Officer, round_id: UUID, form: str) -> Job:
         asked_at=clock.now(),
         asked_by=officer.signature,
     )
+    if is_made(asked):
+        raise refused(*ALREADY_OFFICIAL)
+    asked.save(force_insert=True)
     details = {"official": [None, is_official], "as_of": [None, asked.as_of]}
     record(officer, "review.ask_forms", "round", of.pk, details=details)
     return ask(officer, MAKE, asked.pk)
+
+
+def is_made(asked: RoundForms) -> bool:
+    """Whether the official set that is asked for is there already: it may have been asked for twice."""
+    made = RoundForms.objects.filter(round=asked.round_id, format=asked.format, is_official=True)
+    return asked.is_official and made.filter(file__isnull=False).exists()
 
 
 def keep_forms(*, actor: Actor, asked: RoundForms, name: str, made: Path, counts: Mapping[str, int]) -> None:
