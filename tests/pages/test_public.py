@@ -11,10 +11,12 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.records.base.models import AuditEvent
 from giamngheo.records.base.scope import NOWHERE, Scope, scoped
+from giamngheo.records.desk.models import RecognitionComplaint
 from giamngheo.records.desk.selectors.public import posted_list, totals
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.review.models import Certificate, Complaint, RoundHousehold
 from giamngheo.records.review.services.posting import recheck
+from tests.pages.things import things
 from tests.records.reviewing import AFTER, LAST_POSTED, POSTED, Story, area, opened
 from tests.world import ALL, OWN, World, id_of
 
@@ -181,6 +183,19 @@ def test_who_holds_the_receipt_sees_how_the_complaint_stands_and_nobodys_name(
         assert word in told
     for never in ("Hặc", "Ỏi", "Quàng", "ô tô", "Bản Hôm"):
         assert never not in told
+
+
+def test_a_complaint_about_a_recognition_by_income_is_answered_there_too(world: World) -> None:
+    of = things(world)["recognition"]
+    with scoped(ALL):
+        complaint = RecognitionComplaint.objects.filter(recognition=of)
+        complaint.update(receipt="03658-241021-ABCDEF", due_on=date(2024, 10, 24))
+    status, told = answer("03658-241021-ABCDEF")
+    assert (status, "Xã đang phúc tra" in told, "24/10/2024" in told) == (200, True, True)
+    with scoped(ALL):
+        complaint.update(finding="Bà Ỏi không có lương.", rechecked_on=date(2024, 10, 23))
+    status, told = answer("03658-241021-ABCDEF")
+    assert (status, "Đã phúc tra" in told, "23/10/2024" in told, "Ỏi" in told) == (200, True, True, False)
 
 
 @pytest.mark.parametrize("typed", ["03658-241025-AAAAAA", "%", "'; --", "\x00", "x" * 500])

@@ -42,7 +42,10 @@ class ToldReceipt:
 
 @dataclass(frozen=True)
 class ToldComplaint:
-    """A complaint by its receipt. result: kept, changed, or empty while it waits. posting_ends_on: of its village."""
+    """A complaint by its receipt. result: kept, changed, answered (of a recognition), or empty while it waits.
+
+    posting_ends_on: of its village or recognition.
+    """
 
     commune_code: str
     received_on: date
