@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.selectors.board import village_lines
 from giamngheo.records.review.services.posting import complain
 from tests.papers.word import word_lines
 from tests.records.reviewing import POSTED, Story, area, opened
@@ -84,7 +85,9 @@ def met_and_posted(story: Story, day: Callable[..., None]) -> None:
     kinds = {"GIẤY MỜI": 2, "DANH SÁCH NGƯỜI DỰ HỌP": 1, "BIÊN BẢN HỌP DÂN": 2, "THÔNG BÁO NIÊM YẾT": 1}
     assert {kind: papers.count(kind) for kind in kinds} == kinds
     loudspeaker = papers.partition("BẢN TIN PHÁT THANH")[2]
-    assert "Thôn đã rà soát 2 hộ" in " ".join(loudspeaker.split())
+    assert "Bản đã rà soát 2 hộ" in " ".join(loudspeaker.split())
+    assert "TRƯỞNG BẢN" in papers
+    assert "TM. BAN CHỈ ĐẠO RÀ SOÁT TRƯỞNG BAN" in papers
     assert "Lò Văn Hặc" not in loudspeaker
     with area(world):
         votes = {f"agree-{one.pk}": 25 for one in RoundHousehold.objects.all()}
@@ -259,3 +262,20 @@ def test_what_was_decided_and_said_stays_on_paper_when_a_household_is_gone(
     for page in ("review_decision", "review_village"):
         of = story.round_id if page == "review_decision" else story.village_id
         assert "Lò Văn Hặc" in clerk.get(reverse(page, args=[of])).content.decode()
+
+
+def test_a_complaint_about_a_household_that_is_gone_waits_for_nobody(world: World) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        complain(
+            officer=story.officer("one_stop", POSTED),
+            household_id=story.household("hac").pk,
+            complainant="Lò Văn Tư",
+            words="Không đúng.",
+        )
+        assert [line.complaints for line in village_lines(story.round, POSTED)] == [1]
+        Household.objects.filter(pk=id_of(world.households["hac"])).update(
+            ended_on=POSTED, ending="moved_away"
+        )
+        assert [line.complaints for line in village_lines(story.round, POSTED)] == [0]

@@ -6,6 +6,7 @@ import pytest
 
 from giamngheo.papers.documents.office import commune_office
 from giamngheo.papers.documents.review import decision_paper
+from giamngheo.records.geography.village_kinds import head_title
 from giamngheo.records.review.models import Decision, ReviewRound
 from tests.records.reviewing import area
 from tests.world import NOW, OWN, World
@@ -43,3 +44,17 @@ def test_the_new_office_decides_for_the_old_commune_and_says_so(world: World) ->
     assert "trên địa bàn xã Chiềng Cọ (cũ): 0 hộ nghèo; 0 hộ cận nghèo; 0 hộ thoát nghèo; " in words
     # The list of 2025: the standard of 2022-2026.
     assert "Căn cứ Nghị định số 07/2021/NĐ-CP quy định chuẩn nghèo đa chiều;" in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        ("thôn", "trưởng thôn"),
+        ("bản", "trưởng bản"),
+        ("tổ dân phố", "tổ trưởng"),
+        ("tổ", "tổ trưởng"),
+        ("", "trưởng thôn"),
+    ],
+)
+def test_a_village_s_head_is_called_by_its_kind(kind: str, title: str) -> None:
+    assert head_title(kind) == title

@@ -69,7 +69,7 @@ COMMITTEE_ROLES = {
 }
 QUICK_RESULTS = {
     "": ("Không cần", "Not needed"),
-    "waiting": ("chờ Phiếu A", "waits for Phiếu A"),
+    "waiting": ("Chờ ghi", "To be filled"),
     "to_review": ("Thuộc diện rà soát", "To be reviewed"),
     "not_to_review": ("Không thuộc diện rà soát", "Not to be reviewed"),
 }

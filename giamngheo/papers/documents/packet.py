@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.papers.documents.review import minutes, of_round, posting_list, relatives
+from giamngheo.records.geography.village_kinds import head_title
 from giamngheo.records.review.models import RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.relations import relations
@@ -74,7 +75,8 @@ def _invitation(held: Held, line: Line) -> Document:
         f"Địa điểm: {WHERE}.",
         "Nếu không đến được, đề nghị cử một người trong hộ dự thay.",
     ]
-    return _paper(held, "GIẤY MỜI", "Họp dân", [Part(words)], "TRƯỞNG THÔN")
+    hand = head_title(held.village.village.kind).upper()
+    return _paper(held, "GIẤY MỜI", "Họp dân", [Part(words)], hand)
 
 
 def _attendance(held: Held) -> Document:
@@ -126,6 +128,7 @@ def _open_record(held: Held) -> Document:
 def _loudspeaker(held: Held) -> Document:
     """Numbers and ways, no names: those are posted, for as long as the law says."""
     counted = Counter(line.reviewed.proposed for line in held.rows)
+    kind = held.village.village.kind or "thôn"
     told = "; ".join(
         f"{grouped(counted[status])} {STATUSES[status]}"
         for status in ("poor", "near_poor")
@@ -133,11 +136,11 @@ def _loudspeaker(held: Held) -> Document:
     )
     words = [
         f"Kính thưa bà con {held.village.village.name}!",
-        f"Thôn đã rà soát {grouped(len(held.rows))} hộ ({held.of}); đề nghị công nhận: "
+        f"{kind.capitalize()} đã rà soát {grouped(len(held.rows))} hộ ({held.of}); đề nghị công nhận: "
         f"{told or 'không có hộ'}.",
         f"Mời bà con đến họp vào {WHEN}, tại {WHERE}, để góp ý kiến về kết quả của từng hộ.",
-        "Sau họp, danh sách được niêm yết tại nhà văn hóa thôn và trụ sở Ủy ban nhân dân xã. Ai không đồng ý với "
-        "kết quả của hộ nào thì báo trưởng thôn hoặc bộ phận một cửa của xã trước khi hết ngày niêm yết và nhận giấy "
+        "Sau họp, danh sách được niêm yết tại nhà văn hóa và trụ sở Ủy ban nhân dân xã. Ai không đồng ý với kết quả "
+        f"của hộ nào thì báo {head_title(kind)} hoặc bộ phận một cửa của xã trước khi hết ngày niêm yết và nhận giấy "
         "hẹn trả lời.",
         "Xin cảm ơn bà con.",
     ]

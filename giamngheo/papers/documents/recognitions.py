@@ -33,7 +33,7 @@ def posting(of: Recognition) -> Document:
                 ]
             )
         ],
-        signatures=[Signature("CHỦ TỊCH", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
+        signatures=[Signature("TRƯỞNG BAN", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
     )
 
 

@@ -100,7 +100,7 @@ def posting_list(village: RoundVillage) -> Document:
                 grid=_grid(lines(listed(village)), with_village=False),
             )
         ],
-        signatures=[Signature("CHỦ TỊCH", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
+        signatures=[Signature("TRƯỞNG BAN", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
     )
 
 

@@ -36,3 +36,8 @@ def kind_in(name: str) -> str:
     lowered = f"{name.lower()} "
     known = sorted(VILLAGE_KINDS, key=len, reverse=True)
     return next((kind for kind in known if lowered.startswith(f"{kind} ")), "")
+
+
+def head_title(kind: str) -> str:
+    """What the head of such a village is called: trưởng thôn, trưởng bản, tổ trưởng."""
+    return "tổ trưởng" if kind.startswith("tổ") else f"trưởng {kind or 'thôn'}"
