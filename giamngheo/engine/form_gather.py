@@ -8,6 +8,7 @@ import polars as pl
 from giamngheo.engine.findings import Finding, Refused, WrongUsage
 from giamngheo.engine.form_before import YearBefore, placed_before
 from giamngheo.engine.form_facts import (
+    as_decided,
     children,
     household_facts,
     members_of_listed,
@@ -59,9 +60,16 @@ class Gathered:
     """
 
     def __init__(
-        self, forms: Sequence[Form], review: Review, places: Places, before: YearBefore | None, form: str
+        self,
+        forms: Sequence[Form],
+        review: Review,
+        places: Places,
+        before: YearBefore | None,
+        form: str,
+        decided: pl.DataFrame | None = None,
     ) -> None:
         self._review, self._places, self._before, self._format = review, places, before, form
+        self._decided = decided
         self._lists = {form.list_class: form.number for form in forms if form.kind == "list"}
         self._ages = [form.children_under for form in forms if form.children_under is not None]
         self._told_apart = [PLACE, *sorted({*_counted_by(forms), "status"})]
@@ -103,7 +111,10 @@ class Gathered:
         households, persons = pair.opened()
         judged = judge(households, persons, self._review)
         ledger.add(pair, judged)
-        facts = self._places.placed(household_facts(households, persons, judged), village="village_code")
+        told = household_facts(households, persons, judged)
+        if self._decided is not None:
+            told = as_decided(told, self._decided)
+        facts = self._places.placed(told, village="village_code")
         inside = facts.filter(self._places.in_area())
         self.warnings += judged.warnings
         if is_official:

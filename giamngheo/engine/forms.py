@@ -30,7 +30,10 @@ HOMES_AT_ONCE = 20_000  # of a list: a country's is never in memory as it is pri
 
 @dataclass(frozen=True)
 class FormsRequest:
-    """Which forms of which area, from which files, in which format. rows None: the level below the area."""
+    """Which forms of which area, from which files, in which format. rows None: the level below the area.
+
+    decided: household_id, class, movement of households by a decision; they go before what the law says of the files.
+    """
 
     households: Path
     persons: Path
@@ -39,6 +42,7 @@ class FormsRequest:
     numbers: tuple[int, ...]
     totals: Path | None = None
     previous_results: Path | None = None
+    decided: pl.DataFrame | None = None
     rows: str | None = None
     format: str = "csv"
     is_official: bool = False
@@ -153,7 +157,7 @@ class _Filling:
     ) -> None:
         self._request, self._review, self._places = request, review, places
         every_group = self._forms(ethnic_names())
-        self.gathered = Gathered(every_group, review, places, before, request.format)
+        self.gathered = Gathered(every_group, review, places, before, request.format, request.decided)
 
     def filled(self, totals: pl.DataFrame | None, run: provenance.Run) -> Filled:
         """The forms. Raises Refused where the end of a form is not what start and flows give."""

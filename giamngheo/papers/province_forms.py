@@ -32,7 +32,7 @@ from giamngheo.records.review.services.all_rounds import (
     communes_without,
     keep_all_forms,
 )
-from giamngheo.records.review.services.round_tables import results_before, round_tables
+from giamngheo.records.review.services.round_tables import decided_in, results_before, round_tables
 from giamngheo.rules.review_steps import RoundStep
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
@@ -62,7 +62,8 @@ def make_all_forms(job: Job, progress: Progress) -> None:
         if are_made(asked):
             raise JobFailed(*ALREADY_OFFICIAL)
         rounds = _rounds(asked, progress.officer.today)
-        made = _filled(asked, folder, _read(rounds, folder, progress))
+        before = _read(rounds, folder, progress)
+        made = _filled(asked, folder, before, pl.concat(map(_decided, rounds)))
         asked.rounds, asked.households = len(rounds), sum(made.statuses.values())
         archive = folder / "forms.zip"
         zipped(archive, write_forms(made, folder / "bieu"))
@@ -145,6 +146,10 @@ def _before(one: RoundForms) -> pl.DataFrame | None:
     return None if found is None else found.with_columns(_of(one.round.commune_code, "household_id"))
 
 
+def _decided(one: RoundForms) -> pl.DataFrame:
+    return decided_in(one.round).with_columns(_of(one.round.commune_code, "household_id"))
+
+
 def _of(commune: str, *ids: str) -> list[pl.Expr]:
     """The same ids, told apart from those of other communes."""
     return [pl.concat_str(pl.lit(f"{commune}-"), pl.col(name)).alias(name) for name in ids]
@@ -154,7 +159,7 @@ def _batches(rounds: Sequence[RoundForms]) -> list[Sequence[RoundForms]]:
     return [rounds[start : start + AT_ONCE] for start in range(0, len(rounds), AT_ONCE)]
 
 
-def _filled(asked: RoundsRun, folder: Path, before: Path | None) -> Filled:
+def _filled(asked: RoundsRun, folder: Path, before: Path | None, decided: pl.DataFrame) -> Filled:
     assert asked.as_of is not None
     standard = ReviewRound.objects.filter(list_year=asked.list_year, kind=ReviewRound.Kind.PERIODIC)
     try:
@@ -169,6 +174,7 @@ def _filled(asked: RoundsRun, folder: Path, before: Path | None) -> Filled:
                 format=asked.format,
                 is_official=asked.is_official,
                 previous_results=before,
+                decided=decided,
                 standard=standard.values_list("standard", flat=True)[0],
             )
         )

@@ -13,7 +13,7 @@ from giamngheo.records.base.progress import JobFailed, Progress
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.round_forms import ALREADY_OFFICIAL, is_made, keep_forms
-from giamngheo.records.review.services.round_tables import results_before, round_tables
+from giamngheo.records.review.services.round_tables import decided_in, results_before, round_tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 STEPS = 3
@@ -80,6 +80,7 @@ def _filled(asked: RoundForms, paths: list[Path], before: Path | None) -> Filled
                 with_names=asked.with_names,
                 standard=asked.round.standard,
                 previous_results=before,
+                decided=decided_in(asked.round),
             )
         )
     except (Refused, WrongUsage) as error:

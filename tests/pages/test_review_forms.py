@@ -10,7 +10,15 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.base.models import Job
-from giamngheo.records.registry.models import Household, Membership, StatusPeriod
+from giamngheo.records.registry.models import (
+    Household,
+    HouseholdAnswers,
+    HouseholdSummary,
+    Membership,
+    StatusPeriod,
+)
+from giamngheo.records.registry.services.editing import save_answers
+from giamngheo.records.registry.services.life_acts import record_death, record_marriage_in
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.deciding import note_district_opinion
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
@@ -110,6 +118,61 @@ def test_the_official_set_asked_for_twice_is_made_once_and_the_second_job_says_s
         assert RoundForms.objects.filter(file__isnull=False).count() == 1
     assert told[0][0] == "done"
     assert told[1] == ("failed", "Biểu chính thức của đợt đã lập và được giữ nguyên.")
+
+
+def test_who_came_or_died_between_the_review_and_the_decision_alters_no_official_form(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        hac, duong = (story.world.households[key] for key in ("hac", "duong"))
+        wife = hac.memberships.exclude(relation="head").get().person_id
+        who = {"officer": story.officer("commune", AFTER), "on": date(2024, 10, 29)}
+        record_death(**who, household_id=hac.pk, version=hac.version, person_id=wife)
+        # Of the wife who comes nothing is known but the name, and an open household would stop an official form.
+        wife = {
+            "full_name": "Quàng Thị Mới",
+            "relation": "spouse",
+            "birth_date": "1985-02-03",
+            "sex": "female",
+        }
+        record_marriage_in(**who, household_id=duong.pk, version=duong.version, cells=wife)
+        story.to_chair()
+        note_district_opinion(
+            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
+        )
+        story.decide(DECIDED)
+    settings.FIXED_TODAY = DECIDED
+    found = sheets(office, made(office, story))
+    # The decision judged the three persons of the review's day: two near-poor households.
+    assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 0, 0, 2, 100, *[0] * 4, 3, 100, *[0] * 4]
+
+
+def test_answers_corrected_after_the_decision_leave_the_official_classes_as_decided(
+    office: Importing, story: Story, settings: Settings
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.to_chair()
+        note_district_opinion(
+            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
+        )
+        story.decide(DECIDED)
+        later = story.officer("commune", date(2024, 11, 15))
+        # One more deprivation would make Hặc's household poor, and without an income Dương's is open.
+        for key, cells in (("hac", {"water_source": "surface"}), ("duong", {"income_per_capita": ""})):
+            answers = HouseholdAnswers.objects.filter(household=story.world.households[key]).latest(
+                "review_date"
+            )
+            save_answers(
+                officer=later, household_id=answers.household_id, version=answers.version, cells=cells
+            )
+        lines = HouseholdSummary.objects.filter(household__in=story.world.households.values())
+        assert {one.status for one in lines.filter(review_date__gte=OPENED)} == {"poor", "undetermined"}
+    settings.FIXED_TODAY = date(2024, 11, 15)
+    found = sheets(office, made(office, story))
+    assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 0, 0, 2, 100, *[0] * 4, 3, 100, *[0] * 4]
+    assert movements(found, 2) == {"Hộ": [2, 2, 0, 0, 0, 0, 0, 0, 0]}
 
 
 def test_no_role_changes_a_set_that_was_made(office: Importing, story: Story) -> None:

@@ -53,15 +53,16 @@ LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND {on_day("s")}
 {IN_COMMUNE}
 ORDER BY 1
 """
-# Members of that day; who was born after the review is not in it yet. What is known of a person goes with the person:
-# the answers of this household's review, else the person's own latest.
+# Members of that day, or of the day of a review that counts (AsOf); who was born after the review is not in it yet.
+# What is known of a person goes with the person: the answers of this household's review, else the person's own latest.
 _NAMES = ", p.full_name, encode(p.personal_id_encrypted, 'hex') AS personal_id"
+_MEMBERS_DAY = "CASE WHEN a.review_date >= %(reviewed_since)s::date THEN a.review_date ELSE %(day)s::date END"
 _MEMBERS = f"""
 SELECT h.id AS household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
     p.ethnic_code, {", ".join(f"b.{column.name}" for column in PERSON_ANSWERS)} {{names}}
 {LIVED}
-JOIN registry_membership m ON m.household_id = h.id AND {on_day("m")}
-JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > %(day)s)
+JOIN registry_membership m ON m.household_id = h.id AND {on_day("m", _MEMBERS_DAY)}
+JOIN registry_person p ON p.id = m.person_id AND (p.died_on IS NULL OR p.died_on > {_MEMBERS_DAY})
 LEFT JOIN LATERAL (
     SELECT b.* FROM registry_personanswers b JOIN registry_householdanswers of ON of.id = b.answers_id
     WHERE b.person_id = p.id AND of.review_date <= %(day)s
@@ -77,15 +78,24 @@ SELECT count(*) {LIVED} {IN_COMMUNE} AND (a.saved_at AT TIME ZONE 'Asia/Ho_Chi_M
 
 @dataclass(frozen=True)
 class AsOf:
-    """A day, and the communes of an area on the last day on which they were its communes."""
+    """A day, and the communes of an area on the last day on which they were its communes.
+
+    reviewed_since: a household asked since then has the members of that review, by whom it is judged.
+    """
 
     day: date
     communes: tuple[str, ...]
     commune_day: date
+    reviewed_since: date | None = None
 
     def given(self, commune: str) -> Mapping[str, Any]:
         """What a question needs to know."""
-        return {"day": self.day, "commune": commune, "commune_day": self.commune_day}
+        return {
+            "day": self.day,
+            "commune": commune,
+            "commune_day": self.commune_day,
+            "reviewed_since": self.reviewed_since,
+        }
 
 
 def tables_as_of(asked: AsOf, commune: str, with_names: bool) -> Tables:

@@ -7,7 +7,7 @@ from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, on_day, tables_as_of
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import RoundForms
+from giamngheo.records.review.models import ReviewRound, RoundForms
 from giamngheo.rules.codes import CLASSES
 
 # How each household stood when the round opened, and whether the round reviews it.
@@ -20,6 +20,11 @@ WHERE h.commune_code = %(commune)s
 _HERE = """
 SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
 WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
+"""
+_DECIDED = """
+SELECT r.household_id, r.decided AS class, r.movement
+FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
+WHERE v.round_id = %(round)s AND r.decided <> ''
 """
 # The same as the results of the time before; decision: empty where it came with a file. The members of then are asked
 # of the listed only: no form counts those of others before.
@@ -45,10 +50,11 @@ BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date"
 
 def round_tables(asked: RoundForms) -> Tables:
     """Every household of the commune that day. Within the review: those of the round that were asked since it opened;
-    the others stand where the last decision before the round put them.
+    the others stand where the last decision before the round put them. Who was asked has the members of the review's
+    day, as the decision judged it; who moved since then may so stand in two households, under an id in each.
     """
     of = asked.round
-    day = AsOf(asked.as_of, (of.commune_code,), asked.as_of)
+    day = AsOf(asked.as_of, (of.commune_code,), asked.as_of, reviewed_since=of.opened_on)
     found = tables_as_of(day, of.commune_code, with_names=asked.with_names)
     given = {"commune": of.commune_code, "opened": of.opened_on, "round": of.pk}
     kinds = {name: found.households.schema[name] for name in BEFORE}
@@ -68,7 +74,16 @@ def round_tables(asked: RoundForms) -> Tables:
         )
         .select(found.households.columns)
     )
-    return Tables(of.commune_code, households, found.persons)
+    persons = found.persons.with_columns(person_id=pl.concat_str("household_id", "person_id", separator="-"))
+    return Tables(of.commune_code, households, persons)
+
+
+def decided_in(of: ReviewRound) -> pl.DataFrame:
+    """What the round's decision made of each household (household_id, class, movement); nobody before it.
+
+    The forms count this: answers may be corrected in place after the decision, the list of the year stays.
+    """
+    return read(_DECIDED, {"round": of.pk}, dict.fromkeys(("household_id", "class", "movement"), pl.String()))
 
 
 def results_before(asked: RoundForms) -> pl.DataFrame | None:
