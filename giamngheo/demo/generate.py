@@ -31,7 +31,8 @@ class GenerateRequest:
     """What to make. households is not read with previous: the folder of the year before.
 
     first_serial: number of the first household; persons_per_household: a mean size other than the published.
-    part: which part of the province's communes in how many, the first (0, 1) being all of them.
+    part: which part of the province's communes in how many, the first (0, 1) being all of them. is_settled: every
+    verdict is determined, as in a review that has ended.
     """
 
     province: str
@@ -45,6 +46,7 @@ class GenerateRequest:
     first_serial: int = 1
     persons_per_household: float | None = None
     part: tuple[int, int] = (0, 1)
+    is_settled: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def generate(request: GenerateRequest) -> Summary:
 def make(request: GenerateRequest) -> tuple[Mapping[str, pl.DataFrame], Metadata, Summary]:
     """The three tables in memory. Raises WrongUsage: no standard or commune that day, bad previous year."""
     rules = assumptions()
+    if request.is_settled:
+        rules = rules | {"review": rules["review"] | {"undetermined": 0.0}}
     standard = review_for(request.as_of).standard
     population = _population(request)
     shape = province_in(request.province, request.as_of.year)

@@ -23,7 +23,7 @@ LINES = (
                 WHEN bool_or(l.proposed = 'undetermined' OR s.review_date IS NULL OR s.review_date < %(opened_on)s)
                     AND min(t.stage) <> 'listing' THEN 'reviewing'
                 ELSE min(t.stage) END AS stage,
-            (array_agg(l.head_name ORDER BY l.draw))[1:3] AS names
+            (array_agg(l.head_name ORDER BY l.head_name = '', l.draw))[1:3] AS names
         FROM line l JOIN registry_householdsummary s USING (household_id)
         LEFT JOIN geography_village v ON v.id = l.village_id
         LEFT JOIN demo_stage t ON t.commune_code = l.commune_code AND t.village_code = v.code
@@ -65,11 +65,12 @@ ROUNDS = (
     """
     CREATE TEMP TABLE reviewed ON COMMIT DROP AS
     SELECT l.*, gen_random_uuid() AS id, p.id AS round_village_id, p.step, p.stage, p.meeting_on, p.meeting_id,
-        p.attendees, p.is_agreed OR row_number() OVER (PARTITION BY p.id ORDER BY l.draw) > 1 AS agrees,
-        row_number() OVER (PARTITION BY p.id ORDER BY l.draw) AS place,
+        p.attendees, p.is_agreed OR l.number > 1 AS agrees, l.number AS place,
         CASE WHEN p.stage = 'past' THEN l.decided
             WHEN p.stage IN ('listing', 'reviewing') THEN '' ELSE l.proposed END AS put
-    FROM line l JOIN place p USING (year, commune_code, village_id)
+    FROM (
+        SELECT *, row_number() OVER (PARTITION BY year, village_id ORDER BY head_name = '', draw) AS number FROM line
+    ) l JOIN place p USING (year, commune_code, village_id)
     """,
     "ANALYZE reviewed",
     """
@@ -138,6 +139,7 @@ DECISIONS = (
     """
     CREATE TEMP TABLE period ON COMMIT DROP AS
     SELECT v.household_id, v.year, v.previous, v.decided, v.escaped_poverty_date, v.escaped_near_poverty_date,
+        v.escaped_poverty_date_before, v.escaped_near_poverty_date_before,
         d.number || ', ' || to_char(d.decided_on, 'DD/MM/YYYY') AS decision, d.decided_on AS valid_from,
         lead(d.decided_on) OVER by_household AS valid_to, row_number() OVER by_household AS number
     FROM reviewed v JOIN decision d USING (year, commune_code)
@@ -157,7 +159,8 @@ DECISIONS = (
         SELECT 1 FROM registry_statusperiod s WHERE s.household_id = p.household_id AND s.valid_to IS NULL
     )
     UNION ALL
-    SELECT household_id, previous, '', NULL, valid_from, NULL, NULL FROM period WHERE number = 1 AND previous <> ''
+    SELECT household_id, previous, '', NULL, valid_from, escaped_poverty_date_before, escaped_near_poverty_date_before
+    FROM period WHERE number = 1 AND previous <> ''
     """,
     """
     UPDATE registry_householdsummary s SET previous_status = p.decided

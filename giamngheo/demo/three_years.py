@@ -10,34 +10,30 @@ import polars as pl
 from giamngheo.demo.data import load
 from giamngheo.demo.draws import pick, stream
 from giamngheo.demo.generate import GenerateRequest, generate
+from giamngheo.demo.history import History, history
 from giamngheo.engine.classify import ClassifyRequest, classify
 from giamngheo.rules.codes import CLASSES
-from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 from giamngheo.rules.verdict import INDICATOR_COLUMNS
 
 ESCAPES = ("escaped_poverty_date", "escaped_near_poverty_date")
-# What is a household's or a person's own, whatever was asked of it.
-PLACE = ("household_id", "commune_code", "village_code", "village_name", "area_type", "separate_since")
-WHO = (
-    *("household_id", "person_id", "full_name", "personal_id", "relation"),
-    *("sex", "birth_date", "birth_date_is_year_only", "ethnic_code"),
-)
 VILLAGE = ("commune_code", "village_code")
-LISTED = pl.col("previous_status").cast(pl.String).is_in(["poor", "near_poor"])
 # On how many days before the last one a village's households were asked, so many days apart.
 VISITS, DAYS_APART = 2, 3
 
 
 @dataclass(frozen=True)
 class ThreeYears:
-    """households, persons: as they are loaded. villages: the stage of each in this year's round. decisions: of the
-    finished ones, by year and commune. communes: those of the demo's accounts.
+    """households, persons: with this year's answers of whoever was asked. history: the years before.
 
-    reviewed: a line a household and round (year, class before, class found, movement, deprived, days of escape).
+    villages: the stage of each in this year's round. decisions: of the finished ones, by year and commune. communes:
+    those of the demo's accounts.
+    reviewed: a line a household and round (year, class and days of escape before, class found, movement, deprived,
+    days of escape after).
     """
 
     households: pl.DataFrame
     persons: pl.DataFrame
+    history: History
     villages: pl.DataFrame
     reviewed: pl.DataFrame
     decisions: pl.DataFrame
@@ -46,23 +42,24 @@ class ThreeYears:
 
 def three_years(province: str, households: int, seed: int, folder: Path) -> ThreeYears:
     """Made and judged year by year in the folder; deterministic by the seed."""
-    days = _rounds()
+    days, past = _rounds(), load("rounds.yaml")["past"]
     tables, before = {}, None
     for year, day in days.items():
         out = folder / str(year)
-        generate(GenerateRequest(province, households, day, seed, out, previous=before))
+        request = GenerateRequest(province, households, day, seed, out, before, is_settled=year in past)
+        generate(request)
         tables[year], before = _tables(out, day), out
     communes = tables[max(tables)]["households"]["commune_code"].unique().sort().to_list()
-    decisions = pl.concat(decided(year, communes) for year in load("rounds.yaml")["past"])
+    decisions = pl.concat(decided(year, communes) for year in past)
     for of_year in tables.values():
         for name in ("households", "results"):
             of_year[name] = _recognised(of_year[name], days, decisions)
     villages = _stages(tables[max(tables)]["households"], seed)
     now = _asked(tables[max(tables)]["households"].join(villages, on=VILLAGE, how="left"), seed)
-    last_year = tables[max(tables) - 1]
     return ThreeYears(
-        _households(now, last_year["households"]),
-        _persons(now, tables[max(tables)]["persons"], last_year["persons"]),
+        now.with_columns(in_review=pl.col("asked_on").is_not_null(), review_date="asked_on"),
+        tables[max(tables)]["persons"],
+        history(tables, load("rounds.yaml")["changes_on"], {year: days[year] for year in past}),
         villages,
         _reviewed(tables, now),
         decisions,
@@ -156,36 +153,6 @@ def _asked(households: pl.DataFrame, seed: int) -> pl.DataFrame:
     )
 
 
-def _households(now: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Whoever is not asked yet still has last year's answers."""
-    names = [name for name in HOUSEHOLDS.names if name in before.columns]
-    asked = now.filter(pl.col("asked_on").is_not_null() | ~pl.col("in_review"))
-    waiting = now.filter(pl.col("asked_on").is_null() & pl.col("in_review")).select(PLACE)
-    old = before.drop(*PLACE[1:]).with_columns(
-        review_date=pl.lit(_rounds()[max(load("rounds.yaml")["past"])]).cast(pl.Date)
-    )
-    kept = waiting.join(old, on="household_id", how="left", maintain_order="left").with_columns(
-        pl.col("in_review").fill_null(False)
-    )
-    kept = kept.with_columns(review_date=pl.when(pl.col("in_review")).then(pl.col("review_date")))
-    fresh = asked.with_columns(review_date=pl.col("asked_on"))
-    return pl.concat([fresh.select(names), kept.select(names)]).sort("household_id")
-
-
-def _persons(now: pl.DataFrame, persons: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
-    """Today's members, with last year's answers where their household is not asked yet."""
-    names = [name for name in PERSONS.names if name in persons.columns]
-    waiting = now.filter(pl.col("asked_on").is_null() & pl.col("in_review")).select("household_id")
-    old = before.select("person_id", *(name for name in names if name not in WHO))
-    kept = (
-        persons.join(waiting, on="household_id", how="semi", maintain_order="left")
-        .select(WHO)
-        .join(old, on="person_id", how="left", maintain_order="left")
-    )
-    fresh = persons.join(waiting, on="household_id", how="anti", maintain_order="left")
-    return pl.concat([fresh.select(names), kept.select(names)])
-
-
 def _reviewed(tables: Mapping[int, dict[str, pl.DataFrame]], now: pl.DataFrame) -> pl.DataFrame:
     """Every household of a finished round, then those of this year's where the commune has opened it."""
     past = [
@@ -198,7 +165,10 @@ def _reviewed(tables: Mapping[int, dict[str, pl.DataFrame]], now: pl.DataFrame) 
 
 
 def _lines(year: int, households: pl.DataFrame, results: pl.DataFrame) -> pl.DataFrame:
-    found = households.filter("in_review").select("household_id", previous=_listed("previous_status"))
+    before = {f"{name}_before": name for name in ESCAPES}
+    found = households.filter("in_review").select(
+        "household_id", previous=_listed("previous_status"), **before
+    )
     deprived = pl.concat_list(
         pl.when(pl.col(name)).then(pl.lit(name)) for name in INDICATOR_COLUMNS
     ).list.drop_nulls()
@@ -210,6 +180,7 @@ def _lines(year: int, households: pl.DataFrame, results: pl.DataFrame) -> pl.Dat
         pl.col("movement").cast(pl.String).fill_null("").alias("movement"),
         deprived.list.join(" ").alias("deprived"),
         *ESCAPES,
+        *before,
     )
 
 
