@@ -39,7 +39,7 @@ GONE, ACKNOWLEDGED = "gone", "acknowledged"
 # One that the demo's commune officer sees and that has answers.
 A_HOUSEHOLD = """
 SELECT h.id FROM registry_household h JOIN registry_householdanswers a ON a.household_id = h.id
-WHERE h.commune_code = (
+WHERE h.ended_on IS NULL AND h.commune_code = (
     SELECT o.commune_code FROM accounts_officearea o JOIN accounts_duty d ON d.office_id = o.office_id
     JOIN accounts_user u ON u.id = d.user_id WHERE u.username = 'commune@demo' LIMIT 1
 ) ORDER BY h.id LIMIT 1

@@ -10,7 +10,10 @@ from psycopg import Connection
 SHARE = 0.30
 # Whoever was asked before the round opened is asked again in it: every listed household is judged.
 ASKED_IN_THE_ROUND = """
-UPDATE registry_householdanswers SET review_date = %(asked)s WHERE review_date < %(asked)s
+UPDATE registry_householdanswers a SET review_date = %(asked)s WHERE review_date < %(asked)s AND NOT EXISTS (
+    SELECT 1 FROM registry_householdanswers later
+    WHERE later.household_id = a.household_id AND later.review_date > a.review_date
+)
 """
 JOINING = """
 CREATE TEMP TABLE joining AS
@@ -18,7 +21,9 @@ WITH kept AS (
     SELECT h.id, h.commune_code, s.status IN ('poor', 'near_poor') AS is_listed, a.id AS answers_id
     FROM registry_household h
     LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL
-    LEFT JOIN registry_householdanswers a ON a.household_id = h.id
+    LEFT JOIN LATERAL (
+        SELECT id FROM registry_householdanswers WHERE household_id = h.id ORDER BY review_date DESC LIMIT 1
+    ) a ON true
     WHERE h.ended_on IS NULL
 ), donor AS (
     SELECT commune_code, answers_id, row_number() OVER (PARTITION BY commune_code ORDER BY id) - 1 AS place,
