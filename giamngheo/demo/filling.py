@@ -46,7 +46,8 @@ class Filling:
             yield done
         known = self.years.history
         gone = prepare(known.households, known.persons, reviewed_on)
-        _load(Prepared(gone.households, gone.persons.clear()), reviewed_on)
+        if len(gone.households):
+            _load(Prepared(gone.households, gone.persons.clear()), reviewed_on)
         with scoped(EVERYTHING):
             enter_history(known, gone.persons, BY)
         with scoped(EVERYTHING):
