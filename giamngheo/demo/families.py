@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from giamngheo.records.registry.models import Household, HouseholdAnswers, StatusPeriod
 from giamngheo.records.registry.services.tasks import ON_LIST
@@ -83,5 +83,8 @@ class Families:
         return self._off_list().filter(~Exists(now), Exists(asking))
 
     def _farms(self) -> QuerySet[Household]:
-        farms = HouseholdAnswers.objects.filter(household=OuterRef("pk"), is_agricultural=True)
-        return self._off_list().filter(Exists(farms))
+        """By what they said last."""
+        said = HouseholdAnswers.objects.filter(household=OuterRef("pk")).order_by("-review_date")
+        return (
+            self._off_list().alias(is_farm=Subquery(said.values("is_agricultural")[:1])).filter(is_farm=True)
+        )

@@ -132,8 +132,9 @@ def _stages(households: pl.DataFrame, seed: int) -> pl.DataFrame:
 
 
 def own_communes(households: pl.DataFrame) -> tuple[str, str]:
-    """The two communes with most households reviewed: there is most to see."""
-    reviewed = households.filter("in_review").group_by("commune_code").len()
+    """The two rural communes with most households reviewed: most to see, and farms fit the stories' incomes."""
+    is_rural = pl.col("area_type") == "rural"
+    reviewed = households.filter("in_review", is_rural).group_by("commune_code").len()
     first, second = reviewed.sort("len", "commune_code", descending=[True, False])["commune_code"].head(2)
     return first, second
 

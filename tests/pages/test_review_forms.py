@@ -21,6 +21,7 @@ from giamngheo.records.registry.services.editing import save_answers
 from giamngheo.records.registry.services.life_acts import record_death, record_marriage_in
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.deciding import note_district_opinion
+from giamngheo.records.review.services.round_forms import MAKE
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
 from tests.workbooks.importing import Importing, text_of
 from tests.world import World
@@ -114,7 +115,8 @@ def test_the_official_set_asked_for_twice_is_made_once_and_the_second_job_says_s
     office.work()
     office.work()
     with area(story.world):
-        told = list(Job.objects.order_by("asked_at").values_list("state", "message_vi"))
+        forms = Job.objects.filter(kind=MAKE).order_by("asked_at")
+        told = list(forms.values_list("state", "message_vi"))
         assert RoundForms.objects.filter(file__isnull=False).count() == 1
     assert told[0][0] == "done"
     assert told[1] == ("failed", "Biểu chính thức của đợt đã lập và được giữ nguyên.")
