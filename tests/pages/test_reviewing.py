@@ -10,9 +10,10 @@ from django.http import HttpResponse
 
 from giamngheo.records.base.models import StoredFile
 from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
-from giamngheo.records.review.models import ReviewPhoto, RoundHousehold, RoundVillage, SentAnswer
+from giamngheo.records.review.models import ReviewPhoto, ReviewRound, RoundHousehold, RoundVillage, SentAnswer
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
 from tests.records.reviewing import ASKED, OPENED, Story, area, opened
+from tests.workbooks.importing import text_of
 from tests.world import World
 
 PICTURE = b"\xff\xd8\xff\xe0" + b"0" * 500
@@ -181,3 +182,27 @@ def test_the_households_page_links_its_photos_for_who_may_open_files(story: Stor
     opened_file = story.world.client("province").get(url)
     assert b"".join(opened_file.streaming_content) == PICTURE
     assert story.world.client("neighbour").get(url).status_code == 404
+
+
+def test_where_the_round_goes_by_another_standard_the_phone_says_what_that_one_waits_for(
+    story: Story,
+) -> None:
+    # 2.0 million: over the line of 2022-2026, within that of 2027-2030, which asks where the waste goes.
+    facts = {"income_per_capita": 2_000_000, "waste_disposal": None}
+    with area(story.world):
+        story.ask("hac", **facts)
+        one = story.household("hac")
+    sent(story, name="has_tv", value="false", before="true")
+    reviewer = story.world.client("reviewer")
+
+    def told(path: str) -> str:
+        return text_of(reviewer.get(path).content)
+
+    of_day = "Không nghèo"
+    assert of_day in told("/my-households/")
+    assert of_day in told(f"/my-households/{one.pk}/")
+    with area(story.world):
+        ReviewRound.objects.filter(pk=story.round_id).update(standard="2027-2030")
+    assert "thiếu 1" in told("/my-households/")
+    assert of_day not in told(f"/my-households/{one.pk}/")
+    assert "Còn thiếu 1" in told(f"/my-households/{one.pk}/")

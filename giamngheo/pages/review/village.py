@@ -1,5 +1,6 @@
 """A village in a round: its households, where it stands, and the acts that are open now."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -195,7 +196,7 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
                 "complain", say("Khiếu nại", "Complaint"), draw=cells.drawn_by("review/complain_cell.html")
             )
         )
-    told, stood = relations(line.reviewed for line in shown), stands(found, shown, officer.today)
+    told, stood = relations(line.reviewed for line in shown), _stood(found, shown, officer.today)
     rows = [
         _row(officer, found, line, told.get(line.reviewed.pk), stood.get(line.reviewed.pk)) for line in shown
     ]
@@ -257,6 +258,10 @@ def _row(
         "stand": _stand(found, line, stand),
         "complain": reverse("review_complain", args=[one.pk]),
     }
+
+
+def _stood(found: RoundVillage, shown: list[Line], today: date) -> dict[UUID, Stand]:
+    return stands(found.round, [(line.reviewed, line.summary) for line in shown], today)
 
 
 def _stand(found: RoundVillage, line: Line, stand: Stand | None) -> str:

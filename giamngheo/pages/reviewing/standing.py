@@ -1,12 +1,15 @@
 """How a household stands while it is asked: the class that the law proposes, or what is still missing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from giamngheo.pages.household.sections import MEMBER_GROUPS, SECTION_OF
 from giamngheo.records.base.planned import found
 from giamngheo.records.registry.models import Verdict
+from giamngheo.records.review.models import RoundHousehold
+from giamngheo.records.review.selectors.stands import goes_by_its_day
+from giamngheo.records.review.services.proposing import COUNTED, said_of
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -36,15 +39,32 @@ class Standing:
     deprivations: tuple[int, int] | None
 
 
-def standing(household_id: UUID, opened_on: date) -> Standing:
-    """By the answers of the round; one question."""
-    asked = {"household": household_id, "day": opened_on}
-    verdict = found(Verdict, OF_ROUND, asked)
+NOT_ASKED = Standing("", [], None)
+
+
+def standing(one: RoundHousehold, today: date) -> Standing:
+    """By the answers of the round and its standard; one question, where that is the standard of its day."""
+    of = one.village.round
+    if not goes_by_its_day(of):
+        return _by_standard_of_round(one, today)
+    verdict = found(Verdict, OF_ROUND, {"household": one.household_id, "day": of.opened_on})
     if verdict is None:
-        return Standing("", [], None)
-    least, most = verdict.deprivation_count_min, verdict.deprivation_count_max
+        return NOT_ASKED
+    return _told(
+        verdict.status, verdict.missing, verdict.deprivation_count_min, verdict.deprivation_count_max
+    )
+
+
+def _by_standard_of_round(one: RoundHousehold, today: date) -> Standing:
+    for row in said_of([one], today).drop_nulls("status").iter_rows(named=True):
+        missing = row["missing"].split(",") if row["missing"] else []
+        return _told(row["status"], missing, *(row[name] for name in COUNTED))
+    return NOT_ASKED
+
+
+def _told(status: str, missing: Sequence[str], least: int | None, most: int | None) -> Standing:
     counted = None if least is None or most is None else (least, most)
-    return Standing(verdict.status, [_missing(name) for name in verdict.missing], counted)
+    return Standing(status, [_missing(name) for name in missing], counted)
 
 
 def _missing(name: str) -> Missing:

@@ -1,5 +1,6 @@
 """The reviewer's own pages: my households, the form of one, and what the phone sends."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -43,7 +44,7 @@ SCRIPT = Path(__file__).parents[1] / "static" / "reviewing-worker.js"
 @page(review_own_households)
 def own(request: Request) -> HttpResponse:
     """What is still to ask, and what is done."""
-    households = own_households(request.officer.user_id)
+    households = own_households(request.officer.user_id, request.officer.today)
     context = {
         "groups": _by_village(request, households),
         "all": len(households),
@@ -70,7 +71,7 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
         "needs_quick_form": needs_quick_form(one),
         "quick_result": say(*QUICK_RESULTS[one.quick_result]),
         "screens": screens(request.officer, view) if may_be_asked(one) else [],
-        "standing": standing(one.household_id, opened_on),
+        "standing": standing(one, request.officer.today),
         "relation": relation_words(relations([one]).get(one.pk)),
         "is_asked": asked,
         "photos": one.photos.select_related("file").order_by("taken_at"),
@@ -92,7 +93,7 @@ def answer(request: Request, household_id: UUID) -> HttpResponse:
         return _told(given, conflict)
     except (RoundHousehold.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
-    return JsonResponse({"standing": _standing(one), "at": now().timestamp()})
+    return JsonResponse({"standing": _standing(one, request.officer.today), "at": now().timestamp()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +182,7 @@ def _told(given: Answer, conflict: Conflict) -> HttpResponse:
     return JsonResponse({"conflict": told}, status=409)
 
 
-def _standing(one: RoundHousehold) -> str:
+def _standing(one: RoundHousehold, today: date) -> str:
     """Drawn without the frame of a page, which it is not."""
-    context = {"standing": standing(one.household_id, one.village.round.opened_on)}
+    context = {"standing": standing(one, today)}
     return render_to_string("reviewing/_standing.html", context)

@@ -1,22 +1,25 @@
 """The households that were given to one reviewer."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from giamngheo.records.registry.models import HouseholdSummary
-from giamngheo.records.review.models import RoundHousehold
+from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.selectors.stands import Stand, stands
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 
 @dataclass(frozen=True)
 class OwnHousehold:
-    """One of them. is_asked: since the round opened. missing: facts its verdict waits for; what was said of it then."""
+    """One of them. stand: null before it is asked in the round."""
 
     reviewed: RoundHousehold
     summary: HouseholdSummary
-    is_asked: bool
+    stand: Stand | None
 
     @property
     def is_open(self) -> bool:
@@ -34,28 +37,29 @@ class OwnHousehold:
         return self.reviewed.quick_result == RoundHousehold.QuickResult.NOT_TO_REVIEW
 
     @property
-    def missing(self) -> int:
-        """How many facts its verdict waits for, once it is asked."""
-        return self.summary.missing if self.is_asked else 0
-
-    @property
     def is_done(self) -> bool:
         """Asked, and its facts settle its class; or found not to be reviewed."""
-        return self.has_left or (self.is_asked and self.summary.status not in ("", "undetermined"))
+        return self.has_left or (self.stand is not None and self.stand.status not in ("", "undetermined"))
 
 
-def own_households(user_id: UUID) -> list[OwnHousehold]:
-    """Those of rounds that are not decided: what is still to do comes first, then by village and name; one question."""
-    return sorted(_own(user_id), key=_to_do_first)
+def own_households(user_id: UUID, today: date) -> list[OwnHousehold]:
+    """Those of rounds that are not decided: what is still to do comes first, then by village and name.
+
+    One question, where each round goes by the standard of its day.
+    """
+    return sorted(_own(user_id, today), key=_to_do_first)
 
 
-def _own(user_id: UUID) -> Iterator[OwnHousehold]:
+def _own(user_id: UUID, today: date) -> Iterator[OwnHousehold]:
     given = RoundHousehold.objects.filter(reviewer=user_id, household__ended_on=None)
     given = given.exclude(village__step=VillageStep.DECIDED)
+    of_round = defaultdict[ReviewRound, list[RoundHousehold]](list)
     for one in given.select_related("household__summary", "village__village", "village__round"):
-        summary = one.household.summary
-        asked_on = summary.review_date
-        yield OwnHousehold(one, summary, asked_on is not None and asked_on >= one.village.round.opened_on)
+        of_round[one.village.round].append(one)
+    for of, ones in of_round.items():
+        shown = [(one, one.household.summary) for one in ones]
+        stood = stands(of, shown, today)
+        yield from (OwnHousehold(one, summary, stood.get(one.pk)) for one, summary in shown)
 
 
 def _to_do_first(one: OwnHousehold) -> tuple[bool, bool, str, bytes]:

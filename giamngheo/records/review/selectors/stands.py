@@ -1,4 +1,4 @@
-"""How the households of a village stand while they are asked, by the standard of their round."""
+"""How the households of a round stand while they are asked, by the standard of their round."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,9 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from giamngheo.engine.policy import load_law
-from giamngheo.records.review.models import RoundVillage
-from giamngheo.records.review.selectors.lines import Line
+from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.services.proposing import said_of
+
+Shown = tuple[RoundHousehold, HouseholdSummary]
 
 
 @dataclass(frozen=True)
@@ -19,19 +21,23 @@ class Stand:
     missing: int
 
 
-def stands(of: RoundVillage, shown: Iterable[Line], today: date) -> dict[UUID, Stand]:
-    """Those asked since the round opened, by the id of the RoundHousehold.
+def goes_by_its_day(of: ReviewRound) -> bool:
+    """Whether the register's own proposal, by the standard of the day, is by the round's standard, too.
 
-    The register's own proposal goes by the standard of the day; a round that makes the list of another standard's first
-    year is judged by that one, each time it is asked.
+    It is not where a round makes the list of another standard's first year: that is judged each time it is asked.
     """
-    if load_law().in_force(of.round.opened_on).id == of.round.standard:
+    return load_law().in_force(of.opened_on).id == of.standard
+
+
+def stands(of: ReviewRound, shown: Iterable[Shown], today: date) -> dict[UUID, Stand]:
+    """Those of a round asked since it opened, by the id of the RoundHousehold."""
+    if goes_by_its_day(of):
         return {
-            line.reviewed.pk: Stand(line.summary.status, line.summary.missing)
-            for line in shown
-            if (asked_on := line.summary.review_date) and asked_on >= of.round.opened_on
+            one.pk: Stand(summary.status, summary.missing)
+            for one, summary in shown
+            if (asked_on := summary.review_date) and asked_on >= of.opened_on
         }
-    found = said_of([of], today).drop_nulls("status").select("id", "status", "missing")
+    found = said_of([one for one, _ in shown], today).drop_nulls("status").select("id", "status", "missing")
     return {
         UUID(key): Stand(status, len(missing.split(",")) if missing else 0)
         for key, status, missing in found.iter_rows()

@@ -25,6 +25,7 @@ UNDETERMINED = "undetermined"
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 DAYS = BEFORE[1:]
 TOLD = ("status", "movement", "missing")
+COUNTED = ("deprivation_count_min", "deprivation_count_max")
 _SCHEMA = {
     **dict.fromkeys(("id", "household_id", "code", "proposed", "standard"), pl.String()),
     "opened_on": pl.Date(),
@@ -64,7 +65,7 @@ def put_forward(parts: Sequence[Part]) -> pl.DataFrame:
 
 
 def law_says(put: pl.DataFrame, recognised_on: date, *standards: str) -> list[pl.DataFrame]:
-    """The same rows with what the law says of each: TOLD, days of escape, indicators; by each standard.
+    """The same rows with what the law says of each: TOLD, COUNTED, days of escape, indicators; by each standard.
 
     standards: instead of each round's own. Null where the household was not asked since its round opened, or the
     engine cannot judge it. The status before is the one recognised when the round opened.
@@ -117,9 +118,11 @@ def _review(opened_on: date, standard: str, recognised_on: date) -> Review:
 
 
 def _beside(put: pl.DataFrame, verdicts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    names = ("household_id", "opened_on", *TOLD, *DAYS, *INDICATOR_COLUMNS)
+    names = ("household_id", "opened_on", *TOLD, *COUNTED, *DAYS, *INDICATOR_COLUMNS)
     kinds = {**dict.fromkeys(names, pl.Boolean()), **_SCHEMA, **dict.fromkeys(TOLD, pl.String())}
+    kinds |= dict.fromkeys(COUNTED, pl.Int64())
     empty = pl.DataFrame(schema={name: kinds[name] for name in names})
     text = pl.col("status", "movement", "household_id").cast(pl.String)
-    found = pl.concat([empty, *(part.select(names).with_columns(text) for part in verdicts)])
+    counts = pl.col(COUNTED).cast(pl.Int64)
+    found = pl.concat([empty, *(part.select(names).with_columns(text, counts) for part in verdicts)])
     return put.drop(DAYS).join(found, on=["household_id", "opened_on"], how="left", maintain_order="left")
