@@ -42,6 +42,9 @@ MENU = (
     ("audit", rights.read_audit, "log", ("Nhật ký", "Audit log")),
 )
 
+# Pages that one of the menu leads to, at addresses of their own.
+BENEATH = {"reviews": ("orders", "certificates", "newly_escaped"), "requests": ("recognitions",)}
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The officer, the day, the language, the menu."""
@@ -67,7 +70,8 @@ def _menu(request: HttpRequest) -> list[NavItem]:
     items = []
     for name, right, icon, words in MENU:
         url = _url(name)
-        is_current = request.path == url or (name != "home" and request.path.startswith(url))
+        within = () if name == "home" else (url, *map(_url, BENEATH.get(name, ())))
+        is_current = request.path == url or request.path.startswith(within)
         if right(officer):
             items.append(NavItem(say(*words), url, is_current, icon))
     return items

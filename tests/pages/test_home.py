@@ -1,11 +1,13 @@
 """The first page: each role sees what waits for it, in a fixed number of questions."""
 
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.scope import scoped
@@ -30,6 +32,26 @@ def test_signed_out_one_is_sent_to_sign_in(db: None) -> None:
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_every_role_has_a_first_page(world: World, role: str) -> None:
     assert "Việc của tôi" in page(world, role)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        *(("orders", "reviews"), ("certificates", "reviews"), ("newly_escaped", "reviews")),
+        *(("recognitions", "requests"), ("letters", "letters"), ("home", "home")),
+    ],
+)
+def test_the_menu_says_where_a_page_is_found(world: World, name: str, entry: str) -> None:
+    told = world.client("commune").get(reverse(name)).content.decode()
+    current = set(re.findall(r'<a (?:class="item" )?href="([^"]+)" aria-current="page">', told))
+    assert current == {reverse(entry)}
+
+
+def test_the_way_above_recognitions_is_for_who_has_a_hand_in_requests(world: World) -> None:
+    way = f'<li><a href="{reverse("requests")}">'
+    page = reverse("recognitions")
+    assert way in world.client("commune").get(page).content.decode()
+    assert way not in world.client("reviewer").get(page).content.decode()
 
 
 def test_the_commune_sees_its_own_figures_with_links_into_the_list(world: World) -> None:

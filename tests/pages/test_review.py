@@ -60,6 +60,24 @@ def test_a_round_from_the_list_to_the_certificate(world: World, day: Callable[..
     assert (kept.status, kept.valid_from) == ("near_poor", date(2024, 10, 28))
 
 
+@pytest.mark.usefixtures("known_units")
+def test_a_posting_is_concluded_from_the_day_after_its_last(world: World, day: Callable[..., None]) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+    page = reverse("review_village", args=[story.village_id])
+    act = reverse("review_village_act", args=[story.village_id, "conclude_posting"])
+    day(2024, 10, 30)
+    early = world.client("commune").get(page).content.decode()
+    assert act not in early
+    assert "Kết thúc niêm yết: từ 31/10/2024" in early
+    assert "Kết thúc niêm yết" not in world.client("village_head").get(page).content.decode()
+    day(2024, 10, 31)
+    told = world.client("commune").get(page).content.decode()
+    assert act in told
+    assert "từ 31/10/2024" not in told
+
+
 def listed_and_asked(world: World, day: Callable[..., None]) -> Story:
     officer = world.client("commune")
     day(2024, 10, 14)

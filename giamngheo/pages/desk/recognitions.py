@@ -52,7 +52,9 @@ ACTED = Acted("recognition", STEPS, RECOGNITION_ACTS, ASKED, acts, "recognition_
 def board(request: Request) -> HttpResponse:
     """Those of the area, the newest first."""
     found = _found().order_by("-opened_on", "-request__number")[:SHOWN]
-    return render(request, "desk/recognitions.html", {"table": _board(list(found))})
+    return render(
+        request, "desk/recognitions.html", {"table": _board(list(found)), "crumbs": _crumbs(request.officer)}
+    )
 
 
 @require_GET
@@ -63,7 +65,7 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
     officer, told = request.officer, proposal(found)
     context = {
         "found": found,
-        "crumbs": _crumbs(found.request.name),
+        "crumbs": _crumbs(officer, found.request.name),
         "kind": say(*FORMS[found.request.form]),
         "step": say(*RECOGNITION_STEPS[found.step]),
         **_open(officer, found, told),
@@ -83,7 +85,14 @@ def act(request: Request, recognition_id: UUID, act: str) -> HttpResponse:
     found = get_object_or_404(_found(), pk=recognition_id)
     people = [list(members(found.household))] if act == "record_income" else []
     names = (found.request.name, found.request.head_name)
-    return ACTED.answer(request, found.pk, act, ACTED.form(request, act, *people), names, _crumbs("")[0])
+    return ACTED.answer(
+        request,
+        found.pk,
+        act,
+        ACTED.form(request, act, *people),
+        names,
+        _crumbs(request.officer, found.request.name)[-2],
+    )
 
 
 @require_GET
@@ -125,11 +134,13 @@ def _found() -> QuerySet[Recognition]:
     return Recognition.objects.select_related("request__person", "request__round", "household__summary")
 
 
-def _crumbs(last: str) -> list[Crumb]:
-    return [
-        Crumb(say("Công nhận theo thu nhập", "Recognition by income"), reverse("recognitions")),
-        Crumb(last),
-    ]
+def _crumbs(officer: Officer, last: str = "") -> list[Crumb]:
+    """To all of them, and to one; reviewers record incomes and have no hand in requests."""
+    requests = [Crumb(say("Giấy đề nghị", "Requests"), reverse("requests"))] if read_requests(officer) else []
+    words = say("Công nhận theo thu nhập", "Recognition by income")
+    if not last:
+        return [*requests, Crumb(words)]
+    return [*requests, Crumb(words, reverse("recognitions")), Crumb(last)]
 
 
 def _terms(found: Recognition, told: Proposal) -> list[Term]:

@@ -111,11 +111,13 @@ def _table(officer: Officer, caption: str, rows: list[Escaped], rights: tuple[Es
         Column("village", say("Thôn, bản", "Village")),
         Column("status", say("Đang công nhận", "Recognised as"), draw=cells.status),
         Column("since", say("Thoát nghèo từ", "Escaped on"), draw=cells.a_day),
-        Column("until", say("Hết thời hạn ngày", "Until"), draw=cells.a_day),
-        Column("left", say("Còn", "Left")),
+        Column("until", say("Hết thời hạn ngày", "Until"), draw=cells.drawn_by("escaped/until_cell.html")),
         Column("rights", say("Còn được hưởng (bảng dưới)", "Still has (see below)")),
-        Column("reviewed_on", say("Rà soát ngày", "Reviewed on"), draw=cells.a_day),
-        Column("proposed", say("Rà soát gần nhất", "Latest review"), draw=cells.status),
+        Column(
+            "proposed",
+            say("Rà soát gần nhất", "Latest review"),
+            draw=cells.drawn_by("escaped/latest_cell.html"),
+        ),
         Column("movement", say("Diễn biến", "Movement")),
     ]
     lines = [

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from giamngheo.pages.components.parts import Term
+from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.desk.words import REQUEST_STEPS
 from giamngheo.pages.public.opening import public
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
@@ -35,7 +36,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "")
     if code := as_kept(typed):
         return redirect("public_paper", code)
-    return render(request, "public/ask.html", {"typed": typed})
+    return render(request, "public/ask.html", {"typed": typed, "crumbs": _crumbs()})
 
 
 @require_GET
@@ -48,14 +49,23 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
             "paper": found,
             "title": say(*KINDS[found.kind]),
             "terms": _terms(found, kept),
+            "crumbs": _crumbs(say(*KINDS[found.kind])),
         }
         context["now"] = recognised_by_code(kept)
         return render(request, "public/paper.html", context)
     if receipt := receipt_by_code(kept):
         context = {"step": say(*REQUEST_STEPS[receipt.step]), "terms": _receipt_terms(receipt, kept)}
+        context["crumbs"] = _crumbs(say("Giấy tiếp nhận", "Receipt"))
         context["now"] = recognised_by_code(kept)
         return render(request, "public/receipt.html", context)
-    return render(request, "public/no_paper.html", status=404)
+    crumbs = _crumbs(say("Không có giấy này", "No paper"))
+    return render(request, "public/no_paper.html", {"crumbs": crumbs}, status=404)
+
+
+def _crumbs(last: str = "") -> list[Crumb]:
+    first = Crumb(say("Trang công khai", "Public page"), reverse("public"))
+    words = say("Kiểm tra giấy tờ", "Check a paper")
+    return [first, Crumb(words, reverse("public_check")), Crumb(last)] if last else [first, Crumb(words)]
 
 
 def _receipt_terms(found: ToldReceipt, code: str) -> list[Term]:

@@ -101,7 +101,7 @@ def complain(request: HttpRequest, household_id: UUID) -> HttpResponse:
         "crumbs": _crumbs(one.village_id),
         "back_url": reverse("public_posted", args=[one.village_id]),
     }
-    return render(request, "review/asked.html", context, status=422 if form.errors else 200)
+    return render(request, "public/complain.html", context, status=422 if form.errors else 200)
 
 
 def _village(village_id: UUID, day: date) -> PostedVillage:

@@ -39,6 +39,8 @@ def book(request: Request) -> HttpResponse:
     """The way to a household's certificate, and those that were printed again."""
     officer, url_name = request.officer, "household_certificates"
     context = book_of(request, reprint_certificates(officer), url_name, _reprints(officer))
+    above, own = _crumbs()
+    context["crumbs"] = [above, Crumb(own.label)]
     context["may_start"] = number_decisions(officer)
     return render(request, "review/certificates.html", context)
 

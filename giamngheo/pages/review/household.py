@@ -16,6 +16,7 @@ from giamngheo.pages.review.forms import QuickForm, RelationForm, ReviewerForm, 
 from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.village import crumbs
 from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
+from giamngheo.pages.templatetags.house import status_badge
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.records.accounts.rights import manage_rounds, read_rounds
 from giamngheo.records.registry.names import shown_head
@@ -26,7 +27,6 @@ from giamngheo.records.review.selectors.preparation import reviewer_lines
 from giamngheo.records.review.selectors.relations import relations
 from giamngheo.records.review.services.one_household import declare_relation, reassign
 from giamngheo.records.review.services.quick import fill_quick_form, needs_quick_form, waits_for_quick_form
-from giamngheo.rules.codes import STATUSES
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import STILL_ASKED
 
@@ -160,6 +160,6 @@ def _terms(one: RoundHousehold) -> list[Term]:
         Term(say("Phiếu A", "Phiếu A"), quick, filled),
         Term(say("Thôn, bản", "Village"), one.village.village.name, say(*VILLAGE_STEPS[one.village.step])),
         Term(say("Vì sao rà soát", "Why"), say(*REASONS[one.reason])),
-        Term(say("Đang công nhận", "Recognised as"), STATUSES.get(one.previous_status, "")),
+        Term(say("Đang công nhận", "Recognised as"), status_badge(one.previous_status)),
         Term(say("Rà soát viên", "Reviewer"), one.reviewer.full_name if one.reviewer else ""),
     ]

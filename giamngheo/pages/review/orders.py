@@ -44,6 +44,8 @@ def book(request: Request) -> HttpResponse:
     """The orders of the area, the newest first; for the chair the way to a new one."""
     officer = request.officer
     context = book_of(request, record_orders(officer), "record_order", _table(officer))
+    above, own = _crumbs()
+    context["crumbs"] = [above, Crumb(own.label)]
     return render(request, "review/orders.html", context)
 
 

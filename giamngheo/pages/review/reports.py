@@ -104,10 +104,19 @@ def _name(report: Report) -> str:
     return say("Báo cáo chính thức", "Official report")
 
 
+def _short(report: Report) -> str:
+    """What a column is called, under a caption that speaks of reports."""
+    if report.kind == ReportKind.MONTHLY:
+        return say(f"Tháng {report.month}", f"Month {report.month}")
+    if report.kind == ReportKind.PRELIMINARY:
+        return say("Sơ bộ", "Preliminary")
+    return say("Chính thức", "Official")
+
+
 def _table(year: int, names: dict[str, str], lines: list[ReportLine]) -> Table:
     columns = [Column("commune", say("Xã", "Commune"), is_title=True)]
     columns += [
-        Column(_key(report), f"{_name(report)}, {report.last_on:%d/%m}") for report in reports_of_year(year)
+        Column(_key(report), f"{_short(report)}, {report.last_on:%d/%m}") for report in reports_of_year(year)
     ]
     rows: dict[str, dict[str, Any]] = {code: {"commune": name} for code, name in names.items()}
     for line in lines:

@@ -41,7 +41,7 @@ from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.selectors.stands import Stand, stands
-from giamngheo.records.review.services.posting import conclude_posting, post
+from giamngheo.records.review.services.posting import conclude_posting, concludes_from, post
 from giamngheo.records.review.services.printing import older_certificates
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.reviewing import finish_review, listed, review_again
@@ -74,7 +74,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "step": say(*VILLAGE_STEPS[found.step]),
         "table": _table(officer, found, shown),
         "left": _left(officer, found),
-        "acts": open_acts(officer, found.step, tuple(PLAIN)),
+        **_acts(officer, found),
         "asking": open_acts(officer, found.step, ASKING) if found.round.step == RoundStep.VILLAGES else [],
         "reviewer_form": ReviewerForm(_lines(officer, found)) if may_assign else None,
         "meetings": found.meetings.order_by("number"),
@@ -89,6 +89,17 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "has_lines": _has_lines(found),
     }
     return render(request, "review/village.html", context)
+
+
+def _acts(officer: Officer, found: RoundVillage) -> dict[str, Any]:
+    """The plain acts that are open, and the one whose day is to come: its words, the day."""
+    acts, first = open_acts(officer, found.step, tuple(PLAIN)), concludes_from(found)
+    if first is None or officer.today >= first:
+        return {"acts": acts, "waiting": []}
+    return {
+        "acts": [(name, words) for name, words in acts if name != "conclude_posting"],
+        "waiting": [(words, first) for name, words in acts if name == "conclude_posting"],
+    }
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Public posting: its working days, complaints while it lasts, re-checks, and its end."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -107,7 +107,8 @@ def recheck(*, officer: Officer, complaint_id: UUID, finding: str) -> Complaint:
 def conclude_posting(*, officer: Officer, village_id: UUID) -> RoundVillage:
     """The posting is over: its last day is past and every complaint is answered. Raises NotAllowed, NotSaved."""
     village = held_village(officer, "conclude_posting", village_id)
-    if village.posting_ends_on is None or officer.today <= village.posting_ends_on:
+    first = concludes_from(village)
+    if first is None or officer.today < first:
         raise refused("Chưa hết thời gian niêm yết.", "The posting has not ended yet.")
     if open_complaints(village).exists():
         raise refused("Còn khiếu nại chưa phúc tra.", "A complaint is still to be re-checked.")
@@ -119,6 +120,11 @@ def conclude_posting(*, officer: Officer, village_id: UUID) -> RoundVillage:
     check_unchanged(officer, village)
     move_village(officer, "conclude_posting", village)
     return village
+
+
+def concludes_from(village: RoundVillage) -> date | None:
+    """From which day the posting may be concluded: the one after its last; None before it is posted."""
+    return village.posting_ends_on + timedelta(days=1) if village.posting_ends_on else None
 
 
 def open_complaints(village: RoundVillage) -> QuerySet[Complaint]:
