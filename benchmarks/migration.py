@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from psycopg import connect
+from psycopg.sql import SQL, Identifier
 
 from benchmarks.backup import round_trip
 from benchmarks.measure import ROOT, keep
@@ -26,7 +27,7 @@ SELECT virtualtransaction || ' ' || relname FROM pg_locks JOIN pg_class ON pg_cl
 WHERE mode = 'AccessExclusiveLock' AND granted AND relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 
-_NEW = r"SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(desk|review)_'"
+_NEW = r"SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(desk|review)_'"
 
 
 class Watcher:
@@ -62,8 +63,8 @@ class Watcher:
 def previous(register: Register) -> None:
     """A filled database goes back to what the release before left, which knew neither reviews nor the desk."""
     with connect(register.superuser, autocommit=True) as database:
-        tables = ", ".join(name for (name,) in database.execute(_NEW).fetchall())
-        database.execute(f"TRUNCATE {tables} CASCADE")  # type: ignore[arg-type]  # of the catalogue's own names
+        names = [Identifier(name) for (name,) in database.execute(_NEW).fetchall()]
+        database.execute(SQL("TRUNCATE {} CASCADE").format(SQL(", ").join(names)))
     # What hangs on others goes first.
     for line in reversed(PREVIOUS.read_text(encoding="ascii").splitlines()):
         register.migrate(*line.split())

@@ -20,6 +20,7 @@ from typing import Any, Self
 from uuid import UUID
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 from giamngheo.config.database import Addresses
 
@@ -162,7 +163,7 @@ class Struck:
         """Kill the worker in the middle of a transaction: while it waits to write into a table, which it never does."""
         waiting = "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = %s::regclass"
         with psycopg.connect(self.addresses.owner) as database:
-            database.execute(f'LOCK TABLE "{table}" IN EXCLUSIVE MODE')  # type: ignore[arg-type]
+            database.execute(SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(Identifier(table)))
             self.start()
             end = time.monotonic() + SECONDS_TO_END
             while database.execute(waiting, [table]).fetchone() is None:

@@ -54,7 +54,7 @@ def household_facts(households: Opened, persons: Opened, judged: Judged) -> pl.D
 
 def as_decided(facts: pl.DataFrame, decided: pl.DataFrame) -> pl.DataFrame:
     """The same facts with the class and movement that a decision gave, for whom it gave one (FormsRequest.decided)."""
-    by_decision = decided.select("household_id", pl.exclude("household_id").name.prefix("decided_"))
+    by_decision = decided.select("household_id", pl.col("class", "movement").name.prefix("decided_"))
     met = facts.join(by_decision, on="household_id", how="left", maintain_order="left")
     given = {"class": "decided_class", "status": "decided_class", "movement": "decided_movement"}
     return met.with_columns(

@@ -6,6 +6,7 @@ from typing import Any
 from giamngheo.engine.explain import Explanation
 from giamngheo.rules.codes import BASES, MOVEMENTS, STATUSES
 from giamngheo.rules.explain import Reason
+from giamngheo.rules.missing import columns_in
 from giamngheo.rules.numbers import grouped
 from giamngheo.rules.parameters import Source
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -56,7 +57,7 @@ def source_vi(source: Source) -> str:
 
 
 def _missing(explanation: Explanation) -> list[str]:
-    return explanation.result["missing"].split(",") if explanation.result["missing"] else []
+    return columns_in(explanation.result["missing"])
 
 
 def as_text(explanation: Explanation) -> str:

@@ -63,7 +63,7 @@ def make_all_forms(job: Job, progress: Progress) -> None:
             raise JobFailed(*ALREADY_OFFICIAL)
         rounds = _rounds(asked, progress.officer.today)
         before = _read(rounds, folder, progress)
-        made = _filled(asked, folder, before, pl.concat(map(_decided, rounds)))
+        made = _filled(asked, folder, before, _decided(rounds))
         asked.rounds, asked.households = len(rounds), sum(made.statuses.values())
         archive = folder / "forms.zip"
         zipped(archive, write_forms(made, folder / "bieu"))
@@ -146,8 +146,9 @@ def _before(one: RoundForms) -> pl.DataFrame | None:
     return None if found is None else found.with_columns(_of(one.round.commune_code, "household_id"))
 
 
-def _decided(one: RoundForms) -> pl.DataFrame:
-    return decided_in(one.round).with_columns(_of(one.round.commune_code, "household_id"))
+def _decided(rounds: Sequence[RoundForms]) -> pl.DataFrame:
+    own_id = pl.concat_str("commune_code", "household_id", separator="-")
+    return decided_in(one.round for one in rounds).with_columns(household_id=own_id)
 
 
 def _of(commune: str, *ids: str) -> list[pl.Expr]:

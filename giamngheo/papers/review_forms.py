@@ -80,7 +80,7 @@ def _filled(asked: RoundForms, paths: list[Path], before: Path | None) -> Filled
                 with_names=asked.with_names,
                 standard=asked.round.standard,
                 previous_results=before,
-                decided=decided_in(asked.round),
+                decided=decided_in([asked.round]),
             )
         )
     except (Refused, WrongUsage) as error:

@@ -63,6 +63,11 @@ def missing(
     }
 
 
+def columns_in(missing: str | None) -> list[str]:
+    """The columns that the text of `missing` names; none where it is empty or null."""
+    return missing.split(",") if missing else []
+
+
 class Worklist:
     """The conditions of `missing`, ready to be told as text.
 

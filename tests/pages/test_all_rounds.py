@@ -18,10 +18,9 @@ from giamngheo.records.base.scope import Scope, scoped
 from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun, RoundVillage
-from giamngheo.records.review.services.deciding import note_district_opinion
 from giamngheo.records.review.services.rounds import close_list, open_round
 from tests.killing import Struck
-from tests.records.reviewing import AFTER, ASKED, MET, OPENED, Story, area, opened
+from tests.records.reviewing import ASKED, MET, OPENED, Story, area, opened
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, NEIGHBOUR, OWN, World
 
@@ -176,10 +175,7 @@ def test_the_forms_of_all_rounds_count_each_commune_and_their_total(
     with area(committed_world):
         story: Story = opened(committed_world)
         story.to_posted()
-        story.to_chair()
-        note_district_opinion(
-            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
-        )
+        story.past_district()
         story.decide(DECIDED)
     settings.FIXED_TODAY = DECIDED
     one = ran(province, "forms")
@@ -204,10 +200,7 @@ def test_once_every_commune_with_a_list_has_decided_the_forms_are_official_and_m
         village = RoundVillage.objects.get()
         story = Story(committed_world, village.round_id, village.pk)
         story.to_posted()
-        story.to_chair()
-        note_district_opinion(
-            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
-        )
+        story.past_district()
         story.decide(DECIDED)
     settings.FIXED_TODAY = date(2024, 11, 20)
     one = ran(province, "forms")

@@ -14,7 +14,6 @@ from pytest_django.fixtures import Settings
 from giamngheo.records.registry.models import Household, StatusPeriod
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.board import village_lines
-from giamngheo.records.review.services.posting import complain
 from tests.papers.word import word_lines
 from tests.records.reviewing import POSTED, Story, area, opened
 from tests.records.working import work_asked
@@ -233,12 +232,7 @@ def test_who_reads_no_full_names_sees_no_words_of_a_complaint(world: World, sett
     with area(world):
         story = opened(world)
         story.to_posted()
-        complain(
-            officer=story.officer("one_stop", POSTED),
-            household_id=story.household("hac").pk,
-            complainant="Lò Văn Tư",
-            words="Ông Hặc có ô tô.",
-        )
+        story.complain("Ông Hặc có ô tô.")
     settings.FIXED_TODAY = POSTED
     address = reverse("review_village", args=[story.village_id])
     page = world.client("front").get(address).content.decode()
@@ -286,12 +280,7 @@ def test_a_complaint_about_a_household_that_is_gone_waits_for_nobody(world: Worl
     with area(world):
         story = opened(world)
         story.to_posted()
-        complain(
-            officer=story.officer("one_stop", POSTED),
-            household_id=story.household("hac").pk,
-            complainant="Lò Văn Tư",
-            words="Không đúng.",
-        )
+        story.complain("Không đúng.")
         assert [line.complaints for line in village_lines(story.round, POSTED)] == [1]
         Household.objects.filter(pk=id_of(world.households["hac"])).update(
             ended_on=POSTED, ending="moved_away"

@@ -20,7 +20,6 @@ from giamngheo.records.registry.models import (
 from giamngheo.records.registry.services.editing import save_answers
 from giamngheo.records.registry.services.life_acts import record_death, record_marriage_in
 from giamngheo.records.review.models import RoundForms
-from giamngheo.records.review.services.deciding import note_district_opinion
 from giamngheo.records.review.services.round_forms import MAKE
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
 from tests.workbooks.importing import Importing, text_of
@@ -85,10 +84,7 @@ def test_the_official_set_counts_the_decision_and_is_made_once(
 ) -> None:
     with area(story.world):
         story.to_posted()
-        story.to_chair()
-        note_district_opinion(
-            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
-        )
+        story.past_district()
         story.decide(DECIDED)
     settings.FIXED_TODAY = DECIDED
     one = made(office, story)
@@ -139,10 +135,7 @@ def test_who_came_or_died_between_the_review_and_the_decision_alters_no_official
             "sex": "female",
         }
         record_marriage_in(**who, household_id=duong.pk, version=duong.version, cells=wife)
-        story.to_chair()
-        note_district_opinion(
-            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
-        )
+        story.past_district()
         story.decide(DECIDED)
     settings.FIXED_TODAY = DECIDED
     found = sheets(office, made(office, story))
@@ -155,10 +148,7 @@ def test_answers_corrected_after_the_decision_leave_the_official_classes_as_deci
 ) -> None:
     with area(story.world):
         story.to_posted()
-        story.to_chair()
-        note_district_opinion(
-            officer=story.officer("commune", AFTER), round_id=story.round_id, is_agreed=True, words=""
-        )
+        story.past_district()
         story.decide(DECIDED)
         later = story.officer("commune", date(2024, 11, 15))
         # One more deprivation would make Hặc's household poor, and without an income Dương's is open.

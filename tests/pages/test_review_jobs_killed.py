@@ -22,10 +22,10 @@ from giamngheo.records.review.models import (
     RoundsRun,
     StandardsCount,
 )
-from giamngheo.records.review.services.deciding import note_district_opinion, sign
+from giamngheo.records.review.services.deciding import sign
 from giamngheo.records.review.services.rounds import close_list
 from tests.killing import Struck
-from tests.records.reviewing import AFTER, OPENED, Story, area, opened
+from tests.records.reviewing import OPENED, Story, area, opened
 from tests.world import ALL, World
 
 DECIDED = date(2024, 11, 12)
@@ -34,9 +34,7 @@ DECIDED = date(2024, 11, 12)
 def signed(story: Story) -> None:
     """The chair has signed."""
     story.to_posted()
-    story.to_chair()
-    officer = story.officer("commune", AFTER)
-    note_district_opinion(officer=officer, round_id=story.round_id, is_agreed=True, words="")
+    story.past_district()
     sign(officer=story.officer("commune_chair", DECIDED), round_id=story.round_id)
 
 

@@ -9,10 +9,10 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.services.editing_review import start_review
-from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
-from giamngheo.records.review.services.deciding import ask_number, sign, submit
+from giamngheo.records.review.models import Complaint, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.deciding import ask_number, note_district_opinion, sign, submit
 from giamngheo.records.review.services.meetings import Held, hold_meeting
-from giamngheo.records.review.services.posting import conclude_posting, post
+from giamngheo.records.review.services.posting import complain, conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review
 from giamngheo.records.review.services.rounds import close_list, open_round
 from tests.records.working import work
@@ -89,6 +89,17 @@ class Story:
         """The posting is over, the list is before the district or the chair."""
         conclude_posting(officer=self.officer("commune", day), village_id=self.village_id)
         submit(officer=self.officer("commune", day), round_id=self.round_id)
+
+    def past_district(self) -> None:
+        """The district, which is asked until 30/06/2025, agrees: the list is before the chair."""
+        self.to_chair()
+        officer = self.officer("commune", AFTER)
+        note_district_opinion(officer=officer, round_id=self.round_id, is_agreed=True, words="")
+
+    def complain(self, words: str) -> Complaint:
+        """At the desk, about Hặc's household, on the first day of the posting."""
+        about = {"household_id": self.household("hac").pk, "complainant": "Lò Văn Tư", "words": words}
+        return complain(officer=self.officer("one_stop", POSTED), **about)
 
     def decide(self, day: date) -> None:
         """The chair signs, the clerk numbers."""

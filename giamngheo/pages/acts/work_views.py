@@ -15,7 +15,7 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import read_households, record_life_acts, write_households
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Task, Transfer
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.life_acts_policy import task_kind
 from giamngheo.records.registry.services.tasks import finish_task, open_tasks
@@ -37,7 +37,7 @@ def tasks(request: Request) -> HttpResponse:
         {
             "task": task,
             "kind": task_kind(task.kind),
-            "name": shown_name(request.officer, task.household.summary.head_name) or task.household.code,
+            "name": shown_head(request.officer, task.household.summary),
             "village": task.household.summary.village.name,
             "is_late": task.due_on is not None and task.due_on < request.officer.today,
         }

@@ -1,5 +1,6 @@
 """What the list-like components show: one small record a line. Texts are already in the reader's language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +11,11 @@ class Crumb:
 
     label: str
     url: str = ""
+
+
+def ending_here(crumbs: Sequence[Crumb]) -> list[Crumb]:
+    """The way with its last step as the page itself, which leads nowhere."""
+    return [*crumbs[:-1], Crumb(crumbs[-1].label)]
 
 
 @dataclass(frozen=True)

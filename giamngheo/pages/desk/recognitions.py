@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.fields import LabelledForm
-from giamngheo.pages.components.parts import Crumb, Term
+from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import IncomeForm
 from giamngheo.pages.desk.words import FORMS, RECOGNITION_ACTS, RECOGNITION_STEPS
@@ -137,10 +137,8 @@ def _found() -> QuerySet[Recognition]:
 def _crumbs(officer: Officer, last: str = "") -> list[Crumb]:
     """To all of them, and to one; reviewers record incomes and have no hand in requests."""
     requests = [Crumb(say("Giấy đề nghị", "Requests"), reverse("requests"))] if read_requests(officer) else []
-    words = say("Công nhận theo thu nhập", "Recognition by income")
-    if not last:
-        return [*requests, Crumb(words)]
-    return [*requests, Crumb(words, reverse("recognitions")), Crumb(last)]
+    own = Crumb(say("Công nhận theo thu nhập", "Recognition by income"), reverse("recognitions"))
+    return [*requests, own, Crumb(last)] if last else ending_here([*requests, own])
 
 
 def _terms(found: Recognition, told: Proposal) -> list[Term]:

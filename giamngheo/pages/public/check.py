@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from giamngheo.pages.components.parts import Crumb, Term
+from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.desk.words import REQUEST_STEPS
 from giamngheo.pages.public.opening import public
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
@@ -63,9 +63,11 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _crumbs(last: str = "") -> list[Crumb]:
-    first = Crumb(say("Trang công khai", "Public page"), reverse("public"))
-    words = say("Kiểm tra giấy tờ", "Check a paper")
-    return [first, Crumb(words, reverse("public_check")), Crumb(last)] if last else [first, Crumb(words)]
+    above = [
+        Crumb(say("Trang công khai", "Public page"), reverse("public")),
+        Crumb(say("Kiểm tra giấy tờ", "Check a paper"), reverse("public_check")),
+    ]
+    return [*above, Crumb(last)] if last else ending_here(above)
 
 
 def _receipt_terms(found: ToldReceipt, code: str) -> list[Term]:

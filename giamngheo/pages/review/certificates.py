@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
-from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.parts import Crumb, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.hits import book as book_of
 from giamngheo.pages.household.forms import add_wrong
@@ -39,8 +39,7 @@ def book(request: Request) -> HttpResponse:
     """The way to a household's certificate, and those that were printed again."""
     officer, url_name = request.officer, "household_certificates"
     context = book_of(request, reprint_certificates(officer), url_name, _reprints(officer))
-    above, own = _crumbs()
-    context["crumbs"] = [above, Crumb(own.label)]
+    context["crumbs"] = ending_here(_crumbs())
     context["may_start"] = number_decisions(officer)
     return render(request, "review/certificates.html", context)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from giamngheo.pages.components import cells
-from giamngheo.pages.components.parts import Crumb
+from giamngheo.pages.components.parts import Crumb, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.jobs.shown import at_work
@@ -21,7 +21,7 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_rounds
 from giamngheo.records.base.models import Job
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
@@ -109,11 +109,9 @@ def _crumbs(of: ReviewRound, last: str = "") -> list[Crumb]:
     above = [
         Crumb(say("Rà soát", "Reviews"), reverse("reviews")),
         Crumb(round_title(of), reverse("review", args=[of.pk])),
+        Crumb(say("Quyết định", "Decision"), reverse("review_decision", args=[of.pk])),
     ]
-    own = say("Quyết định", "Decision")
-    if not last:
-        return [*above, Crumb(own)]
-    return [*above, Crumb(own, reverse("review_decision", args=[of.pk])), Crumb(last)]
+    return [*above, Crumb(last)] if last else ending_here(above)
 
 
 def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
@@ -127,7 +125,7 @@ def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
     cut = [
         {
             "url": reverse("household", args=[line.reviewed.household_id]),
-            "name": shown_name(officer, line.summary.head_name) or line.summary.code,
+            "name": shown_head(officer, line.summary),
             "village": line.summary.village.name,
             "members": line.summary.members,
             "previous_status": line.reviewed.previous_status,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
-from giamngheo.pages.components.parts import Crumb, Term
+from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.hits import book as book_of
 from giamngheo.pages.household.forms import add_wrong
@@ -44,8 +44,7 @@ def book(request: Request) -> HttpResponse:
     """The orders of the area, the newest first; for the chair the way to a new one."""
     officer = request.officer
     context = book_of(request, record_orders(officer), "record_order", _table(officer))
-    above, own = _crumbs()
-    context["crumbs"] = [above, Crumb(own.label)]
+    context["crumbs"] = ending_here(_crumbs())
     return render(request, "review/orders.html", context)
 
 

@@ -36,6 +36,18 @@ STATES = {
     "no_change": ("không biến động", "no change"),
 }
 
+NAMES = {
+    ReportKind.MONTHLY: ("Báo cáo tháng {}", "Monthly report of month {}"),
+    ReportKind.PRELIMINARY: ("Báo cáo sơ bộ", "Preliminary report"),
+    ReportKind.OFFICIAL: ("Báo cáo chính thức", "Official report"),
+}
+# Of columns, under a caption that speaks of reports.
+HEADS = {
+    ReportKind.MONTHLY: ("Tháng {}", "Month {}"),
+    ReportKind.PRELIMINARY: ("Sơ bộ", "Preliminary"),
+    ReportKind.OFFICIAL: ("Chính thức", "Official"),
+}
+
 
 @require_GET
 @page(make_review_forms)
@@ -93,30 +105,18 @@ def _to_send(officer: Officer, lines: list[ReportLine]) -> list[tuple[ReportLine
     """Those whose forms are made and that are not marked yet, with their names; for who may mark them."""
     if not send_reports(officer):
         return []
-    return [(line, _name(line.report)) for line in lines if line.forms and line.sent_on is None]
+    return [(line, _words(NAMES, line.report)) for line in lines if line.forms and line.sent_on is None]
 
 
-def _name(report: Report) -> str:
-    if report.kind == ReportKind.MONTHLY:
-        return say(f"Báo cáo tháng {report.month}", f"Monthly report of month {report.month}")
-    if report.kind == ReportKind.PRELIMINARY:
-        return say("Báo cáo sơ bộ", "Preliminary report")
-    return say("Báo cáo chính thức", "Official report")
-
-
-def _short(report: Report) -> str:
-    """What a column is called, under a caption that speaks of reports."""
-    if report.kind == ReportKind.MONTHLY:
-        return say(f"Tháng {report.month}", f"Month {report.month}")
-    if report.kind == ReportKind.PRELIMINARY:
-        return say("Sơ bộ", "Preliminary")
-    return say("Chính thức", "Official")
+def _words(words: dict[ReportKind, tuple[str, str]], report: Report) -> str:
+    return say(*words[report.kind]).format(report.month)
 
 
 def _table(year: int, names: dict[str, str], lines: list[ReportLine]) -> Table:
     columns = [Column("commune", say("Xã", "Commune"), is_title=True)]
     columns += [
-        Column(_key(report), f"{_short(report)}, {report.last_on:%d/%m}") for report in reports_of_year(year)
+        Column(_key(report), f"{_words(HEADS, report)}, {report.last_on:%d/%m}")
+        for report in reports_of_year(year)
     ]
     rows: dict[str, dict[str, Any]] = {code: {"commune": name} for code, name in names.items()}
     for line in lines:

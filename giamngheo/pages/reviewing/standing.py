@@ -12,6 +12,7 @@ from giamngheo.records.review.selectors.stands import goes_by_its_day
 from giamngheo.records.review.services.proposing import COUNTED, said_of
 from giamngheo.rules.labels import column_label
 from giamngheo.rules.language import say
+from giamngheo.rules.missing import columns_in
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 OF_ROUND = """
@@ -56,10 +57,11 @@ def standing(one: RoundHousehold, today: date) -> Standing:
 
 
 def _by_standard_of_round(one: RoundHousehold, today: date) -> Standing:
-    for row in said_of([one], today).drop_nulls("status").iter_rows(named=True):
-        missing = row["missing"].split(",") if row["missing"] else []
-        return _told(row["status"], missing, *(row[name] for name in COUNTED))
-    return NOT_ASKED
+    said = said_of([one], today).drop_nulls("status")
+    if said.is_empty():
+        return NOT_ASKED
+    status, missing, least, most = said.select("status", "missing", *COUNTED).row(0)
+    return _told(status, columns_in(missing), least, most)
 
 
 def _told(status: str, missing: Sequence[str], least: int | None, most: int | None) -> Standing:

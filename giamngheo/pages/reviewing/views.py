@@ -25,7 +25,7 @@ from giamngheo.records.base.files import NotThisFile
 from giamngheo.records.registry.conflict import Conflict
 from giamngheo.records.registry.models import Person
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
-from giamngheo.records.registry.names import shown_name
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.selectors.household import household_view
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.reading import note_reading
@@ -62,7 +62,7 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
     opened_on = one.village.round.opened_on
     asked = view.answers is not None and view.answers.review_date >= opened_on
     note_reading(request.officer, one.household_id)
-    name = shown_name(request.officer, view.summary.head_name) or view.household.code
+    name = shown_head(request.officer, view.summary)
     context = {
         "one": one,
         "view": view,
@@ -148,7 +148,7 @@ def _found(request: Request, household_id: UUID) -> RoundHousehold:
 def _by_village(request: Request, households: list[OwnHousehold]) -> dict[str, list[dict[str, Any]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in households:
-        name = shown_name(request.officer, one.summary.head_name) or one.summary.code
+        name = shown_head(request.officer, one.summary)
         row = {"one": one, "name": name, "url": reverse("my_household", args=[one.reviewed.pk])}
         groups.setdefault(one.reviewed.village.village.name, []).append(row)
     return groups

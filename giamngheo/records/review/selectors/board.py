@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from giamngheo.records.review.models import IN_REVIEW, Complaint, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.relations import declared_by_village
+from giamngheo.records.review.services.posting import open_complaints
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 SHOWN = 200
@@ -67,9 +68,8 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
 
 
 def _complaints(of: ReviewRound) -> dict[UUID, int]:
-    living = RoundHousehold.objects.filter(IN_REVIEW, village__round=of)
-    found = Complaint.objects.filter(household__in=living, result="")
-    counted = found.values_list("household__village").annotate(n=Count("pk")).order_by("household__village")
+    waiting = open_complaints(of)
+    counted = waiting.values_list("household__village").annotate(n=Count("pk")).order_by("household__village")
     return dict(counted)
 
 

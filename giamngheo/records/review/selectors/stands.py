@@ -9,6 +9,7 @@ from giamngheo.engine.policy import load_law
 from giamngheo.records.registry.models import HouseholdSummary
 from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.services.proposing import said_of
+from giamngheo.rules.missing import columns_in
 
 Shown = tuple[RoundHousehold, HouseholdSummary]
 
@@ -38,7 +39,4 @@ def stands(of: ReviewRound, shown: Iterable[Shown], today: date) -> dict[UUID, S
             if (asked_on := summary.review_date) and asked_on >= of.opened_on
         }
     found = said_of([one for one, _ in shown], today).drop_nulls("status").select("id", "status", "missing")
-    return {
-        UUID(key): Stand(status, len(missing.split(",")) if missing else 0)
-        for key, status, missing in found.iter_rows()
-    }
+    return {UUID(key): Stand(status, len(columns_in(missing))) for key, status, missing in found.iter_rows()}

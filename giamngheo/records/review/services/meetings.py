@@ -123,9 +123,10 @@ def told_changed(found: pl.DataFrame) -> tuple[str, str] | None:
     found: proposing.said_of.
     """
     changed = found.filter(pl.col("status").ne_missing(pl.col("proposed")))["code"].to_list()
+    if not changed:
+        return None
     names = ", ".join(changed[:NAMED])
-    told = (
+    return (
         f"Thông tin của {len(changed)} hộ đã thay đổi sau khi có đề xuất ({names}): đưa thôn về rà soát lại.",
         f"The facts of {len(changed)} households changed after the proposal ({names}): review them again.",
     )
-    return told if changed else None

@@ -10,7 +10,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base import clock
 from giamngheo.records.base.paper_codes import new_receipt
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import IN_REVIEW, Complaint, RoundHousehold, RoundVillage
+from giamngheo.records.review.models import IN_REVIEW, Complaint, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.meetings import check_unchanged
 from giamngheo.records.review.services.periods import working_days_from
 from giamngheo.records.review.services.proposing import propose
@@ -127,6 +127,6 @@ def concludes_from(village: RoundVillage) -> date | None:
     return village.posting_ends_on + timedelta(days=1) if village.posting_ends_on else None
 
 
-def open_complaints(village: RoundVillage) -> QuerySet[Complaint]:
-    """The complaints of a village that wait for their re-check."""
-    return Complaint.objects.filter(household__in=living(village), result="")
+def open_complaints(part: RoundVillage | ReviewRound) -> QuerySet[Complaint]:
+    """The complaints of a village, or of the whole round, that wait for their re-check."""
+    return Complaint.objects.filter(household__in=living(part), result="")

@@ -1,5 +1,7 @@
 """A round's commune as the engine's two tables on a day, by what the round reviewed."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from giamngheo.records.base.copying import read
@@ -22,10 +24,12 @@ SELECT r.household_id FROM review_roundhousehold r JOIN review_roundvillage v ON
 WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
 """
 _DECIDED = """
-SELECT r.household_id, r.decided AS class, r.movement
+SELECT o.commune_code, r.household_id, r.decided AS class, r.movement
 FROM review_roundhousehold r JOIN review_roundvillage v ON v.id = r.village_id
-WHERE v.round_id = %(round)s AND r.decided <> ''
+JOIN review_reviewround o ON o.id = v.round_id
+WHERE o.id = ANY (%(rounds)s::uuid[]) AND r.decided <> ''
 """
+DECIDED = ("commune_code", "household_id", "class", "movement")
 # The same as the results of the time before; decision: empty where it came with a file. The members of then are asked
 # of the listed only: no form counts those of others before.
 _RESULTS = f"""
@@ -78,12 +82,12 @@ def round_tables(asked: RoundForms) -> Tables:
     return Tables(of.commune_code, households, persons)
 
 
-def decided_in(of: ReviewRound) -> pl.DataFrame:
-    """What the round's decision made of each household (household_id, class, movement); nobody before it.
+def decided_in(rounds: Iterable[ReviewRound]) -> pl.DataFrame:
+    """What the decisions of rounds made of each household, as DECIDED; nobody before them.
 
     The forms count this: answers may be corrected in place after the decision, the list of the year stays.
     """
-    return read(_DECIDED, {"round": of.pk}, dict.fromkeys(("household_id", "class", "movement"), pl.String()))
+    return read(_DECIDED, {"rounds": [of.pk for of in rounds]}, dict.fromkeys(DECIDED, pl.String()))
 
 
 def results_before(asked: RoundForms) -> pl.DataFrame | None:
