@@ -61,6 +61,16 @@ ROUNDS = (
         CASE WHEN p.is_agreed THEN '' ELSE 'họp dân lần 1: 1 hộ chưa được nhất trí' END
     FROM place p JOIN demo_round r USING (year, commune_code)
     """,
+    # Who a finished round's decision named: the head and how many they were on its day.
+    """
+    CREATE TEMP TABLE named ON COMMIT DROP AS
+    SELECT l.year, l.household_id, coalesce(max(p.full_name) FILTER (WHERE m.relation = 'head'), '') AS head_name,
+        count(*) AS members
+    FROM line l JOIN demo_commune d USING (year, commune_code) JOIN registry_membership m USING (household_id)
+    JOIN registry_person p ON p.id = m.person_id
+    WHERE l.year < %(year)s AND m.valid_from <= d.decided_on AND (m.valid_to IS NULL OR m.valid_to > d.decided_on)
+    GROUP BY l.year, l.household_id
+    """,
     # Households that the meeting had before it: the class put to it, and whether it agreed.
     """
     CREATE TEMP TABLE reviewed ON COMMIT DROP AS
@@ -76,13 +86,14 @@ ROUNDS = (
     """
     INSERT INTO review_roundhousehold (
         id, village_id, household_id, reason, previous_status, quick_result, reviewer_id, proposed, is_agreed, decided,
-        movement
+        movement, decided_head, decided_members
     )
     SELECT id, round_village_id, household_id, CASE WHEN is_listed THEN 'on_list' ELSE 'request' END, previous,
         CASE WHEN is_listed THEN '' WHEN stage = 'listing' THEN 'waiting' ELSE 'to_review' END, NULL, put,
         CASE WHEN meeting_on IS NOT NULL THEN agrees END,
-        CASE WHEN stage = 'past' THEN decided ELSE '' END, CASE WHEN stage = 'past' THEN movement ELSE '' END
-    FROM reviewed
+        CASE WHEN stage = 'past' THEN decided ELSE '' END, CASE WHEN stage = 'past' THEN movement ELSE '' END,
+        coalesce(n.head_name, ''), n.members
+    FROM reviewed r LEFT JOIN named n USING (year, household_id)
     """,
     """
     INSERT INTO review_meeting (

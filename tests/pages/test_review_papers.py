@@ -9,7 +9,8 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from giamngheo.engine.policy import load_law
-from giamngheo.records.registry.models import HouseholdAnswers, PersonAnswers
+from giamngheo.records.registry.models import HouseholdAnswers, Membership, Person, PersonAnswers
+from giamngheo.records.registry.services.summary import refresh_lines
 from giamngheo.records.review.models import Decision
 from giamngheo.records.review.selectors import preparation
 from giamngheo.records.review.services.one_household import declare_relation
@@ -17,8 +18,8 @@ from giamngheo.records.review.services.rounds import assign_reviewer
 from giamngheo.rules.parameters import Law
 from tests.pages.test_review import text
 from tests.papers.word import word_lines
-from tests.records.reviewing import ASKED, MET, OPENED, Story, area, opened
-from tests.world import NOW, World
+from tests.records.reviewing import AFTER, ASKED, MET, OPENED, Story, area, opened
+from tests.world import NOW, World, id_of
 
 pytestmark = pytest.mark.usefixtures("known_units")
 
@@ -83,3 +84,23 @@ def test_what_is_asked_after_the_decision_is_another_rounds(story: Story) -> Non
         decided = {"number": "12/QĐ-UBND", "decided_on": date(2024, 11, 5)}
         Decision.objects.create(round=story.round, signer="A", signed_at=NOW, **decided)
         assert [line.asked for line in preparation.allowances(story.round)] == [1]
+
+
+def test_a_decision_names_whom_it_named(world: World, settings: Settings) -> None:
+    """A year later the head has another name and is alone; the decision says what it said."""
+    settings.FIXED_TODAY = AFTER
+    with area(world):
+        decided = opened(world)
+        decided.to_posted()
+        decided.past_district()
+        decided.decide(AFTER)
+        Person.objects.filter(full_name="Lò Văn Hặc").update(full_name="Vàng A Lử")
+        Membership.objects.filter(person__full_name="Cà Thị Ỏi").update(valid_to=date(2024, 12, 1))
+        refresh_lines([id_of(world.households["hac"])], NOW)
+    chair = world.client("commune_chair")
+    paper = text(chair.get(reverse("review_decision_pdf", args=[decided.round_id])))  # type: ignore[arg-type]
+    assert "Lò Văn Hặc Bản Hôm 2" in paper
+    assert "Vàng" not in paper
+    page = chair.get(reverse("review_decision", args=[decided.round_id])).content.decode()
+    assert "Lò Văn Hặc" in page
+    assert "Vàng" not in page

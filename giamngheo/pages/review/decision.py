@@ -21,7 +21,7 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_rounds
 from giamngheo.records.base.models import Job
-from giamngheo.records.registry.names import shown_head
+from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
@@ -125,9 +125,9 @@ def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
     cut = [
         {
             "url": reverse("household", args=[line.reviewed.household_id]),
-            "name": shown_head(officer, line.summary),
-            "village": line.summary.village.name,
-            "members": line.summary.members,
+            "name": shown_name(officer, line.head_name) or line.summary.code,
+            "village": line.village,
+            "members": line.members,
             "previous_status": line.reviewed.previous_status,
             "status": line.reviewed.decided or line.reviewed.proposed,
         }

@@ -15,7 +15,12 @@ from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import paper_file
-from giamngheo.pages.review.preparation_forms import CommitteeForm, TrainingForm, initial_of
+from giamngheo.pages.review.preparation_forms import (
+    CommitteeForm,
+    TrainingForm,
+    initial_of,
+    with_more_rows,
+)
 from giamngheo.pages.review.words import COMMITTEE_ROLES, round_title, training_words
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.allowances import allowance_list
@@ -64,8 +69,12 @@ def preparation(request: Request, year: int) -> HttpResponse:
 def committee(request: Request, year: int) -> HttpResponse:
     """Enter the decision on the review committee."""
     _check(year)
-    form = CommitteeForm(
-        request.POST or None, initial=initial_of(committee_of(request.officer.office_id, year))
+    kept = initial_of(committee_of(request.officer.office_id, year))
+    is_longer = "more" in request.POST
+    form = (
+        with_more_rows(request.POST.dict())
+        if is_longer
+        else CommitteeForm(request.POST or None, initial=kept)
     )
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("number", "decided_on")}

@@ -1,5 +1,6 @@
 """What preparing a round asks: the committee's decision, a reviewer's training."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,20 +11,26 @@ from giamngheo.records.review.models import Committee, CommitteeMember
 from giamngheo.records.review.services.preparing import Member
 from giamngheo.rules.language import say
 
-ROWS = 12
+# A committee has about a dozen; a larger one asks for more rows, up to what a page can hold.
+ROWS, MORE, MOST = 12, 6, 90
 CELLS = ("name", "position", "role")
 
 
 class CommitteeForm(LabelledForm):
-    """A decision and its members: a row of fields name-N, position-N, role-N each; an empty row is none."""
+    """A decision and its members: a row of fields name-N, position-N, role-N each; an empty row is none.
+
+    more: empty rows beside those that are given.
+    """
 
     number = forms.CharField(max_length=40)
     decided_on = day_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, more: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles = [(role, say(*words)) for role, words in COMMITTEE_ROLES.items()]
-        for place in range(1, ROWS + 1):
+        given = sum(name.startswith("name-") for name in self.data or self.initial)
+        self.places = range(1, min(MOST, max(ROWS, given) + more) + 1)
+        for place in self.places:
             name = forms.CharField(max_length=120, required=False, label=say("Họ và tên", "Name"))
             position = forms.CharField(max_length=120, required=False, label=say("Chức vụ", "Post"))
             role = forms.ChoiceField(choices=roles, label=say("Trong ban", "In the committee"))
@@ -40,15 +47,13 @@ class CommitteeForm(LabelledForm):
 
     def members(self) -> list[Member]:
         """The members of a good form, in its order."""
-        rows = (
-            Member(*(self.cleaned_data[f"{cell}-{place}"] for cell in CELLS)) for place in range(1, ROWS + 1)
-        )
+        rows = (Member(*(self.cleaned_data[f"{cell}-{place}"] for cell in CELLS)) for place in self.places)
         return [one for one in rows if one.name.strip()]
 
     @property
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields of each row."""
-        return [[self[f"{cell}-{place}"] for cell in CELLS] for place in range(1, ROWS + 1)]
+        return [[self[f"{cell}-{place}"] for cell in CELLS] for place in self.places]
 
 
 class TrainingForm(LabelledForm):
@@ -76,14 +81,14 @@ class TrainingForm(LabelledForm):
         }
 
 
+def with_more_rows(given: Mapping[str, str]) -> CommitteeForm:
+    """The form as it was filled in so far, unchecked, with more empty rows."""
+    return CommitteeForm(initial=given, more=MORE)
+
+
 def initial_of(kept: Committee | None) -> dict[str, Any]:
     """What the committee's form begins with: the one in force."""
     if kept is None:
         return {}
-    cells = {
-        f"{cell}-{one.place}": getattr(one, cell)
-        for one in kept.members.all()
-        for cell in CELLS
-        if one.place <= ROWS
-    }
+    cells = {f"{cell}-{one.place}": getattr(one, cell) for one in kept.members.all() for cell in CELLS}
     return {"number": kept.number, "decided_on": kept.decided_on, **cells}

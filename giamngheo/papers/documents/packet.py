@@ -69,7 +69,7 @@ def _paper(held: Held, kind: str, subject: str, parts: Sequence[Part], *hands: s
 
 def _invitation(held: Held, line: Line) -> Document:
     words = [
-        f"Kính mời ông (bà): {line.summary.head_name or '……………………'}, {held.village.village.name}.",
+        f"Kính mời ông (bà): {line.head_name or '……………………'}, {held.village.village.name}.",
         f"Đến dự họp dân về kết quả {held.of}.",
         f"Thời gian: {WHEN}.",
         f"Địa điểm: {WHERE}.",
@@ -80,7 +80,7 @@ def _invitation(held: Held, line: Line) -> Document:
 
 
 def _attendance(held: Held) -> Document:
-    heads = [line.summary.head_name for line in held.rows]
+    heads = [line.head_name for line in held.rows]
     cells = [
         (str(number), name, "hộ được rà soát" if name else "", "")
         for number, name in enumerate([*heads, *[""] * OTHERS], start=1)
@@ -96,8 +96,8 @@ def _open_record(held: Held) -> Document:
     cells = [
         (
             str(number),
-            line.summary.head_name,
-            str(line.summary.members),
+            line.head_name,
+            str(line.members),
             STATUSES.get(line.reviewed.proposed, ""),
             "……/……",
             "",
@@ -114,7 +114,7 @@ def _open_record(held: Held) -> Document:
     grid = Grid(heads, cells, (0.6, 2.4, 0.9, 2.4, 1.1, 1.3), (0, 2))
     found = relations(line.reviewed for line in held.rows)
     told = relatives(
-        f"{line.summary.head_name} ({line.reviewed.reviewer.full_name}: {relation.words})"
+        f"{line.head_name} ({line.reviewed.reviewer.full_name}: {relation.words})"
         for line in held.rows
         if line.reviewed.reviewer and (relation := found.get(line.reviewed.pk)) and relation.words
     )

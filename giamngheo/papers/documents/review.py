@@ -34,8 +34,8 @@ def minutes(meeting: Meeting) -> Document:
     rows = [
         (
             str(number),
-            line.summary.head_name,
-            str(line.summary.members),
+            line.head_name,
+            str(line.members),
             _status(results[line.reviewed.pk].proposed),
             f"{grouped(results[line.reviewed.pk].agree)}/{grouped(meeting.attendees)}",
             "nhất trí" if results[line.reviewed.pk].is_agreed else "rà soát lại",
@@ -66,9 +66,7 @@ def minutes(meeting: Meeting) -> Document:
                 ),
             ),
             *relatives(
-                f"{line.summary.head_name} ({told})"
-                for line in put
-                if (told := results[line.reviewed.pk].relation)
+                f"{line.head_name} ({told})" for line in put if (told := results[line.reviewed.pk].relation)
             ),
             Part(["Biên bản lập thành hai bản: một bản lưu tại thôn, một bản gửi Ủy ban nhân dân cấp xã."]),
         ],
@@ -180,8 +178,8 @@ def _grid(rows: Sequence[Line], with_village: bool) -> Grid:
     cells = [
         [
             str(number),
-            line.summary.head_name,
-            str(line.summary.members),
+            line.head_name,
+            str(line.members),
             _status(line.reviewed.previous_status) or "chưa từng",
             _status(line.reviewed.decided or line.reviewed.proposed),
         ]
@@ -191,7 +189,7 @@ def _grid(rows: Sequence[Line], with_village: bool) -> Grid:
         heads.insert(2, "Thôn, bản")
         widths.insert(2, 1.6)
         for row, line in zip(cells, rows, strict=True):
-            row.insert(2, line.summary.village.name)
+            row.insert(2, line.village)
     return Grid(heads, cells, widths, (0, 3) if with_village else (0, 2))
 
 

@@ -77,7 +77,8 @@ class RoundHousehold(models.Model):
 
     quick_result: of Phiếu A; empty where the household needs none. One that is not to be reviewed has left the round.
     proposed: the class put before the village. is_agreed null: the meeting is still to come, or must come again.
-    movement: set by the decision.
+    movement: set by the decision, as are decided_head and decided_members: who its lists name, whatever the register
+    says later; not kept of decisions older than these columns.
     """
 
     class Reason(models.TextChoices):
@@ -100,6 +101,8 @@ class RoundHousehold(models.Model):
     is_agreed = models.BooleanField(null=True)
     decided = models.CharField(max_length=14, blank=True, choices=list(STATUSES.items()))
     movement = models.CharField(max_length=24, blank=True)
+    decided_head = models.CharField(max_length=120, blank=True, default="", db_default="")
+    decided_members = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.registry.names import sort_key
 from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.services.reviewing import listed
 
@@ -16,22 +17,38 @@ LISTS = ("poor", "near_poor", "escaped", "escaped_near_poverty")
 
 @dataclass(frozen=True)
 class Line:
-    """A household of a round and its line in lists (head, members, village, how many facts are missing)."""
+    """A household of a round and its line in lists, of today (head, members, how many facts are missing)."""
 
     reviewed: RoundHousehold
     summary: HouseholdSummary
 
+    @property
+    def head_name(self) -> str:
+        """Who was its head when it was decided; before that, who is."""
+        return self.summary.head_name if self.reviewed.decided_members is None else self.reviewed.decided_head
+
+    @property
+    def members(self) -> int:
+        """How many they were when it was decided; before that, how many they are."""
+        kept = self.reviewed.decided_members
+        return self.summary.members if kept is None else kept
+
+    @property
+    def village(self) -> str:
+        """The village that reviewed it."""
+        return self.reviewed.village.village.name
+
 
 def lines(households: QuerySet[RoundHousehold]) -> list[Line]:
     """The lines of these households; two questions."""
-    found = list(households.select_related("household__summary__village", "village", "reviewer"))
-    found.sort(key=lambda one: (bytes(one.household.summary.sort_key), str(one.pk)))
-    return [Line(one, one.household.summary) for one in found]
+    found = list(households.select_related("household__summary__village", "village__village", "reviewer"))
+    made = [Line(one, one.household.summary) for one in found]
+    return sorted(made, key=_by_name)
 
 
 def lines_of_round(of: ReviewRound) -> list[Line]:
     """Those that the papers of the whole round name, village by village."""
-    return sorted(lines(listed(of)), key=lambda line: line.summary.village.name)
+    return sorted(lines(listed(of)), key=lambda line: line.village)
 
 
 def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
@@ -49,6 +66,13 @@ def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
 def statuses(of: Iterable[Line]) -> Counter[str]:
     """How many households of each proposed class; "" for those without one."""
     return Counter(line.reviewed.proposed for line in of)
+
+
+def _by_name(line: Line) -> tuple[bytes, str]:
+    """In the order of the names that the papers say: a later name does not move a line of a decision."""
+    now = line.summary
+    key = bytes(now.sort_key) if line.head_name == now.head_name else sort_key(line.head_name)
+    return key, str(line.reviewed.pk)
 
 
 def _lists_of(one: RoundHousehold) -> list[str]:

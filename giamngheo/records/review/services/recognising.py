@@ -24,8 +24,10 @@ FROM unnest(%(ids)s::uuid[], %(statuses)s::text[], %(poverty)s::date[], %(near_p
     AS new (household, status, poverty, near_poverty)
 """
 _DECIDE = """
-UPDATE review_roundhousehold r SET decided = r.proposed, movement = new.movement
-FROM unnest(%(ids)s::uuid[], %(movements)s::text[]) AS new (id, movement) WHERE r.id = new.id
+UPDATE review_roundhousehold r SET decided = r.proposed, movement = new.movement, decided_head = l.head_name,
+    decided_members = l.members
+FROM unnest(%(ids)s::uuid[], %(movements)s::text[]) AS new (id, movement), registry_householdsummary l
+WHERE r.id = new.id AND l.household_id = r.household_id
 """
 
 
