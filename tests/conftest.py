@@ -70,6 +70,8 @@ def _empty(owner: str) -> None:
     """Remove every row but what migrations brought; only the owner may."""
     kept = ("django_migrations", "django_content_type", "auth_permission")
     with psycopg.connect(owner, autocommit=True) as database:
+        # Whoever still holds a row has to answer for it: the test fails, and the next one begins.
+        database.execute("SET lock_timeout = '60s'")
         rows = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         names = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
         database.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[arg-type]
