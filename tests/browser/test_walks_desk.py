@@ -101,6 +101,6 @@ def test_anyone_reads_a_posted_list_and_disagrees(
     anyone.sees("Không đồng ý với kết quả niêm yết")
     anyone.page.get_by_label("Người khiếu nại").fill("Quàng Văn Một")
     anyone.page.get_by_label("Nội dung").fill("Hộ này có việc làm ổn định.")
-    anyone.press("Ghi")
+    anyone.press("Gửi ý kiến")
     anyone.sees("Đã nhận ý kiến")
     anyone.reads("03658-241020-")

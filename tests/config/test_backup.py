@@ -5,6 +5,7 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -14,12 +15,17 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 from psycopg import connect
 from psycopg.sql import SQL, Identifier
 
+from giamngheo.config.backups.archive import opened
 from giamngheo.config.cli import main
 from giamngheo.config.database import at
 from giamngheo.config.postgres import Cluster
+from giamngheo.engine.findings import Refused
 
 from .product import ROOT, Product, environment, refused, serving, wait_for
 
@@ -198,6 +204,7 @@ def broken_copies(whole: bytes) -> Iterator[tuple[str, bytes]]:
         at_byte = int(len(whole) * part)
         yield f"changed at {part}", whole[:at_byte] + bytes([whole[at_byte] ^ 1]) + whole[at_byte + 1 :]
     yield "middle lost", whole[:5000] + whole[9000:]
+    yield "something added", whole + b"\n"
 
 
 def test_a_damaged_truncated_or_foreign_file_is_refused_before_anything_is_touched(
@@ -212,21 +219,45 @@ def test_a_damaged_truncated_or_foreign_file_is_refused_before_anything_is_touch
         assert not data.exists(), name
 
 
+@examples(max_examples=60)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_no_bit_of_a_backup_changes_unnoticed(made: Made, place: float, bit: int) -> None:
+    """Neither in what is backed up nor in what lies between: names, times and sizes of the zip itself."""
+    content = bytearray(made.file.read_bytes())
+    content[int(len(content) * place)] ^= 1 << bit
+    with tempfile.NamedTemporaryFile() as copy:
+        copy.write(content)
+        copy.flush()
+        with pytest.raises(Refused), opened(Path(copy.name)):
+            pass
+
+
+def test_a_backup_of_the_first_format_has_no_seal_and_is_read(made: Made, tmp_path: Path) -> None:
+    with opened(written_again(made.file, tmp_path / "old", format="giamngheo-backup/1")) as backup:
+        assert backup.files()
+
+
+def written_again(file: Path, copy: Path, **changed: object) -> Path:
+    """The members of a backup in a zip without a seal, and a manifest that says something else."""
+    with zipfile.ZipFile(file) as backup, zipfile.ZipFile(copy, "w") as written:
+        manifest = {**json.loads(backup.read("manifest.json")), **changed}
+        for name in backup.namelist()[:-1]:
+            written.writestr(name, backup.read(name))
+        written.writestr("manifest.json", json.dumps(manifest))
+    return copy
+
+
 @pytest.mark.parametrize("changed", ["format", "migrations", "members"])
 def test_a_zip_of_others_or_of_a_later_release_is_refused(
     made: Made, tmp_path: Path, changed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = {
+    other: dict[str, object] = {
         "format": "other/1",
         "migrations": ["registry.9999_of_tomorrow"],
         "members": {"../../etc/passwd": {}},
     }
-    copy = tmp_path / "copy"
-    with zipfile.ZipFile(made.file) as backup, zipfile.ZipFile(copy, "w") as written:
-        manifest = {**json.loads(backup.read("manifest.json")), changed: other[changed]}
-        for name in backup.namelist()[:-1]:
-            written.writestr(name, backup.read(name))
-        written.writestr("manifest.json", json.dumps(manifest))
+    told = {"format": "giamngheo-backup/1", changed: other[changed]}
+    copy = written_again(made.file, tmp_path / "copy", **told)
     words = ["restore", "--from", copy, "--data", tmp_path / "new", "--keys", made.keys]
     assert refusal(capsys, *words)[0] == 3
     assert not (tmp_path / "new").exists()

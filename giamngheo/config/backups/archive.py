@@ -1,10 +1,12 @@
-"""A backup's file: a zip whose last member, the manifest, names and sums up every other one.
+"""A backup's file: a zip whose last member, the manifest, names and sums up every other one; its comment, the seal,
+is the SHA-256 of every byte before it.
 
 The members are stored as they are (the dump is compressed already), so that writing and checking are one pass each.
 """
 
 import hashlib
 import json
+import os
 import re
 import zipfile
 import zlib
@@ -16,7 +18,10 @@ from typing import IO, Any
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.rules.language import say
 
-FORMAT = "giamngheo-backup/1"
+FORMAT = "giamngheo-backup/2"
+# Of earlier releases: what lies between its members is not sealed.
+UNSEALED = "giamngheo-backup/1"
+SEAL_BYTES = 64
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files/"
 BLOCK = 1 << 20
 LARGEST_MANIFEST = 1 << 28
@@ -35,10 +40,10 @@ _UNREADABLE = (
 
 
 class Writer:
-    """A new backup being written; `finish` gives it its manifest, without which it is none."""
+    """A new backup being written; `finish` gives it its manifest and seal, without which it is none."""
 
     def __init__(self, path: Path) -> None:
-        self._zip = zipfile.ZipFile(path, "x")
+        self._path, self._zip = path, zipfile.ZipFile(path, "x")
         self.members: dict[str, dict[str, Any]] = {}
 
     def add(self, name: str, chunks: Iterable[bytes]) -> str:
@@ -53,10 +58,12 @@ class Writer:
         return checksum.hexdigest()
 
     def finish(self, manifest: Mapping[str, Any]) -> None:
-        """Close the file with its manifest."""
+        """Close the file with its manifest and seal."""
         whole = {"format": FORMAT, **manifest, "members": self.members}
         self._zip.writestr(MANIFEST, json.dumps(whole, ensure_ascii=False, indent=1))
+        self._zip.comment = bytes(SEAL_BYTES)
         self._zip.close()
+        seal(self._path)
 
 
 class Reader:
@@ -98,9 +105,34 @@ def _checked(path: Path) -> dict[str, Any]:
             for name in reader.manifest["members"]:
                 for _ in reader.chunks(name):
                     pass
-            return reader.manifest
+        if reader.manifest["format"] != UNSEALED and _seal_of(path) != _before_seal(path):
+            raise ValueError("seal")
+        return reader.manifest
     except _UNREADABLE as error:
         raise _damaged(path, error) from error
+
+
+def seal(path: Path) -> None:
+    """Write over a zip's comment, of SEAL_BYTES, the sum of all that stands before it."""
+    told = _before_seal(path)
+    with path.open("r+b") as file:
+        file.seek(-SEAL_BYTES, os.SEEK_END)
+        file.write(told)
+
+
+def _seal_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        file.seek(-SEAL_BYTES, os.SEEK_END)
+        return file.read()
+
+
+def _before_seal(path: Path) -> bytes:
+    checksum, left = hashlib.sha256(), path.stat().st_size - SEAL_BYTES
+    with path.open("rb") as file:
+        while block := file.read(min(BLOCK, left)):
+            checksum.update(block)
+            left -= len(block)
+    return checksum.hexdigest().encode("ascii")
 
 
 def blocks(stream: IO[bytes]) -> Iterator[bytes]:
@@ -115,7 +147,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
     if MANIFEST not in names or archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise _foreign(path)
     manifest: dict[str, Any] = json.loads(archive.read(MANIFEST))
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") not in (FORMAT, UNSEALED):
         raise _foreign(path)
     members = sorted([*manifest["members"], MANIFEST])
     if DUMP not in members or members != sorted(names) or not all(map(_MEMBER.fullmatch, members[:-1])):
