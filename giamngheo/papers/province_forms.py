@@ -25,6 +25,7 @@ from giamngheo.records.base.scope import present_moment
 from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.base.workplace import workplace
 from giamngheo.records.registry.services.exporting import Tables
+from giamngheo.records.registry.services.snapshotting import NAMES
 from giamngheo.records.review.models import ReviewRound, RoundForms, RoundsRun, RoundVillage
 from giamngheo.records.review.services.all_rounds import (
     ALREADY_OFFICIAL,
@@ -38,7 +39,6 @@ from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 NUMBERS = range(1, 14)
 AT_ONCE = 6  # communes in a shard of the tables
-NAMES = ("full_name", "personal_id")
 COLUMNS = {
     HOUSEHOLDS.name: list(HOUSEHOLDS.names),
     PERSONS.name: [name for name in PERSONS.names if name not in NAMES],

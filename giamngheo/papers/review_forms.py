@@ -11,6 +11,7 @@ from giamngheo.papers.refusals import cannot
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import JobFailed, Progress
 from giamngheo.records.base.workplace import workplace
+from giamngheo.records.registry.services.snapshotting import NAMES
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.round_forms import ALREADY_OFFICIAL, is_made, keep_forms
 from giamngheo.records.review.services.round_tables import decided_in, results_before, round_tables
@@ -49,9 +50,9 @@ def make_forms(job: Job, progress: Progress) -> None:
 
 
 def _tables(asked: RoundForms, folder: Path) -> list[Path]:
-    columns = {table.name: table.names for table in (HOUSEHOLDS, PERSONS)}
-    if not asked.with_names:
-        columns[PERSONS.name] = [name for name in PERSONS.names if name not in ("full_name", "personal_id")]
+    left_out = ["personal_id"] if asked.with_names else NAMES
+    persons = [name for name in PERSONS.names if name not in left_out]
+    columns = {HOUSEHOLDS.name: list(HOUSEHOLDS.names), PERSONS.name: persons}
     return as_tables(folder, [round_tables(asked)], ".parquet", columns)
 
 

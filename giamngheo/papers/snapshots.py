@@ -89,7 +89,7 @@ def _pieces(request: SnapshotRequest, asked: AsOf, counted: Counted) -> Iterator
     for number, commune in enumerate(asked.communes):
         if request.advance:
             request.advance(number, len(asked.communes))
-        tables = tables_as_of(asked, commune, request.with_names)
+        tables = tables_as_of(asked, commune, without=() if request.with_names else NAMES)
         if tables.households.is_empty():
             continue
         counted.communes += 1

@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.base.models import Job
+from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import (
     Household,
     HouseholdAnswers,
@@ -19,8 +20,9 @@ from giamngheo.records.registry.models import (
 )
 from giamngheo.records.registry.services.editing import save_answers
 from giamngheo.records.registry.services.life_acts import record_death, record_marriage_in
-from giamngheo.records.review.models import RoundForms
+from giamngheo.records.review.models import DecidedTables, RoundForms
 from giamngheo.records.review.services.round_forms import MAKE
+from giamngheo.records.review.services.round_tables import round_tables
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
 from tests.workbooks.importing import Importing, text_of
 from tests.world import World
@@ -143,7 +145,7 @@ def test_who_came_or_died_between_the_review_and_the_decision_alters_no_official
     assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 0, 0, 2, 100, *[0] * 4, 3, 100, *[0] * 4]
 
 
-def test_answers_corrected_after_the_decision_leave_the_official_classes_as_decided(
+def test_answers_corrected_after_the_decision_leave_the_official_forms_as_decided(
     office: Importing, story: Story, settings: Settings
 ) -> None:
     with area(story.world):
@@ -151,6 +153,8 @@ def test_answers_corrected_after_the_decision_leave_the_official_classes_as_deci
         story.past_district()
         story.decide(DECIDED)
         later = story.officer("commune", date(2024, 11, 15))
+        known = known_of(story)
+        assert known == {"hac": ("protected_well", 1_000_000), "duong": ("protected_well", 1_000_000)}
         # One more deprivation would make Hặc's household poor, and without an income Dương's is open.
         for key, cells in (("hac", {"water_source": "surface"}), ("duong", {"income_per_capita": ""})):
             answers = HouseholdAnswers.objects.filter(household=story.world.households[key]).latest(
@@ -165,6 +169,30 @@ def test_answers_corrected_after_the_decision_leave_the_official_classes_as_deci
     found = sheets(office, made(office, story))
     assert line(found, "Bản Hôm") == ["1", "Bản Hôm", 2, 3, 0, 0, 2, 100, *[0] * 4, 3, 100, *[0] * 4]
     assert movements(found, 2) == {"Hộ": [2, 2, 0, 0, 0, 0, 0, 0, 0]}
+    with area(story.world):
+        assert known_of(story) == known
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"), [("commune_chair", 1), ("village_head", 0), ("neighbour", 0), ("province", 1)]
+)
+def test_what_a_decision_was_made_of_is_seen_by_whoever_has_the_commune(
+    story: Story, role: str, seen: int
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.past_district()
+        story.decide(DECIDED)
+    with scoped(story.world.officer(role).scope()):
+        assert DecidedTables.objects.count() == seen
+
+
+def known_of(story: Story) -> dict[str, tuple[object, ...]]:
+    """Water and income of each household in the tables that the forms count."""
+    found = round_tables(RoundForms(round=story.round, as_of=DECIDED)).households
+    rows = {row["household_id"]: row for row in found.iter_rows(named=True)}
+    homes = {key: rows[str(home.pk)] for key, home in story.world.households.items() if str(home.pk) in rows}
+    return {key: (row["water_source"], row["income_per_capita"]) for key, row in homes.items()}
 
 
 def test_no_role_changes_a_set_that_was_made(office: Importing, story: Story) -> None:

@@ -19,6 +19,8 @@ REAL_NOW = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
         (date(2024, 10, 20), datetime(2026, 11, 26, 16, 59, tzinfo=UTC), "19/10/2024 23:59"),
         # A token of ninety days opens until ninety days after the fixed day.
         (date(2024, 10, 20), datetime(2027, 2, 24, 18, 30, tzinfo=UTC), "18/01/2025 01:30"),
+        # The demo's own past, entered with the days of its calendar: 08:00 of 14 October 2024.
+        (date(2024, 10, 20), datetime(2024, 10, 14, 1, 0, tzinfo=UTC), "14/10/2024 08:00"),
         (date(2027, 1, 5), REAL_NOW, "05/01/2027 01:30"),
         (None, REAL_NOW, "27/11/2026 01:30"),
         (None, datetime(2024, 2, 8, 18, 0, tzinfo=UTC), "09/02/2024 01:00"),

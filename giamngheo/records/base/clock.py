@@ -24,6 +24,10 @@ def today() -> date:
 def as_told(moment: datetime) -> datetime:
     """A kept moment in Viet Nam's time, on the calendar of `today`: what is done on the real today has that day.
 
-    The hour is the real one; what was done days before or is due days after keeps its distance.
+    The hour is the real one; what was done days before or is due days after keeps its distance. What is older than an
+    earlier fixed day was never kept by the real clock: the demo's own past, which stands as it is.
     """
-    return timezone.localtime(moment) + (today() - timezone.localdate(now()))
+    told, is_past = timezone.localtime(moment), today() < timezone.localdate(now())
+    if is_past and told.date() <= today():
+        return told
+    return told + (today() - timezone.localdate(now()))

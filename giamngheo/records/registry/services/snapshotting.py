@@ -1,6 +1,6 @@
 """The register as it stood on a day: the engine's two tables by the dated rows, commune by commune."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,7 +55,10 @@ ORDER BY 1
 """
 # Members of that day, or of the day of a review that counts (AsOf); who was born after the review is not in it yet.
 # What is known of a person goes with the person: the answers of this household's review, else the person's own latest.
-_NAMES = ", p.full_name, encode(p.personal_id_encrypted, 'hex') AS personal_id"
+_NAMES = {
+    "full_name": ", p.full_name",
+    "personal_id": ", encode(p.personal_id_encrypted, 'hex') AS personal_id",
+}
 _MEMBERS_DAY = "CASE WHEN a.review_date >= %(reviewed_since)s::date THEN a.review_date ELSE %(day)s::date END"
 _MEMBERS = f"""
 SELECT h.id AS household_id, p.id AS person_id, m.relation, p.sex, p.birth_date, p.birth_date_is_year_only,
@@ -98,13 +101,17 @@ class AsOf:
         }
 
 
-def tables_as_of(asked: AsOf, commune: str, with_names: bool) -> Tables:
-    """The contract's tables of one commune within the present scope; ids are the register's own, which never change."""
+def tables_as_of(asked: AsOf, commune: str, without: Collection[str] = ()) -> Tables:
+    """The contract's tables of one commune within the present scope; ids are the register's own, which never change.
+
+    without: of NAMES, those left out.
+    """
     given = asked.given(commune)
     homes = read(_HOMES, given, {column.name: column.dtype for column in HOUSEHOLDS.columns})
-    kept = {column.name: column.dtype for column in PERSONS.columns if with_names or column.name not in NAMES}
-    members = read(_MEMBERS.format(names=_NAMES if with_names else ""), given, kept)
-    if with_names:
+    kept = {column.name: column.dtype for column in PERSONS.columns if column.name not in without}
+    names = "".join(words for name, words in _NAMES.items() if name not in without)
+    members = read(_MEMBERS.format(names=names), given, kept)
+    if "personal_id" not in without:
         opened = pl.col("personal_id").map_elements(lambda kept: decrypt(bytes.fromhex(kept)), pl.String)
         members = members.with_columns(personal_id=opened)
     area = area_type_on(commune, asked.commune_day)

@@ -1,7 +1,7 @@
 """Everything a review keeps; one idea a file."""
 
 from giamngheo.records.review.models.comparison import StandardsComparison, StandardsCount
-from giamngheo.records.review.models.decision import Certificate, CertificateLine, Decision
+from giamngheo.records.review.models.decision import Certificate, CertificateLine, DecidedTables, Decision
 from giamngheo.records.review.models.forms import RoundForms
 from giamngheo.records.review.models.meeting import Meeting, MeetingResult
 from giamngheo.records.review.models.order import StatusOrder
@@ -25,6 +25,7 @@ __all__ = [
     "CommitteeMember",
     "CommuneReport",
     "Complaint",
+    "DecidedTables",
     "Decision",
     "Meeting",
     "MeetingResult",

@@ -44,6 +44,20 @@ class Decision(models.Model):
         return f"{self.number}, {self.decided_on:%d/%m/%Y}{by_order}" if self.decided_on else ""
 
 
+class DecidedTables(models.Model):
+    """What a round's decision was made of: the engine's two tables of its day and the results with which it began.
+
+    Its forms are counted from these whenever they are made. Arrow files (IPC); persons: with names, without personal
+    ids. before: null where no decision made the lists of then (results_before).
+    """
+
+    round = models.OneToOneField(ReviewRound, models.PROTECT, primary_key=True, related_name="tables")
+    commune_code = models.CharField(max_length=5)
+    households = models.BinaryField()
+    persons = models.BinaryField()
+    before = models.BinaryField(null=True)
+
+
 class Certificate(models.Model):
     """The certificate of a poor or near-poor household (QĐ 24/2021/QĐ-TTg, Mẫu số 03); a line a year is added to it.
 

@@ -19,6 +19,7 @@ from giamngheo.records.review.services.periods import needs_district_opinion
 from giamngheo.records.review.services.proposing import said_of
 from giamngheo.records.review.services.recognising import begin_periods, decide
 from giamngheo.records.review.services.reviewing import back_to_review, living
+from giamngheo.records.review.services.round_tables import keep_tables
 from giamngheo.records.review.services.steps import WRONG_STEP, held_round, move_round, refused
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
@@ -119,6 +120,7 @@ def _decide(found: ReviewRound, progress: Progress) -> None:
     decision = numbered(progress.officer, found.decision.number, round=found)
     recognised = decide(proposed)
     begin_periods(decision, recognised)
+    keep_tables(found, progress.officer.today)
     progress.advance(1, PARTS, f"đã ghi diện của {grouped(len(recognised))} hộ", "the classes are written")
     issue(decision, found.list_year, recognised)
     progress.advance(2, PARTS, "đã ghi giấy chứng nhận", "the certificates are written")

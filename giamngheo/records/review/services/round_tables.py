@@ -1,15 +1,23 @@
-"""A round's commune as the engine's two tables on a day, by what the round reviewed."""
+"""A round's commune as the engine's two tables on a day, by what the round reviewed; kept with its decision."""
 
 from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
 
 import polars as pl
 
 from giamngheo.records.base.copying import read
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
-from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, on_day, tables_as_of
+from giamngheo.records.registry.services.snapshotting import (
+    IN_COMMUNE,
+    LIVED,
+    AsOf,
+    on_day,
+    tables_as_of,
+)
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import ReviewRound, RoundForms
+from giamngheo.records.review.models import DecidedTables, ReviewRound, RoundForms
 from giamngheo.rules.codes import CLASSES
 
 # How each household stood when the round opened, and whether the round reviews it.
@@ -52,14 +60,44 @@ _OF_RESULTS = {
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 
 
+def keep_tables(of: ReviewRound, decided_on: date) -> None:
+    """What a decision is made of stays with it: whatever is corrected later, its forms count this."""
+    asked = RoundForms(round=of, as_of=decided_on)
+    found, before = _read(asked), _read_results(asked)
+    DecidedTables.objects.create(
+        round=of,
+        commune_code=of.commune_code,
+        households=_packed(found.households),
+        persons=_packed(found.persons),
+        before=None if before is None else _packed(before),
+    )
+
+
 def round_tables(asked: RoundForms) -> Tables:
+    """The tables that the round's decision was made of; of one that is not decided, as the register has them now.
+
+    No form has a personal id: there is none.
+    """
+    kept = DecidedTables.objects.filter(round=asked.round_id).first()
+    if kept is None:
+        return _read(asked)
+    return Tables(kept.commune_code, pl.read_ipc(bytes(kept.households)), pl.read_ipc(bytes(kept.persons)))
+
+
+def _packed(table: pl.DataFrame) -> bytes:
+    held = BytesIO()
+    table.write_ipc(held, compression="zstd")
+    return held.getvalue()
+
+
+def _read(asked: RoundForms) -> Tables:
     """Every household of the commune that day. Within the review: those of the round that were asked since it opened;
     the others stand where the last decision before the round put them. Who was asked has the members of the review's
     day, as the decision judged it; who moved since then may so stand in two households, under an id in each.
     """
     of = asked.round
     day = AsOf(asked.as_of, (of.commune_code,), asked.as_of, reviewed_since=of.opened_on)
-    found = tables_as_of(day, of.commune_code, with_names=asked.with_names)
+    found = tables_as_of(day, of.commune_code, without=["personal_id"])
     given = {"commune": of.commune_code, "opened": of.opened_on, "round": of.pk}
     kinds = {name: found.households.schema[name] for name in BEFORE}
     before = read(_BEFORE, given, {"household_id": pl.String(), **kinds})
@@ -95,6 +133,13 @@ def results_before(asked: RoundForms) -> pl.DataFrame | None:
 
     None where no decision that the register knows made the lists of then: their members of then are not known.
     """
+    kept = DecidedTables.objects.filter(round=asked.round_id).only("before").first()
+    if kept is None:
+        return _read_results(asked)
+    return None if kept.before is None else pl.read_ipc(bytes(kept.before))
+
+
+def _read_results(asked: RoundForms) -> pl.DataFrame | None:
     of = asked.round
     day = AsOf(of.opened_on, (of.commune_code,), asked.as_of)
     found = read(_RESULTS, day.given(of.commune_code), _OF_RESULTS | {"persons": pl.Int64()})
