@@ -15,8 +15,8 @@ from pathlib import Path
 from giamngheo.config.database import Addresses, at, create_from_template, drop, prepare
 from giamngheo.config.postgres import Cluster
 
-# A test's data need not survive a power cut. Nor does anything count rows meanwhile: of a large transaction still open it
-# would see empty tables, and questions planned for these take minutes.
+# A test's data need not survive a power cut. Nor does anything count rows meanwhile: of a large transaction still open
+# it would see empty tables, and questions planned for these take minutes.
 UNSAFE_AND_FAST = {
     "autovacuum": "off",
     "fsync": "off",
