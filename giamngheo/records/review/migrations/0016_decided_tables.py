@@ -3,9 +3,14 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from giamngheo.records.base.row_security import IN_AREA, grant, guard
+from giamngheo.records.base.row_security import grant, guard
 
 TABLE = "review_decidedtables"
+# Whoever works for a whole commune and sees the round: the heir of one that was merged, too.
+SEEN = f"""(
+    (SELECT current_setting('giamngheo.communes', true)) <> ''
+    AND EXISTS (SELECT 1 FROM review_reviewround seen WHERE seen.id = {TABLE}.round_id)
+)"""
 
 
 class Migration(migrations.Migration):
@@ -26,12 +31,11 @@ class Migration(migrations.Migration):
                         to="review.reviewround",
                     ),
                 ),
-                ("commune_code", models.CharField(max_length=5)),
                 ("households", models.BinaryField()),
                 ("persons", models.BinaryField()),
                 ("before", models.BinaryField(null=True)),
             ],
         ),
-        guard(TABLE, "in_area", IN_AREA.format(commune="commune_code", village="NULL")),
+        guard(TABLE, "with_reviewround", SEEN),
         grant(TABLE, "SELECT, INSERT"),
     ]

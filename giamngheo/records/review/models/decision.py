@@ -52,7 +52,6 @@ class DecidedTables(models.Model):
     """
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, primary_key=True, related_name="tables")
-    commune_code = models.CharField(max_length=5)
     households = models.BinaryField()
     persons = models.BinaryField()
     before = models.BinaryField(null=True)

@@ -66,7 +66,6 @@ def keep_tables(of: ReviewRound, decided_on: date) -> None:
     found, before = _read(asked), _read_results(asked)
     DecidedTables.objects.create(
         round=of,
-        commune_code=of.commune_code,
         households=_packed(found.households),
         persons=_packed(found.persons),
         before=None if before is None else _packed(before),
@@ -81,7 +80,8 @@ def round_tables(asked: RoundForms) -> Tables:
     kept = DecidedTables.objects.filter(round=asked.round_id).first()
     if kept is None:
         return _read(asked)
-    return Tables(kept.commune_code, pl.read_ipc(bytes(kept.households)), pl.read_ipc(bytes(kept.persons)))
+    households, persons = pl.read_ipc(bytes(kept.households)), pl.read_ipc(bytes(kept.persons))
+    return Tables(asked.round.commune_code, households, persons)
 
 
 def _packed(table: pl.DataFrame) -> bytes:
