@@ -112,7 +112,8 @@ def _meanwhile(ids: list[UUID], meanwhile: Callable[[], None], is_found: bool) -
 def _keep(ids: list[UUID], verdicts: str, now: datetime, is_found: bool) -> None:
     asked = {"households": ids, "judged": verdicts, "now": now, "run": uuid4()}
     with planned() as cursor:
-        if is_found:
+        # The one question compares each kept verdict with each household: of many that is slower than three questions.
+        if is_found and len(ids) <= FEW:
             cursor.execute(KEEP_AND_SHOW, asked)
             return
         cursor.execute(GONE, asked)
