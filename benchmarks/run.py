@@ -77,7 +77,7 @@ def lines(bars: tuple[Bar, ...]) -> Iterator[str]:
     yield "Baseline: one Python process reads the same columns of the same two Parquet files and takes each maximum."
     yield f"Ratios: wall-clock time of whole processes run in turn, median of {PAIRS} pairs (smallest - largest);"
     yield f"28 million households: {COUNTRY_BAR.pairs} pairs. Peak memory: of the largest process."
-    yield "Repeat with `make bench`."
+    yield "Repeat with `make bench`; the country: `python -m benchmarks.run --country`."
     yield ""
     yield "| what | baseline s | ours s | ratio | bar | goal | our peak GiB | bar |"
     yield "|---|--:|--:|--:|--:|--:|--:|--:|"

@@ -174,9 +174,7 @@ def test_the_forms_of_all_rounds_count_each_commune_and_their_total(
 ) -> None:
     with area(committed_world):
         story: Story = opened(committed_world)
-        story.to_posted()
-        story.past_district()
-        story.decide(DECIDED)
+        story.to_decided(DECIDED)
     settings.FIXED_TODAY = DECIDED
     one = ran(province, "forms")
     # One of two communes has a round: preliminary. By its decision both poor households became near-poor.
@@ -199,9 +197,7 @@ def test_once_every_commune_with_a_list_has_decided_the_forms_are_official_and_m
     with area(committed_world):
         village = RoundVillage.objects.get()
         story = Story(committed_world, village.round_id, village.pk)
-        story.to_posted()
-        story.past_district()
-        story.decide(DECIDED)
+        story.to_decided(DECIDED)
     settings.FIXED_TODAY = date(2024, 11, 20)
     one = ran(province, "forms")
     assert (one.is_official, one.as_of, one.rounds, one.left) == (True, DECIDED, 2, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from typing import Protocol
 
 import pytest
 from django.http import HttpResponse
@@ -30,7 +31,15 @@ def day(settings: Settings) -> Callable[[int, int, int], None]:
     return to
 
 
-def text(response: HttpResponse) -> str:
+class Told(Protocol):
+    """An answer that is no stream, however a test's client calls it."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+
+
+def text(response: Told) -> str:
     """What a PDF says, its lines joined."""
     pages = PdfReader(BytesIO(response.content)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -85,9 +85,7 @@ def test_the_official_set_counts_the_decision_and_is_made_once(
     office: Importing, story: Story, settings: Settings
 ) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
-        story.decide(DECIDED)
+        story.to_decided(DECIDED)
     settings.FIXED_TODAY = DECIDED
     one = made(office, story)
     assert (one.is_official, one.as_of, one.households, one.not_reviewed) == (True, DECIDED, 2, 0)
@@ -149,9 +147,7 @@ def test_answers_corrected_after_the_decision_leave_the_official_forms_as_decide
     office: Importing, story: Story, settings: Settings
 ) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
-        story.decide(DECIDED)
+        story.to_decided(DECIDED)
         later = story.officer("commune", date(2024, 11, 15))
         known = known_of(story)
         assert known == {"hac": ("protected_well", 1_000_000), "duong": ("protected_well", 1_000_000)}
@@ -180,9 +176,7 @@ def test_what_a_decision_was_made_of_is_seen_by_whoever_has_the_commune(
     story: Story, role: str, seen: int
 ) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
-        story.decide(DECIDED)
+        story.to_decided(DECIDED)
     with scoped(story.world.officer(role).scope()):
         assert DecidedTables.objects.count() == seen
 

@@ -42,14 +42,14 @@ def story(world: World, settings: Settings) -> Story:
 def test_what_a_meeting_was_told_of_a_relative_stands_in_its_papers(story: Story) -> None:
     told = "Hộ do người thân rà soát, đã báo để cuộc họp biết: Lò Văn Hặc (Cán bộ reviewer: em vợ)."
     officer = story.world.client("commune")
-    before = text(officer.get(reverse("review_packet_pdf", args=[story.village_id])))  # type: ignore[arg-type]
+    before = text(officer.get(reverse("review_packet_pdf", args=[story.village_id])))
     assert before.count(told) == 2
     word = officer.get(reverse("review_packet_pdf", args=[story.village_id]), {"as": "word"})
     assert sum(told in line for line in word_lines(word.content)) == 2
     with area(story.world):
         story.meet(attendees=40, agree=30)
         meeting = story.village.meetings.get().pk
-    record = text(officer.get(reverse("review_minutes_pdf", args=[meeting])))  # type: ignore[arg-type]
+    record = text(officer.get(reverse("review_minutes_pdf", args=[meeting])))
     assert record.count(told) == 2
 
 
@@ -58,7 +58,7 @@ def test_allowances_leave_room_for_an_amount_that_nobody_told(story: Story) -> N
         (line,) = preparation.allowances(story.round)
     assert (line.given, line.asked, preparation.allowance_vnd(ASKED)) == (2, 2, None)
     address = reverse("review_allowances_pdf", args=[story.round_id])
-    paper = text(story.world.client("commune").get(address))  # type: ignore[arg-type]
+    paper = text(story.world.client("commune").get(address))
     assert "Mức hỗ trợ một hộ đã rà soát: ……" in paper
     assert "Cán bộ reviewer 2 2" in paper
 
@@ -91,14 +91,12 @@ def test_a_decision_names_whom_it_named(world: World, settings: Settings) -> Non
     settings.FIXED_TODAY = AFTER
     with area(world):
         decided = opened(world)
-        decided.to_posted()
-        decided.past_district()
-        decided.decide(AFTER)
+        decided.to_decided(AFTER)
         Person.objects.filter(full_name="Lò Văn Hặc").update(full_name="Vàng A Lử")
         Membership.objects.filter(person__full_name="Cà Thị Ỏi").update(valid_to=date(2024, 12, 1))
         refresh_lines([id_of(world.households["hac"])], NOW)
     chair = world.client("commune_chair")
-    paper = text(chair.get(reverse("review_decision_pdf", args=[decided.round_id])))  # type: ignore[arg-type]
+    paper = text(chair.get(reverse("review_decision_pdf", args=[decided.round_id])))
     assert "Lò Văn Hặc Bản Hôm 2" in paper
     assert "Vàng" not in paper
     page = chair.get(reverse("review_decision", args=[decided.round_id])).content.decode()

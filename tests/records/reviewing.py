@@ -101,6 +101,12 @@ class Story:
         about = {"household_id": self.household("hac").pk, "complainant": "Lò Văn Tư", "words": words}
         return complain(officer=self.officer("one_stop", POSTED), **about)
 
+    def to_decided(self, day: date) -> None:
+        """From the list to the number, with the district's opinion."""
+        self.to_posted()
+        self.past_district()
+        self.decide(day)
+
     def decide(self, day: date) -> None:
         """The chair signs, the clerk numbers."""
         sign(officer=self.officer("commune_chair", day), round_id=self.round_id)

@@ -63,7 +63,7 @@ class Writer:
         self._zip.writestr(MANIFEST, json.dumps(whole, ensure_ascii=False, indent=1))
         self._zip.comment = bytes(SEAL_BYTES)
         self._zip.close()
-        seal(self._path)
+        _seal(self._path)
 
 
 class Reader:
@@ -112,7 +112,7 @@ def _checked(path: Path) -> dict[str, Any]:
         raise _damaged(path, error) from error
 
 
-def seal(path: Path) -> None:
+def _seal(path: Path) -> None:
     """Write over a zip's comment, of SEAL_BYTES, the sum of all that stands before it."""
     told = _before_seal(path)
     with path.open("r+b") as file:

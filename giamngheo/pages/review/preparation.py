@@ -69,13 +69,11 @@ def preparation(request: Request, year: int) -> HttpResponse:
 def committee(request: Request, year: int) -> HttpResponse:
     """Enter the decision on the review committee."""
     _check(year)
-    kept = initial_of(committee_of(request.officer.office_id, year))
-    is_longer = "more" in request.POST
-    form = (
-        with_more_rows(request.POST.dict())
-        if is_longer
-        else CommitteeForm(request.POST or None, initial=kept)
-    )
+    if "more" in request.POST:
+        form = with_more_rows(request.POST.dict())
+    else:
+        kept = committee_of(request.officer.office_id, year)
+        form = CommitteeForm(request.POST or None, initial=initial_of(kept))
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("number", "decided_on")}
         try:

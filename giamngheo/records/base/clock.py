@@ -27,7 +27,7 @@ def as_told(moment: datetime) -> datetime:
     The hour is the real one; what was done days before or is due days after keeps its distance. What is older than an
     earlier fixed day was never kept by the real clock: the demo's own past, which stands as it is.
     """
-    told, is_past = timezone.localtime(moment), today() < timezone.localdate(now())
-    if is_past and told.date() <= today():
+    told, fixed, real = timezone.localtime(moment), today(), timezone.localdate(now())
+    if fixed < real and told.date() <= fixed:
         return told
-    return told + (today() - timezone.localdate(now()))
+    return told + (fixed - real)
