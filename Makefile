@@ -6,7 +6,7 @@ RUN := .venv/bin/python
 CERTIFICATES := $(if $(wildcard /etc/ssl/certs/ca-certificates.crt),--system-certs)
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: setup spark demo demo-files run test prove check fix bench docs bundle clean
+.PHONY: setup spark demo demo-files run test prove prove-short check fix bench docs bundle clean
 
 setup: .venv/.ready
 
@@ -33,6 +33,9 @@ prove: spark  ## the long proofs, about an hour: bundle, Spark, the country's 28
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)
 	@bash scripts/prove.sh $(RUN)
 
+prove-short: setup bundle  ## its short part: ten workers killed in the middle of an import, the bundle on a machine without a network
+	@KILLS=10 HOMES=100 $(RUN) -m benchmarks.kills
+
 check: setup  ## format, lint, types, imports, house rules; changes nothing
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
@@ -52,9 +55,10 @@ docs: setup  ## the pages made from data and code
 	@$(RUN) -m giamngheo.papers.case_pages
 	@$(RUN) -m giamngheo.papers.table_pages
 
-bundle: setup  ## one tar that installs without a network, tried at once where there is none
+bundle: setup  ## one tar that installs without a network, tried at once where there is none, and in a container
 	@bash scripts/bundle.sh "$(PYTHON)" "$(UV)" $(CERTIFICATES)
 	@bash scripts/try_bundle.sh build/giamngheo-*-python*.tar.gz "$(PYTHON)"
+	@bash scripts/try_container.sh build/giamngheo-*-python*.tar.gz
 
 clean:
 	rm -rf .venv .tools build

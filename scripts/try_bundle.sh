@@ -4,6 +4,10 @@ set -euo pipefail
 bundle=$(realpath "$1")
 python=$2
 if [ "${3:-}" != inside ]; then
+  if ! unshare --map-root-user --net true 2>/dev/null; then
+    echo "Không tách được mạng: chưa thử bộ cài · No network can be cut off here: the bundle is not tried"
+    exit 0
+  fi
   exec unshare --map-root-user --net "$0" "$bundle" "$python" inside
 fi
 work=$(mktemp -d)
