@@ -3,7 +3,8 @@
     HOUSEHOLDS=297104 python -m benchmarks.round
 
 DATA=folder: a demo that was loaded before; its half-way rounds are gone afterwards. Opening, classifying and the forms
-are jobs of the province over all communes; a decision is a job of each commune's own clerk.
+are jobs of the province over all communes; what is kept with a signature and a decision are jobs of each commune's own
+chair and clerk.
 """
 
 import json
@@ -28,7 +29,8 @@ COUNTED = """
 SELECT count(*), count(*) FILTER (WHERE s.status IN ('poor', 'near_poor')) FROM registry_household h
 LEFT JOIN registry_statusperiod s ON s.household_id = h.id AND s.valid_to IS NULL WHERE h.ended_on IS NULL
 """
-STEPS = ("opening", "classifying"), ("the decision's rows", "forms 1-13")
+KEPT = "what is signed, kept"
+STEPS = ("opening", "classifying"), (KEPT, "the decision's rows", "forms 1-13")
 _OPEN = "SELECT id FROM review_reviewround WHERE step <> 'decided'"
 # The demo's half-way rounds, of which a commune has one: the list's households are to be reviewed anew.
 HALF_WAY_GONE = (
@@ -96,7 +98,10 @@ def report() -> Iterator[str]:
     yield "| step, of all communes | how | rows | seconds | processor seconds of the product | bar |"
     yield "|---|---|--:|--:|--:|---|"
     for name, one in steps.items():
-        is_met = f"{MOST_SECONDS} {'met' if one['seconds'] <= MOST_SECONDS else 'MISSED'}"
+        # It has no bar: it is done while the list goes from the chair to the clerk.
+        is_met = (
+            "" if name == KEPT else f"{MOST_SECONDS} {'met' if one['seconds'] <= MOST_SECONDS else 'MISSED'}"
+        )
         words = f"{one['how']} | {one['rows']} | {one['seconds']:.1f} | {one['cpu']:.1f}"
         yield f"| {name} | {words} | {is_met} |"
     yield ""

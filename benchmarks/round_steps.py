@@ -3,7 +3,8 @@
     GIAMNGHEO_DATA=folder python -m benchmarks.round_steps opening classifying
 
 Every step is asked for here and done by the product's own workers: opening, classifying and the forms as one job of the
-province, the decisions as a job of each commune's clerk, all asked for one after the other.
+province, what is kept of a signed list and its decision as jobs of each commune's chair and clerk, all asked for one
+after the other.
 Printed: a line of JSON, seconds and rows a step.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from time import perf_counter, sleep
+from uuid import UUID
 
 from giamngheo.config.database import DATABASE, addresses
 from giamngheo.config.postgres import Cluster
@@ -29,10 +31,11 @@ from giamngheo.records.accounts.models import User  # noqa: E402
 from giamngheo.records.accounts.officer import Officer, officer_for  # noqa: E402
 from giamngheo.records.accounts.roles import Role  # noqa: E402
 from giamngheo.records.base.models import Job  # noqa: E402
+from giamngheo.records.base.queue import ask  # noqa: E402
 from giamngheo.records.base.scope import EVERYWHERE, Scope, scoped  # noqa: E402
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun  # noqa: E402
 from giamngheo.records.review.services.all_rounds import ask_run  # noqa: E402
-from giamngheo.records.review.services.deciding import NUMBER, ask_number  # noqa: E402
+from giamngheo.records.review.services.deciding import KEEP, NUMBER, ask_number  # noqa: E402
 
 OPENED, DECIDED, YEAR = date(2024, 9, 2), date(2024, 12, 2), 2025
 LONGEST = 600  # seconds that a job is waited for
@@ -61,25 +64,41 @@ def _job(act: str, day: date) -> Measured:
     return {"seconds": seconds, "rows": one.households, "how": f"one job, {one.rounds} rounds"}
 
 
-def _decisions() -> Measured:
-    """Every commune's clerk gives the number; until the last decision is entered."""
+def _of_communes(role: Role, kind: str, put: Callable[[Officer, UUID], object]) -> Measured:
+    """A job of each commune, asked for by an officer of that role; until the last one is done. rows: in review."""
     with scoped(ALL):
         rounds = ReviewRound.objects.filter(list_year=YEAR).order_by("commune_code")
         asked = list(rounds.values_list("commune_code", "pk"))
+        rows = RoundHousehold.objects.filter(village__round__list_year=YEAR).count()
     start = perf_counter()
     for commune, round_id in asked:
-        clerk = _officer(Role.COMMUNE_CLERK, DECIDED, communes=(commune,))
-        with scoped(clerk.scope()):
-            ask_number(officer=clerk, round_id=round_id, number="1/QĐ-UBND")
-    # The clerks of the demo are of one office, which sees all their jobs.
-    seconds = _until_over(clerk, start, kind=NUMBER)
-    with scoped(clerk.scope()):
-        ended = Job.objects.filter(kind=NUMBER, state=Job.State.DONE)
+        officer = _officer(role, DECIDED, communes=(commune,))
+        with scoped(officer.scope()):
+            put(officer, round_id)
+    # These officers of the demo are of one office, which sees all their jobs.
+    seconds = _until_over(officer, start, kind=kind)
+    with scoped(officer.scope()):
+        ended = Job.objects.filter(kind=kind, state=Job.State.DONE)
         times = [(one.ended_at - one.started_at).total_seconds() for one in ended]
     assert len(times) == len(asked), (len(times), len(asked))
-    with scoped(ALL):
-        rows = RoundHousehold.objects.filter(village__round__list_year=YEAR).exclude(decided="").count()
     return {"seconds": seconds, "rows": rows, "how": f"{len(asked)} jobs, the slowest {max(times):.2f} s"}
+
+
+def _kept() -> Measured:
+    """What the chair's signature asks for."""
+    return _of_communes(Role.COMMUNE_CHAIR, KEEP, lambda officer, of: ask(officer, KEEP, of))
+
+
+def _decisions() -> Measured:
+    """Every commune's clerk gives the number; until the last decision is entered."""
+
+    def put(officer: Officer, of: UUID) -> None:
+        ask_number(officer=officer, round_id=of, number="1/QĐ-UBND")
+
+    found = _of_communes(Role.COMMUNE_CLERK, NUMBER, put)
+    with scoped(ALL):
+        decided = RoundHousehold.objects.filter(village__round__list_year=YEAR).exclude(decided="")
+        return found | {"rows": decided.count()}
 
 
 def _until_over(officer: Officer, start: float, **of: object) -> float:
@@ -97,6 +116,7 @@ def _until_over(officer: Officer, start: float, **of: object) -> float:
 STEPS: dict[str, Callable[[], Measured]] = {
     "opening": partial(_job, RoundsRun.Act.OPEN, OPENED),
     "classifying": partial(_job, RoundsRun.Act.PROPOSE, DECIDED),
+    "what is signed, kept": _kept,
     "the decision's rows": _decisions,
     "forms 1-13": partial(_job, RoundsRun.Act.FORMS, DECIDED),
 }

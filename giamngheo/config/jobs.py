@@ -27,6 +27,7 @@ KINDS: dict[str, JobFunction] = {
     publishing.PUBLISH: publications.make_publication,
     comparing.COMPARE: comparing.compare,
     round_forms.MAKE: review_forms.make_forms,
+    deciding.KEEP: deciding.keep_signed,
     deciding.NUMBER: deciding.number_decision,
     all_rounds.OPEN: all_rounds.open_rounds,
     all_rounds.PROPOSE: all_rounds.propose_rounds,

@@ -20,7 +20,8 @@ from giamngheo.records.registry.models import (
 )
 from giamngheo.records.registry.services.editing import save_answers
 from giamngheo.records.registry.services.life_acts import record_death, record_marriage_in
-from giamngheo.records.review.models import DecidedTables, RoundForms
+from giamngheo.records.review.models import DecidedTables, ReviewRound, RoundForms
+from giamngheo.records.review.services.deciding import sign
 from giamngheo.records.review.services.round_forms import MAKE
 from giamngheo.records.review.services.round_tables import round_tables
 from tests.records.reviewing import AFTER, OPENED, Story, area, opened
@@ -179,6 +180,61 @@ def test_what_a_decision_was_made_of_is_seen_by_whoever_has_the_commune(
         story.to_decided(DECIDED)
     with scoped(story.world.officer(role).scope()):
         assert DecidedTables.objects.count() == seen
+
+
+@pytest.mark.parametrize(
+    ("signed", "numbered", "income"),
+    [(DECIDED, DECIDED, 1_000_000), (date(2024, 11, 11), DECIDED, 1_100_000), (None, DECIDED, 1_100_000)],
+    ids=["signed that day", "signed the day before", "nobody kept it"],
+)
+def test_the_tables_of_a_decision_are_those_of_its_signature_or_of_the_day_of_its_number(
+    story: Story, signed: date | None, numbered: date, income: int
+) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.past_district()
+        if signed:
+            story.sign(signed)
+        else:
+            sign(officer=story.officer("commune_chair", DECIDED), round_id=story.round_id)
+        corrected(story, "hac", income_per_capita="1100000")
+        story.number(numbered)
+        kept = DecidedTables.objects.get()
+        assert (kept.as_of, kept.signed_at) == (numbered, kept.round.decision.signed_at)
+        assert known_of(story)["hac"] == ("protected_well", income)
+
+
+def test_a_list_sent_back_and_signed_anew_keeps_what_was_signed_last(story: Story) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.past_district()
+        story.sign(DECIDED)
+        first = DecidedTables.objects.get().signed_at
+        # Until it is numbered no form counts it.
+        corrected(story, "hac", income_per_capita="1100000")
+        assert known_of(story)["hac"] == ("protected_well", 1_100_000)
+        ReviewRound.objects.update(step="chair")
+        story.sign(DECIDED)
+        assert DecidedTables.objects.get().signed_at != first
+        story.number(DECIDED)
+        assert known_of(story)["hac"] == ("protected_well", 1_100_000)
+
+
+def test_nobody_alters_what_a_decision_was_made_of(story: Story) -> None:
+    with area(story.world):
+        story.to_posted()
+        story.past_district()
+        story.sign(DECIDED)
+        assert DecidedTables.objects.update(as_of=DECIDED) == 1
+        story.number(DECIDED)
+        assert DecidedTables.objects.update(as_of=DECIDED) == 0
+
+
+def corrected(story: Story, key: str, **cells: str) -> None:
+    """An answer of the review said otherwise."""
+    found = HouseholdAnswers.objects.filter(household=story.world.households[key]).latest("review_date")
+    who = {"officer": story.officer("commune", DECIDED), "household_id": found.household_id}
+    save_answers(**who, version=found.version, cells=cells)
 
 
 def known_of(story: Story) -> dict[str, tuple[object, ...]]:

@@ -17,12 +17,12 @@ from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import (
     Certificate,
     CertificateLine,
+    DecidedTables,
     RoundForms,
     RoundHousehold,
     RoundsRun,
     StandardsCount,
 )
-from giamngheo.records.review.services.deciding import sign
 from giamngheo.records.review.services.rounds import close_list
 from tests.killing import Struck
 from tests.records.reviewing import OPENED, Story, area, opened
@@ -31,11 +31,16 @@ from tests.world import ALL, World
 DECIDED = date(2024, 11, 12)
 
 
-def signed(story: Story) -> None:
-    """The chair has signed."""
+def before_the_chair(story: Story) -> None:
+    """The chair has not signed yet."""
     story.to_posted()
     story.past_district()
-    sign(officer=story.officer("commune_chair", DECIDED), round_id=story.round_id)
+
+
+def signed(story: Story) -> None:
+    """The chair has signed."""
+    before_the_chair(story)
+    story.sign(DECIDED)
 
 
 def under_review(story: Story) -> None:
@@ -70,6 +75,12 @@ def decision() -> object:
         return begun, decided, *certificates, AuditEvent.objects.filter(act="review.number").count()
 
 
+def kept() -> object:
+    """Rounds of which is kept what was signed."""
+    with scoped(ALL):
+        return DecidedTables.objects.exclude(signed_at=None).count()
+
+
 def proposals() -> object:
     """Households with a proposal."""
     with scoped(ALL):
@@ -93,6 +104,10 @@ WORKS = {
     "decision": Work(
         *(signed, "commune_clerk", "review_round_act", ("number",), {"number": "12/QĐ-UBND"}),
         *("review_certificate", decision, (2, 2, 2, 2, 1)),
+    ),
+    "signature": Work(
+        *(before_the_chair, "commune_chair", "review_round_act", ("sign",), {}),
+        *("review_decidedtables", kept, 1),
     ),
     "proposals": Work(
         *(under_review, "province", "all_rounds", None, ALL_ROUNDS | {"act": "propose"}),
@@ -128,12 +143,12 @@ def test_a_worker_killed_in_the_middle_of_writing_leaves_nothing_and_the_next_do
     asked = committed_world.client(work.who).post(reverse(work.url, args=args), work.given)
     assert asked.status_code == 302, asked.content.decode()
     with scoped(committed_world.officer(work.who).scope()):
-        job = Job.objects.get()
+        job = Job.objects.latest("asked_at")
     with Struck(committed, str(django_settings.DATA), at_once=1, chance=random.Random()) as struck:
         struck.kill_at_write(work.table)
         assert work.found() == nothing != work.wanted
         assert struck.strike(job.pk, iter(())) == "done"
     assert work.found() == work.wanted
     with scoped(committed_world.officer(work.who).scope()):
-        assert Job.objects.get().attempts == 2
+        assert Job.objects.get(pk=job.pk).attempts == 2
         assert StoredFile.objects.count() <= 1

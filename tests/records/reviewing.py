@@ -15,7 +15,7 @@ from giamngheo.records.review.services.meetings import Held, hold_meeting
 from giamngheo.records.review.services.posting import complain, conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review
 from giamngheo.records.review.services.rounds import close_list, open_round
-from tests.records.working import work
+from tests.records.working import work, work_asked
 from tests.world import OWN, World, id_of
 
 OPENED, ASKED, MET, POSTED = date(2024, 10, 20), date(2024, 10, 22), date(2024, 10, 24), date(2024, 10, 25)
@@ -109,8 +109,14 @@ class Story:
 
     def decide(self, day: date) -> None:
         """The chair signs, the clerk numbers."""
-        sign(officer=self.officer("commune_chair", day), round_id=self.round_id)
+        self.sign(day)
         self.number(day)
+
+    def sign(self, day: date) -> Job:
+        """The chair signs, and what was signed is kept."""
+        chair = self.officer("commune_chair", day)
+        sign(officer=chair, round_id=self.round_id)
+        return work_asked(chair)
 
     def number(self, day: date, role: str = "commune_clerk", number: str = "12/QĐ-UBND") -> Job:
         """The clerk numbers, and the decision is entered."""

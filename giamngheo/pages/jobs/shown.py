@@ -46,6 +46,11 @@ KINDS = {
         ("Tới các đợt rà soát", "To the rounds"),
         takes_subject=False,
     ),
+    "review.keep_signed": Kind(
+        ("Giữ lại danh sách đã ký", "Keeping the signed list"),
+        "review_decision",
+        ("Tới quyết định", "To the decision"),
+    ),
     "review.number_decision": Kind(
         ("Ghi quyết định vào sổ", "Entering the decision"),
         "review_decision",

@@ -47,11 +47,14 @@ class Decision(models.Model):
 class DecidedTables(models.Model):
     """What a round's decision was made of: the engine's two tables of its day and the results with which it began.
 
-    Its forms are counted from these whenever they are made. Arrow files (IPC); persons: with names, without personal
-    ids. before: null where no decision made the lists of then (results_before).
+    Kept with the chair's signature, or with the number where that comes on another day; from the number on nobody
+    alters them. The round's forms are counted from these whenever they are made. Arrow files (IPC); persons: with
+    names, without personal ids. before: null where no decision made the lists of then (results_before).
     """
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, primary_key=True, related_name="tables")
+    signed_at = models.DateTimeField(null=True)
+    as_of = models.DateField(null=True)
     households = models.BinaryField()
     persons = models.BinaryField()
     before = models.BinaryField(null=True)

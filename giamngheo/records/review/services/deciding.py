@@ -26,7 +26,7 @@ from giamngheo.rules.numbers import grouped
 from giamngheo.rules.review_steps import RoundStep, VillageStep, may
 
 WHICH_NUMBER = ("ghi số quyết định", "give the number")
-NUMBER, PARTS = "review.number_decision", 3
+KEEP, NUMBER, PARTS = "review.keep_signed", "review.number_decision", 3
 
 
 @transaction.atomic
@@ -80,13 +80,25 @@ def send_back(*, officer: Officer, round_id: UUID, reason: str, village_ids: Col
 
 @transaction.atomic
 def sign(*, officer: Officer, round_id: UUID) -> Decision:
-    """The chair signs the list as it stands. Raises NotAllowed, NotSaved."""
+    """The chair signs the list as it stands; that it is kept is long work, asked for here.
+
+    Raises NotAllowed, NotSaved.
+    """
     found = held_round(officer, "sign", round_id)
     check_unchanged(officer, found)
     signed = {"signer": officer.signature, "signed_at": clock.now(), "number": ""}
     decision: Decision = Decision.objects.update_or_create(round=found, defaults=signed)[0]
     move_round(officer, "sign", found)
+    ask(officer, KEEP, found.pk)
     return decision
+
+
+def keep_signed(job: Job, progress: Progress) -> None:
+    """The job: keep what was signed. Where it does not come to it, the number does so (number_decision)."""
+    with progress.step():
+        found = ReviewRound.objects.select_for_update().get(pk=job.subject_id)
+        if found.step == RoundStep.SIGNED:
+            keep_tables(found.decision, progress.officer.today)
 
 
 @transaction.atomic
@@ -120,7 +132,7 @@ def _decide(found: ReviewRound, progress: Progress) -> None:
     decision = numbered(progress.officer, found.decision.number, round=found)
     recognised = decide(proposed)
     begin_periods(decision, recognised)
-    keep_tables(found, progress.officer.today)
+    keep_tables(decision, progress.officer.today)
     progress.advance(1, PARTS, f"đã ghi diện của {grouped(len(recognised))} hộ", "the classes are written")
     issue(decision, found.list_year, recognised)
     progress.advance(2, PARTS, "đã ghi giấy chứng nhận", "the certificates are written")

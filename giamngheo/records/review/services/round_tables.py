@@ -5,14 +5,16 @@ from datetime import date
 from io import BytesIO
 
 import polars as pl
+from django.db.models import QuerySet
 
 from giamngheo.records.base.copying import read
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, on_day, tables_as_of
 from giamngheo.records.registry.services.tasks import ON_LIST
-from giamngheo.records.review.models import DecidedTables, ReviewRound, RoundForms
+from giamngheo.records.review.models import DecidedTables, Decision, ReviewRound, RoundForms
 from giamngheo.rules.codes import CLASSES
+from giamngheo.rules.review_steps import RoundStep
 
 # How each household stood when the round opened, and whether the round reviews it.
 _BEFORE = """
@@ -54,16 +56,22 @@ _OF_RESULTS = {
 BEFORE = ("previous_status", "escaped_poverty_date", "escaped_near_poverty_date")
 
 
-def keep_tables(of: ReviewRound, decided_on: date) -> None:
-    """What a decision is made of stays with it: whatever is corrected later, its forms count this."""
-    asked = RoundForms(round=of, as_of=decided_on)
+def keep_tables(signed: Decision, day: date) -> None:
+    """What is signed stays with its decision: whatever is corrected later, its forms count this.
+
+    Within the transaction that holds the round. What is kept of this signature and this day stays as it is.
+    """
+    known = {"signed_at": signed.signed_at, "as_of": day}
+    if DecidedTables.objects.filter(round=signed.round, **known).exists():
+        return
+    asked = RoundForms(round=signed.round, as_of=day)
     found, before = _read(asked), _read_results(asked)
-    DecidedTables.objects.create(
-        round=of,
-        households=_packed(found.households),
-        persons=_packed(found.persons),
-        before=None if before is None else _packed(before),
-    )
+    made = {
+        "households": _packed(found.households),
+        "persons": _packed(found.persons),
+        "before": None if before is None else _packed(before),
+    }
+    DecidedTables.objects.update_or_create(round=signed.round, defaults=known | made)
 
 
 def round_tables(asked: RoundForms) -> Tables:
@@ -71,11 +79,15 @@ def round_tables(asked: RoundForms) -> Tables:
 
     No form has a personal id: there is none.
     """
-    kept = DecidedTables.objects.filter(round=asked.round_id).first()
+    kept = _kept(asked).first()
     if kept is None:
         return _read(asked)
     households, persons = pl.read_ipc(bytes(kept.households)), pl.read_ipc(bytes(kept.persons))
     return Tables(asked.round.commune_code, households, persons)
+
+
+def _kept(asked: RoundForms) -> QuerySet[DecidedTables]:
+    return DecidedTables.objects.filter(round=asked.round_id, round__step=RoundStep.DECIDED)
 
 
 def _packed(table: pl.DataFrame) -> bytes:
@@ -127,7 +139,7 @@ def results_before(asked: RoundForms) -> pl.DataFrame | None:
 
     None where no decision that the register knows made the lists of then: their members of then are not known.
     """
-    kept = DecidedTables.objects.filter(round=asked.round_id).only("before").first()
+    kept = _kept(asked).only("before").first()
     if kept is None:
         return _read_results(asked)
     return None if kept.before is None else pl.read_ipc(bytes(kept.before))
