@@ -29,8 +29,8 @@ run: setup  ## the running product on the office's own data
 test: setup  ## every test
 	@$(RUN) -m pytest -n auto --dist worksteal
 
-prove: spark  ## the long proofs, about an hour: bundle, Spark, the country's 28 million, a province's load, faults, users, phones, round
-	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --extra spark --group bench --python $(RUN)
+prove: setup  ## the long proofs, about an hour: bundle and container, the API at random, the country's 28 million, a province's load, faults, users, phones, round
+	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --group bench --python $(RUN)
 	@bash scripts/prove.sh $(RUN)
 
 prove-short: setup bundle  ## its short part: ten workers killed in the middle of an import, the bundle on a machine without a network

@@ -20,7 +20,6 @@ province() { prove "$1" HOUSEHOLDS="$households" DATA="$proof" "$python" -m "ben
 
 rm -rf "$proof"
 prove bundle make --no-print-directory bundle
-prove spark "$python" -m pytest tests/engine/test_spark.py tests/engine/test_country.py
 prove api GIAMNGHEO_API_EXAMPLES=15 "$python" -m pytest tests/api/test_schema.py
 prove country "$python" -m benchmarks.run --country
 prove faults "$python" -m benchmarks.faults
