@@ -27,7 +27,10 @@ SELECT virtualtransaction || ' ' || relname FROM pg_locks JOIN pg_class ON pg_cl
 WHERE mode = 'AccessExclusiveLock' AND granted AND relkind = 'r' AND relnamespace = 'public'::regnamespace
 """
 
-_NEW = r"SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(desk|review)_'"
+# Reviews and the desk; exports, whose forms it had no names for.
+_NEW = r"""
+SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename ~ '^(desk|review)_|^registry_export$'
+"""
 
 
 class Watcher:
@@ -61,7 +64,7 @@ class Watcher:
 
 
 def previous(register: Register) -> None:
-    """A filled database goes back to what the release before left, which knew neither reviews nor the desk."""
+    """A filled database goes back to what the release before left, without what that did not know."""
     with connect(register.superuser, autocommit=True) as database:
         names = [Identifier(name) for (name,) in database.execute(_NEW).fetchall()]
         database.execute(SQL("TRUNCATE {} CASCADE").format(SQL(", ").join(names)))
