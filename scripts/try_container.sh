@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Build the container from a bundle and ask a running one whether it works. $1: the bundle's tar.
-# Needs buildah (or says so), and debootstrap where the base image of deploy/Containerfile cannot be fetched.
+# Needs root, buildah, and debootstrap where the base image of deploy/Containerfile cannot be fetched; says so where one
+# is not there.
 set -euo pipefail
 bundle=$(realpath "$1")
 image=localhost/giamngheo
-if ! command -v buildah >/dev/null; then
-  echo "Không có buildah: chưa dựng thử vùng chứa · No buildah: the container is not tried"
+not_tried() {
+  echo "Không có $1: chưa dựng thử vùng chứa · No $1: the container is not tried"
   exit 0
-fi
+}
+[ "$(id -u)" = 0 ] || not_tried root
+command -v buildah >/dev/null || not_tried buildah
 # No engine, no daemon, no overlay: works wherever a root shell does.
 export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
 work=$(mktemp -d)
@@ -29,6 +32,7 @@ cd "$work"/giamngheo-*
 base=$(sed -n 's/^ARG BASE=//p' deploy/Containerfile)
 if ! buildah pull --quiet "$base" >/dev/null 2>&1; then
   echo "Không tải được $base: nền là Debian bookworm · Cannot be fetched: Debian bookworm is the base"
+  command -v debootstrap >/dev/null || not_tried debootstrap
   debootstrap --variant=minbase --include=python3-venv bookworm "$work/base" >/dev/null
   from scratch
   buildah add --quiet "$container" "$work/base" / >/dev/null
