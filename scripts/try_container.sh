@@ -46,4 +46,4 @@ run /opt/giamngheo/bin/giamngheo doctor
 # What its health check asks, of the product on a demo of 300 households, until it says yes.
 run sh -c 'cd; HOUSEHOLDS=300 timeout --signal INT 300 /opt/giamngheo/bin/giamngheo serve --demo --port 8123 & served=$!
 until python3 -c "import urllib.request as u; print(u.urlopen(\"http://127.0.0.1:8123/readyz\", timeout=4).read().decode())" \
-  2>/dev/null; do kill -0 $served && sleep 1; done; kill -INT $served; wait $served'
+  2>/dev/null; do kill -0 $served || exit 1; sleep 1; done; kill -INT $served; wait $served'
