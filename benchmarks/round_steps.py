@@ -17,6 +17,8 @@ from functools import partial
 from time import perf_counter, sleep
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from giamngheo.config.database import DATABASE, addresses
 from giamngheo.config.postgres import Cluster
 from giamngheo.config.standalone import data_folder, enter
@@ -41,6 +43,7 @@ OPENED, DECIDED, YEAR = date(2024, 9, 2), date(2024, 12, 2), 2025
 LONGEST = 600  # seconds that a job is waited for
 ALL = Scope(communes=(EVERYWHERE,))
 Measured = dict[str, float | str]
+LISTED = RoundHousehold.objects.filter(village__round__list_year=YEAR)
 
 
 def _officer(role: Role, day: date, **others: object) -> Officer:
@@ -64,12 +67,13 @@ def _job(act: str, day: date) -> Measured:
     return {"seconds": seconds, "rows": one.households, "how": f"one job, {one.rounds} rounds"}
 
 
-def _of_communes(role: Role, kind: str, put: Callable[[Officer, UUID], object]) -> Measured:
-    """A job of each commune, asked for by an officer of that role; until the last one is done. rows: in review."""
+def _of_communes(
+    role: Role, kind: str, put: Callable[[Officer, UUID], object], rows: QuerySet[RoundHousehold]
+) -> Measured:
+    """A job of each commune, asked for by an officer of that role; until the last one is done. rows: counted then."""
     with scoped(ALL):
         rounds = ReviewRound.objects.filter(list_year=YEAR).order_by("commune_code")
         asked = list(rounds.values_list("commune_code", "pk"))
-        rows = RoundHousehold.objects.filter(village__round__list_year=YEAR).count()
     start = perf_counter()
     for commune, round_id in asked:
         officer = _officer(role, DECIDED, communes=(commune,))
@@ -81,24 +85,24 @@ def _of_communes(role: Role, kind: str, put: Callable[[Officer, UUID], object]) 
         ended = Job.objects.filter(kind=kind, state=Job.State.DONE)
         times = [(one.ended_at - one.started_at).total_seconds() for one in ended]
     assert len(times) == len(asked), (len(times), len(asked))
-    return {"seconds": seconds, "rows": rows, "how": f"{len(asked)} jobs, the slowest {max(times):.2f} s"}
+    with scoped(ALL):
+        how = f"{len(asked)} jobs, the slowest {max(times):.2f} s"
+        return {"seconds": seconds, "rows": rows.count(), "how": how}
 
 
 def _kept() -> Measured:
     """What the chair's signature asks for."""
-    return _of_communes(Role.COMMUNE_CHAIR, KEEP, lambda officer, of: ask(officer, KEEP, of))
+    return _of_communes(Role.COMMUNE_CHAIR, KEEP, lambda officer, of: ask(officer, KEEP, of), LISTED)
 
 
 def _decisions() -> Measured:
     """Every commune's clerk gives the number; until the last decision is entered."""
-
-    def put(officer: Officer, of: UUID) -> None:
-        ask_number(officer=officer, round_id=of, number="1/QĐ-UBND")
-
-    found = _of_communes(Role.COMMUNE_CLERK, NUMBER, put)
-    with scoped(ALL):
-        decided = RoundHousehold.objects.filter(village__round__list_year=YEAR).exclude(decided="")
-        return found | {"rows": decided.count()}
+    return _of_communes(
+        Role.COMMUNE_CLERK,
+        NUMBER,
+        lambda officer, of: ask_number(officer=officer, round_id=of, number="1/QĐ-UBND"),
+        LISTED.exclude(decided=""),
+    )
 
 
 def _until_over(officer: Officer, start: float, **of: object) -> float:

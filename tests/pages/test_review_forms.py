@@ -191,8 +191,7 @@ def test_the_tables_of_a_decision_are_those_of_its_signature_or_of_the_day_of_it
     story: Story, signed: date | None, numbered: date, income: int
 ) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
+        story.to_signature()
         if signed:
             story.sign(signed)
         else:
@@ -206,8 +205,7 @@ def test_the_tables_of_a_decision_are_those_of_its_signature_or_of_the_day_of_it
 
 def test_a_list_sent_back_and_signed_anew_keeps_what_was_signed_last(story: Story) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
+        story.to_signature()
         story.sign(DECIDED)
         first = DecidedTables.objects.get().signed_at
         # Until it is numbered no form counts it.
@@ -222,8 +220,7 @@ def test_a_list_sent_back_and_signed_anew_keeps_what_was_signed_last(story: Stor
 
 def test_nobody_alters_what_a_decision_was_made_of(story: Story) -> None:
     with area(story.world):
-        story.to_posted()
-        story.past_district()
+        story.to_signature()
         story.sign(DECIDED)
         assert DecidedTables.objects.update(as_of=DECIDED) == 1
         story.number(DECIDED)

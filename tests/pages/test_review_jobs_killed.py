@@ -31,15 +31,9 @@ from tests.world import ALL, World
 DECIDED = date(2024, 11, 12)
 
 
-def before_the_chair(story: Story) -> None:
-    """The chair has not signed yet."""
-    story.to_posted()
-    story.past_district()
-
-
 def signed(story: Story) -> None:
     """The chair has signed."""
-    before_the_chair(story)
+    story.to_signature()
     story.sign(DECIDED)
 
 
@@ -106,7 +100,7 @@ WORKS = {
         *("review_certificate", decision, (2, 2, 2, 2, 1)),
     ),
     "signature": Work(
-        *(before_the_chair, "commune_chair", "review_round_act", ("sign",), {}),
+        *(Story.to_signature, "commune_chair", "review_round_act", ("sign",), {}),
         *("review_decidedtables", kept, 1),
     ),
     "proposals": Work(

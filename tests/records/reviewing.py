@@ -101,10 +101,14 @@ class Story:
         about = {"household_id": self.household("hac").pk, "complainant": "Lò Văn Tư", "words": words}
         return complain(officer=self.officer("one_stop", POSTED), **about)
 
-    def to_decided(self, day: date) -> None:
-        """From the list to the number, with the district's opinion."""
+    def to_signature(self) -> None:
+        """From the list to the chair's desk, with the district's opinion."""
         self.to_posted()
         self.past_district()
+
+    def to_decided(self, day: date) -> None:
+        """From the list to the number."""
+        self.to_signature()
         self.decide(day)
 
     def decide(self, day: date) -> None:

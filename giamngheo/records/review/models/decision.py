@@ -49,7 +49,8 @@ class DecidedTables(models.Model):
 
     Kept with the chair's signature, or with the number where that comes on another day; from the number on nobody
     alters them. The round's forms are counted from these whenever they are made. Arrow files (IPC); persons: with
-    names, without personal ids. before: null where no decision made the lists of then (results_before).
+    names, without personal ids. before: null where no decision made the lists of then (results_before). signed_at,
+    as_of: of which signature and day; null where a decision kept them before signatures did.
     """
 
     round = models.OneToOneField(ReviewRound, models.PROTECT, primary_key=True, related_name="tables")
