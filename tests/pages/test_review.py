@@ -12,7 +12,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
+from giamngheo.records.base.clock import now
 from giamngheo.records.registry.models import Household, StatusPeriod
+from giamngheo.records.registry.services.summary import refresh
 from giamngheo.records.review.models import Complaint, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.board import village_lines
 from tests.papers.word import word_lines
@@ -291,7 +293,7 @@ def test_a_complaint_about_a_household_that_is_gone_waits_for_nobody(world: Worl
         story.to_posted()
         story.complain("Không đúng.")
         assert [line.complaints for line in village_lines(story.round, POSTED)] == [1]
-        Household.objects.filter(pk=id_of(world.households["hac"])).update(
-            ended_on=POSTED, ending="moved_away"
-        )
+        gone = id_of(world.households["hac"])
+        Household.objects.filter(pk=gone).update(ended_on=POSTED, ending="moved_away")
+        refresh([gone], now())
         assert [line.complaints for line in village_lines(story.round, POSTED)] == [0]

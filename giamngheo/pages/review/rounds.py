@@ -28,10 +28,10 @@ from giamngheo.records.accounts.rights import (
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.board import VillageLine, village_lines
 from giamngheo.records.review.selectors.board import rounds as rounds_of_area
-from giamngheo.records.review.selectors.orders import standing_orders
+from giamngheo.records.review.selectors.orders import standing_orders_in
 from giamngheo.records.review.services.rounds import add_household, open_round
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
@@ -138,7 +138,7 @@ def _by_order(of: ReviewRound) -> list[tuple[str, int]]:
     """Households of a round that is still open whose class an order settled, or is to settle; nothing without one."""
     if of.step == RoundStep.DECIDED:
         return []
-    count = len(standing_orders(RoundHousehold.objects.filter(village__round=of).values("household")))
+    count = len(standing_orders_in(of))
     return [(say("Theo bản án, kết luận", "By an order"), count)] if count else []
 
 

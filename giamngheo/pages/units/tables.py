@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
@@ -16,12 +18,23 @@ from giamngheo.records.registry.services.village_list import PlannedVillage
 from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
-NAME_CELL, PHONE_CELL = (cells.drawn_by(f"units/{name}_cell.html") for name in ("name", "phone"))
+PHONE_CELL = cells.drawn_by("units/phone_cell.html")
 
 
 def unit_url(code: str, day: date, today: date) -> str:
     """The page of a unit, as it was that day."""
     return reverse("unit", args=[code]) + ("" if day == today else f"?day={day:%Y-%m-%d}")
+
+
+def _commune_name(value: str, row: Any) -> str:
+    """A commune's name. row: url, is_own (in the officer's area), doubt (how sure, where the rows differ)."""
+    own = (
+        format_html(' <span class="count">{}</span>', say("địa bàn của tôi", "my area"))
+        if row["is_own"]
+        else ""
+    )
+    doubt = format_html(' <small class="soft">{}</small>', row["doubt"]) if row["doubt"] else ""
+    return format_html('<span><a href="{}">{}</a>{}{}</span>', row["url"], value, own, doubt)
 
 
 def communes_table(
@@ -31,7 +44,7 @@ def communes_table(
     sees_households = any(count.households is not None for count in counts.values())
     is_mixed = len({unit.confidence for unit in communes}) > 1
     columns = [
-        Column("name", say("Xã, phường, thị trấn, đặc khu", "Commune"), draw=NAME_CELL, is_title=True),
+        Column("name", say("Xã, phường, thị trấn, đặc khu", "Commune"), draw=_commune_name, is_title=True),
         Column("code", say("Mã", "Code")),
         Column("kind", say("Loại", "Kind")),
         Column("villages", say("Số thôn", "Villages"), align="end", draw=cells.number),

@@ -56,6 +56,11 @@ class Unit(models.Model):
 
     class Meta:
         constraints = [one_at_a_time("one_meaning_a_code_a_day", "code")]
+        # The constraint's own index finds a code too, thirty times slower.
+        indexes = [
+            models.Index(fields=["code", "valid_from"], name="unit_by_code"),
+            models.Index(fields=["parent_code", "level"], name="unit_beneath"),
+        ]
 
 
 class UnitChange(models.Model):

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from giamngheo.records.base.collation import collated
 from giamngheo.records.geography.models import Unit, UnitChange
 
@@ -71,9 +69,9 @@ def provinces(day: date) -> list[Unit]:
 
 def communes(province_code: str, day: date) -> list[Unit]:
     """The communes of a province that day, with or without districts between them."""
-    above = Unit.objects.on(day).filter(parent_code=province_code, level=Level.DISTRICT)
-    parents = Q(parent_code=province_code) | Q(parent_code__in=above.values("code"))
-    return in_order(Unit.objects.on(day).filter(parents, level=Level.COMMUNE))
+    districts = Unit.objects.on(day).filter(parent_code=province_code, level=Level.DISTRICT)
+    above = [province_code, *districts.values_list("code", flat=True)]
+    return in_order(Unit.objects.on(day).filter(parent_code__in=above, level=Level.COMMUNE))
 
 
 def parents_of(unit: Unit, day: date) -> list[Unit]:

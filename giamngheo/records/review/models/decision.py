@@ -96,7 +96,7 @@ class Certificate(models.Model):
 class CertificateLine(models.Model):
     """The class of one year on a certificate, by the decision that recognised it; deprived: names of dep_ columns."""
 
-    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="lines")
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="lines", db_index=False)
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
     list_year = models.PositiveSmallIntegerField()
     status = models.CharField(max_length=14)

@@ -36,7 +36,7 @@ class MeetingResult(models.Model):
     relation: how its reviewer is a relative, as the meeting was told; empty where nothing was declared.
     """
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="results")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="results", db_index=False)
     household = models.ForeignKey(RoundHousehold, models.CASCADE, related_name="results")
     proposed = models.CharField(max_length=14)
     agree = models.PositiveIntegerField()

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from giamngheo.records.review.models.round import RoundHousehold
 
@@ -30,3 +31,6 @@ class Complaint(models.Model):
     rechecked_by = models.CharField(max_length=200, blank=True)
     result = models.CharField(max_length=8, choices=Result, blank=True)
     finding = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["household"], condition=Q(result=""), name="complaint_waiting")]

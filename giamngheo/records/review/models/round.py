@@ -61,7 +61,7 @@ class RoundVillage(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    round = models.ForeignKey(ReviewRound, models.CASCADE, related_name="villages")
+    round = models.ForeignKey(ReviewRound, models.CASCADE, related_name="villages", db_index=False)
     village = models.ForeignKey(Village, models.PROTECT, related_name="+")
     step = models.CharField(max_length=10, choices=choices(VillageStep), default=VillageStep.LISTING.value)
     posted_on = models.DateField(null=True)
@@ -91,7 +91,7 @@ class RoundHousehold(models.Model):
         NOT_TO_REVIEW = "not_to_review"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    village = models.ForeignKey(RoundVillage, models.CASCADE, related_name="households")
+    village = models.ForeignKey(RoundVillage, models.CASCADE, related_name="households", db_index=False)
     household = models.ForeignKey(Household, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=8, choices=Reason)
     previous_status = models.CharField(max_length=14, blank=True)
@@ -108,7 +108,6 @@ class RoundHousehold(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["village", "household"], name="one_review_a_household_a_round")
         ]
-        indexes = [models.Index(fields=["household"], name="round_household")]
 
 
 # Still a household, and not out of the round by its Phiếu A.

@@ -2,17 +2,39 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
-from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundVillage
-from giamngheo.records.review.selectors.relations import declared_by_village
-from giamngheo.records.review.services.posting import open_complaints
+from giamngheo.records.base.planned import rows
+from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 SHOWN = 200
-QuickResult = RoundHousehold.QuickResult
+# Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
+# is another look whether the officer sees it.
+_UNDER_REVIEW = """
+JOIN review_roundvillage v ON v.id = r.village_id
+JOIN registry_householdsummary l ON l.household_id = r.household_id AND l.ended_on IS NULL
+WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
+"""
+_COUNTED = f"""
+SELECT r.village_id, count(*) AS households, count(*) FILTER (WHERE l.review_date >= %(opened_on)s) AS asked,
+    count(*) FILTER (WHERE r.is_agreed) AS agreed
+FROM review_roundhousehold r {_UNDER_REVIEW} GROUP BY r.village_id
+"""
+# Few wait anywhere: they are found first, by their index.
+_WAITING = f"""
+WITH waiting AS MATERIALIZED (SELECT household_id FROM review_complaint WHERE result = '')
+SELECT r.village_id, count(*) AS complaints
+FROM waiting c JOIN review_roundhousehold r ON r.id = c.household_id {_UNDER_REVIEW} GROUP BY r.village_id
+"""
+_RELATED = f"""
+SELECT r.village_id, count(*) AS related
+FROM review_reviewerrelation d JOIN review_roundhousehold r
+    ON r.household_id = d.household_id AND r.reviewer_id = d.reviewer_id AND d.words <> '' {_UNDER_REVIEW}
+GROUP BY r.village_id
+"""
+_NOBODY = {"households": 0, "asked": 0, "agreed": 0, "complaints": 0, "related": 0}
 
 
 @dataclass(frozen=True)
@@ -34,43 +56,28 @@ class VillageLine:
 
 def rounds() -> list[tuple[ReviewRound, int]]:
     """The newest rounds of the area, each with its number of villages."""
-    found = ReviewRound.objects.annotate(places=Count("villages")).order_by("-opened_on", "commune_code")
-    return [(one, one.places) for one in found[:SHOWN]]
+    found = list(ReviewRound.objects.order_by("-opened_on", "commune_code")[:SHOWN])
+    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found])
+    places = dict(villages.values_list("round").annotate(n=Count("pk")).order_by("round"))
+    return [(one, places.get(one.pk, 0)) for one in found]
 
 
 def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
-    """The villages of a round that the officer sees, by name: three questions."""
-    living = Q(households__household__ended_on=None) & ~Q(households__quick_result=QuickResult.NOT_TO_REVIEW)
-    asked = living & Q(households__household__summary__review_date__gte=of.opened_on)
-    villages = (
-        RoundVillage.objects.filter(round=of)
-        .select_related("village", "round")
-        .annotate(
-            living=Count("households", filter=living),
-            asked=Count("households", filter=asked),
-            agreed=Count("households", filter=living & Q(households__is_agreed=True)),
-        )
-        .order_by("village__name", "pk")
+    """The villages of a round that the officer sees, by name: four questions."""
+    villages = RoundVillage.objects.filter(round=of).select_related("village", "round")
+    asked = {"round": of.pk, "opened_on": of.opened_on}
+    counted, waiting, related = (
+        {row.pop("village_id"): row for row in rows(question, asked)}
+        for question in (_COUNTED, _WAITING, _RELATED)
     )
-    waiting, related = _complaints(of), declared_by_village(of)
     return [
         VillageLine(
             village=one,
-            households=one.living,
-            asked=one.asked,
-            agreed=one.agreed,
-            complaints=waiting.get(one.pk, 0),
-            related=related.get(one.pk, 0),
+            **(_NOBODY | counted.get(one.pk, {}) | waiting.get(one.pk, {}) | related.get(one.pk, {})),
             is_late=_is_late(one, today),
         )
-        for one in villages
+        for one in villages.order_by("village__name", "pk")
     ]
-
-
-def _complaints(of: ReviewRound) -> dict[UUID, int]:
-    waiting = open_complaints(of)
-    counted = waiting.values_list("household__village").annotate(n=Count("pk")).order_by("household__village")
-    return dict(counted)
 
 
 def _is_late(village: RoundVillage, today: date) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 
 from giamngheo.records.base.keys import lookup_hash
 from giamngheo.records.registry.models import Membership
-from giamngheo.records.review.models import IN_REVIEW, ReviewerRelation, ReviewRound, RoundHousehold
+from giamngheo.records.review.models import ReviewerRelation, RoundHousehold
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,6 @@ def relations(households: Iterable[RoundHousehold]) -> dict[UUID, Relation]:
     alike = _alike(given)
     found = {one.pk: _relation(one, declared, alike) for one in given}
     return {key: relation for key, relation in found.items() if relation.is_flagged}
-
-
-def declared_by_village(of: ReviewRound) -> dict[UUID, int]:
-    """How many households of each village of a round have a reviewer who is a declared relative; one question."""
-    declared = ReviewerRelation.objects.filter(
-        reviewer=OuterRef("reviewer"), household=OuterRef("household")
-    ).exclude(words="")
-    found = RoundHousehold.objects.filter(Exists(declared), IN_REVIEW, village__round=of)
-    return dict(found.values_list("village").annotate(n=Count("pk")).order_by("village"))
 
 
 def _alike(given: Iterable[RoundHousehold]) -> set[tuple[UUID, str | bytes]]:
