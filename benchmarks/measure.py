@@ -4,12 +4,12 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import NoReturn
 
 KIB = 1024
@@ -116,10 +116,28 @@ class Watched:
         self._last |= self._look()
 
 
+def yardstick() -> float:
+    """Processor seconds of five million multiplications and additions in plain Python, always the same work.
+
+    A machine that others share is not always as fast: what took two seconds here may take four an hour later.
+    """
+    begun, total = process_time(), 0
+    for number in range(5_000_000):
+        total += number * number
+    return process_time() - begun
+
+
+def _with_yardstick(lines: Iterable[str]) -> Iterator[str]:
+    before = yardstick()
+    yield from lines
+    yield ""
+    yield f"Yardstick (benchmarks/measure.py): {before:.2f} s before, {yardstick():.2f} s after."
+
+
 def keep(name: str, lines: Iterable[str]) -> list[str]:
     """Print the lines of a report as they are measured, then write them to results/ under the day and the name."""
     told = []
-    for line in lines:
+    for line in _with_yardstick(lines):
         print(line, flush=True)
         told.append(line)
     RESULTS.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -17,7 +17,7 @@ from django.conf import settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.base.models import AuditEvent, Job
-from giamngheo.records.base.progress import JobFailed, Progress
+from giamngheo.records.base.progress import Beside, JobFailed, Progress
 from giamngheo.records.base.queue import ask, cancel, claim
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.base.worker import JobFunction, work_one
@@ -370,3 +370,14 @@ def test_a_worker_asked_to_stop_ends_its_step_and_leaves_the_rest_to_the_next(
     assert (now["state"], now["done"], now["attempts"]) == ("waiting", 2, 0)
     with worker_process(committed, pause):
         wait_for(lambda: job_now(committed, job)["state"] == "done")
+
+
+def test_the_connection_beside_is_kept_and_opened_anew_once_it_was_cut(committed: Addresses) -> None:
+    with as_worker(committed), closing(Beside()) as beside:
+        first = beside.connection()
+        assert beside.connection() is first
+        with psycopg.connect(committed.worker, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [first.info.backend_pid])
+        again = beside.connection()
+        assert again is not first
+        assert again.execute("SELECT 1").fetchone() == (1,)

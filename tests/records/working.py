@@ -13,7 +13,7 @@ from django.db import connection
 from giamngheo.config.jobs import KINDS
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.models import Job
-from giamngheo.records.base.progress import JobFailed, Progress
+from giamngheo.records.base.progress import Beside, JobFailed, Progress
 from giamngheo.records.base.queue import end
 from giamngheo.records.base.scope import scoped
 
@@ -47,7 +47,7 @@ def work(job: Job) -> Job:
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, attempts=1)
     job.refresh_from_db()
     try:
-        with _Within(job, threading.Event()) as progress:
+        with _Within(job, threading.Event(), Beside()) as progress:
             KINDS[job.kind](job, progress)
         end(job, Job.State.DONE)
     except JobFailed as error:

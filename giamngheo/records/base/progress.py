@@ -64,23 +64,54 @@ class OnBehalf:
         return Scope(str(self.office_id), self.communes, tuple(str(village) for village in self.villages))
 
 
+class Beside:
+    """The connection beside the job's own, kept from one job to the next: to open one takes longer than a small step.
+
+    What it writes is only how far a job is: no job waits for the disk to have it.
+    """
+
+    def __init__(self) -> None:
+        self._kept: psycopg.Connection[Any] | None = None
+
+    def connection(self) -> psycopg.Connection[Any]:
+        """One that answers. Raises psycopg.Error where the database is away."""
+        if self._kept is None or not _answers(self._kept):
+            self.close()
+            self._kept = psycopg.connect(**connection.get_connection_params(), autocommit=True)
+            self._kept.execute("SET synchronous_commit TO off")
+        return self._kept
+
+    def close(self) -> None:
+        """No more jobs."""
+        if self._kept is not None:
+            self._kept.close()
+
+
+def _answers(kept: psycopg.Connection[Any]) -> bool:
+    try:
+        kept.execute("SELECT 1")
+    except psycopg.Error:
+        return False
+    return True
+
+
 class Progress:
     """What a job function is given beside its job. Used as a context by the worker: it beats while that is open."""
 
-    def __init__(self, job: Job, stopping: threading.Event) -> None:
+    def __init__(self, job: Job, stopping: threading.Event, beside: Beside) -> None:
         """stopping: set once the worker is asked to stop."""
         self.job = job
         self.officer = OnBehalf(
             job.user_id, job.office_id, job.actor, tuple(job.communes), tuple(job.villages), job.day
         )
         self.scope = self.officer.scope()
+        self._beside = beside
         self._stopping, self._ended, self._lost = stopping, threading.Event(), threading.Event()
         self._cancelled = job.cancel_asked
         self._thread = threading.Thread(target=self._beat, name=f"heartbeat of {job.id}", daemon=True)
 
     def __enter__(self) -> Self:
-        words = connection.get_connection_params()
-        self._second: psycopg.Connection[Any] = psycopg.connect(**words, autocommit=True)
+        self._second = self._beside.connection()
         self._thread.start()
         return self
 
@@ -89,7 +120,6 @@ class Progress:
     ) -> None:
         self._ended.set()
         self._thread.join()
-        self._second.close()
 
     @contextmanager
     def step(self, one_moment: bool = False, moment: str = "") -> Iterator[None]:

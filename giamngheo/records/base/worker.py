@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, nullcontext
 from types import FrameType
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
@@ -12,7 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from giamngheo.records.base.housekeeping import tidy
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.operations import SECONDS_BETWEEN, publish
-from giamngheo.records.base.progress import Cancelled, JobFailed, Lost, Progress, Stopping
+from giamngheo.records.base.progress import Beside, Cancelled, JobFailed, Lost, Progress, Stopping
 from giamngheo.records.base.queue import State, claim, end, give_back
 from giamngheo.records.base.runs import one_run
 from giamngheo.records.base.sealing import seal_all
@@ -47,30 +48,33 @@ def run(kinds: Mapping[str, JobFunction], chores: Sequence[Callable[[], object]]
     ]
     for thread in beside:
         thread.start()
-    while not stopping.is_set():
-        stopping.wait(0 if _is_busy(kinds, stopping) else SECONDS_WITHOUT_WORK)
+    with closing(Beside()) as second:
+        while not stopping.is_set():
+            stopping.wait(0 if _is_busy(kinds, stopping, second) else SECONDS_WITHOUT_WORK)
     for thread in beside:
         thread.join()
     connections.close_all()
 
 
-def work_one(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> bool:
-    """Take one job and bring it as far as it goes; False: there was none."""
+def work_one(
+    kinds: Mapping[str, JobFunction], stopping: threading.Event, second: Beside | None = None
+) -> bool:
+    """Take one job and bring it as far as it goes; False: there was none. second: kept by who takes more of them."""
     job = claim(list(kinds))
     if job is None:
         return False
-    with one_run(job.id):
+    with one_run(job.id), nullcontext(second) if second else closing(Beside()) as beside:
         begun = time.monotonic()
-        ended = _bring_on(job, kinds[job.kind], stopping)
+        ended = _bring_on(job, kinds[job.kind], stopping, beside)
         ms = round((time.monotonic() - begun) * 1000)
         _log.info("job %s", ended, extra={"fields": {"kind": job.kind, "attempt": job.attempts, "ms": ms}})
     return True
 
 
-def _bring_on(job: Job, function: JobFunction, stopping: threading.Event) -> str:
+def _bring_on(job: Job, function: JobFunction, stopping: threading.Event, beside: Beside) -> str:
     """Bring a job as far as it goes, note how it ended, and say so in a word for the log."""
     try:
-        with Progress(job, stopping) as progress:
+        with Progress(job, stopping, beside) as progress:
             progress.check()
             function(job, progress)
         end(job, State.DONE)
@@ -96,10 +100,10 @@ def _bring_on(job: Job, function: JobFunction, stopping: threading.Event) -> str
     return "done"
 
 
-def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event) -> bool:
+def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event, second: Beside) -> bool:
     """One round; a database that is away is waited for."""
     try:
-        return work_one(kinds, stopping)
+        return work_one(kinds, stopping, second)
     except _DATABASE_GONE:
         _wait_for_database(stopping)
         return False
