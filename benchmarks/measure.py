@@ -5,11 +5,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import NoReturn
 
 KIB = 1024
@@ -117,14 +118,21 @@ class Watched:
 
 
 def yardstick() -> float:
-    """Processor seconds of five million multiplications and additions in plain Python, always the same work.
+    """Seconds of always the same work in plain Python, done on every processor at once; the slowest counts.
 
-    A machine that others share is not always as fast: what took two seconds here may take four an hour later.
+    A machine that others share is not always as fast: what took two seconds here may take four an hour later, and
+    more so where all its processors are at work.
     """
-    begun, total = process_time(), 0
-    for number in range(5_000_000):
-        total += number * number
-    return process_time() - begun
+    processors = os.cpu_count() or 1
+    with ProcessPoolExecutor(processors) as pool:
+        return max(pool.map(_work, range(processors)))
+
+
+def _work(_: int) -> float:
+    begun = perf_counter()
+    known = {number * 7919 % 1_000_003: str(number) for number in range(1_000_000)}
+    sorted(known.values())
+    return perf_counter() - begun
 
 
 def _with_yardstick(lines: Iterable[str]) -> Iterator[str]:

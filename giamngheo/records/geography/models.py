@@ -34,6 +34,12 @@ class DatedQuerySet(models.QuerySet[Any]):
         )
 
 
+def on_day(row: str, day: str = "%(day)s") -> str:
+    """The same in a written question: the period of a row, as the question calls it, holds the day."""
+    begun, open_ = f"{row}.valid_from IS NULL OR {row}.valid_from <= {day}", f"{row}.valid_to IS NULL"
+    return f"({begun}) AND ({open_} OR {row}.valid_to > {day})"
+
+
 class Unit(models.Model):
     """One code over one period in which level, kind, name and parent stay: a row of policy/geography/units.csv."""
 

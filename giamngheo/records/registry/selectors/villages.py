@@ -1,6 +1,5 @@
 """Villages of a day with what is known of them, and how many households of each the officer may see."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +10,30 @@ from django.db.models import Sum
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households
 from giamngheo.records.base.collation import collated
+from giamngheo.records.base.planned import rows
 from giamngheo.records.geography.models import (
     Village,
     VillageFormerName,
     VillageHead,
     VillageMark,
     VillagePlace,
+    on_day,
 )
 from giamngheo.records.registry.selectors.lists import counts_in_area
+
+# Row-level security leaves the households of the own area; nothing is counted of the others.
+_COUNTS = f"""
+SELECT g.commune_code, count(*) AS villages, count(m.village_id) AS difficult,
+    coalesce(sum(c.households), 0)::integer AS households
+FROM geography_villageplace g
+LEFT JOIN geography_villagemark m ON m.village_id = g.village_id AND {on_day("m")}
+LEFT JOIN (
+    SELECT village_id, sum(households) AS households FROM registry_householdcount GROUP BY village_id
+) c ON c.village_id = g.village_id
+WHERE g.commune_code = ANY (%(communes)s) AND {on_day("g")}
+GROUP BY g.commune_code
+"""
+_NONE = {"villages": 0, "difficult": 0, "households": 0}
 
 
 @dataclass(frozen=True)
@@ -40,9 +55,9 @@ class VillageLine:
 class CommuneCounts:
     """How many villages a commune has that day, how many are marked, and how many households are seen."""
 
-    villages: int = 0
-    difficult: int = 0
-    households: int | None = None
+    villages: int
+    difficult: int
+    households: int | None
 
 
 def village_lines(officer: Officer, commune_code: str, day: date) -> list[VillageLine]:
@@ -64,29 +79,17 @@ def village_lines(officer: Officer, commune_code: str, day: date) -> list[Villag
 
 def commune_counts(officer: Officer, codes: Sequence[str], day: date) -> dict[str, CommuneCounts]:
     """The counts of each of these communes, by code."""
-    places = VillagePlace.objects.on(day).filter(commune_code__in=list(codes))
-    commune_of = dict(places.values_list("village", "commune_code"))
-    marked = VillageMark.objects.on(day).values_list("village", flat=True)
-    households = households_by_village(officer)
-    villages = Counter(commune_of.values())
-    difficult = Counter(commune_of[village] for village in marked if village in commune_of)
-    living: Counter[str] = Counter()
-    for village, number in (households or {}).items():
-        if village in commune_of:
-            living[commune_of[village]] += number
-    return {
-        code: CommuneCounts(villages[code], difficult[code], None if households is None else living[code])
-        for code in codes
-    }
+    asked = {"communes": list(codes), "day": day}
+    found = {row.pop("commune_code"): row for row in rows(_COUNTS, asked)}
+    seen = {} if read_households(officer) else {"households": None}
+    return {code: CommuneCounts(**(_NONE | found.get(code, {}) | seen)) for code in codes}
 
 
-def households_by_village(officer: Officer, villages: Iterable[UUID] | None = None) -> dict[UUID, int] | None:
-    """How many households live in each of these villages now (without any named: in each of the area); None: the
-    officer may not see households."""
+def households_by_village(officer: Officer, villages: Iterable[UUID]) -> dict[UUID, int] | None:
+    """How many households live in each of these villages now; None: the officer may not see households."""
     if not read_households(officer):
         return None
-    living = counts_in_area(officer)
-    living = living if villages is None else living.filter(village_id__in=list(villages))
+    living = counts_in_area(officer).filter(village_id__in=list(villages))
     counted = living.values_list("village_id").annotate(number=Sum("households")).order_by("village_id")
     return dict(counted.filter(number__gt=0))
 

@@ -11,18 +11,13 @@ from django.db import connection
 from giamngheo.records.base.audit import Actor, record
 from giamngheo.records.base.copying import read
 from giamngheo.records.base.keys import decrypt
+from giamngheo.records.geography.models import on_day
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS, PERSON_ANSWERS
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 NAMES = ("full_name", "personal_id")
-
-
-def on_day(row: str, day: str = "%(day)s") -> str:
-    """The period of a row holds the day."""
-    begun, open_ = f"{row}.valid_from IS NULL OR {row}.valid_from <= {day}", f"{row}.valid_to IS NULL"
-    return f"({begun}) AND ({open_} OR {row}.valid_to > {day})"
 
 
 # The households that lived that day in villages which belonged to the commune on the commune's day, and their latest

@@ -8,9 +8,10 @@ import polars as pl
 from django.db.models import QuerySet
 
 from giamngheo.records.base.copying import read
+from giamngheo.records.geography.models import on_day
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
-from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, on_day, tables_as_of
+from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, tables_as_of
 from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import DecidedTables, Decision, ReviewRound, RoundForms
 from giamngheo.rules.codes import CLASSES

@@ -23,11 +23,14 @@ from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
 Kind, Reason, QuickResult = ReviewRound.Kind, RoundHousehold.Reason, RoundHousehold.QuickResult
-# A household is under one review at a time: after a merger the round of its old commune may still be open.
+# A household is under one review at a time: after a merger the round of its old commune may still be open. Household by
+# household (OFFSET 0), whatever the planner guesses: a province opens its rounds one after the other, and each would be
+# compared with all that are open by then.
 FREE = """NOT EXISTS (
     SELECT 1 FROM review_roundhousehold r JOIN review_roundvillage p ON p.id = r.village_id
     JOIN review_reviewround o ON o.id = p.round_id
     WHERE r.household_id = h.id AND o.step <> 'decided' AND o.id <> %(round)s AND r.quick_result <> 'not_to_review'
+    OFFSET 0
 )"""
 # Every household that is on the list today, in its village; both in one statement each, whatever their number.
 VILLAGES = f"""
