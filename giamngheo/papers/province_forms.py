@@ -68,7 +68,7 @@ def make_all_forms(job: Job, progress: Progress) -> None:
         archive = folder / "forms.zip"
         zipped(archive, write_forms(made, folder / "bieu"))
         keep_all_forms(actor=progress.officer, asked=asked, name=_name(asked, made), made=archive)
-    progress.advance(len(rounds), len(rounds), "đã có biểu", "the forms are there")
+    progress.finish(len(rounds), "đã có biểu", "the forms are there")
 
 
 def _rounds(asked: RoundsRun, today: date) -> list[RoundForms]:

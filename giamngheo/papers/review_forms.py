@@ -46,7 +46,7 @@ def make_forms(job: Job, progress: Progress) -> None:
                 "not_reviewed": made.not_reviewed,
             },
         )
-    progress.advance(STEPS, STEPS, "đã có biểu", "the forms are there")
+    progress.finish(STEPS, "đã có biểu", "the forms are there")
 
 
 def _tables(asked: RoundForms, folder: Path) -> list[Path]:

@@ -160,7 +160,9 @@ def test_the_board_tells_what_is_late_and_what_is_due_today(world: World, settin
         (date(2024, 11, 12), "quá hạn 2 ngày làm việc"),
     ):
         settings.FIXED_TODAY = day
-        assert words in world.client("one_stop").get(reverse("requests")).content.decode()
+        board = world.client("one_stop").get(reverse("requests")).content.decode()
+        assert words in board
+        assert ('class="late"' in board) == ("tile-warning" in board) == words.startswith("quá hạn")
     assert "1/2024/TNHS" not in world.client("neighbour").get(reverse("requests")).content.decode()
 
 

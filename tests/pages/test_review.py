@@ -88,6 +88,34 @@ def test_a_posting_is_concluded_from_the_day_after_its_last(world: World, day: C
     assert "từ 31/10/2024" not in told
 
 
+@pytest.mark.usefixtures("known_units")
+def test_what_is_late_stands_out_on_the_board_and_in_the_list_of_rounds(
+    world: World, day: Callable[..., None]
+) -> None:
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        RoundVillage.objects.update(posting_ends_on=date(2024, 11, 1))  # a Friday
+        ends_on = ReviewRound.objects.get().ends_on
+
+    def shown() -> str:
+        pages = reverse("review", args=[story.round_id]), reverse("reviews")
+        return " ".join(world.client("commune").get(page).content.decode() for page in pages)
+
+    day(2024, 11, 4)  # Monday, the first day on which the posting can be concluded
+    told = shown()
+    assert "04/11/2024" in told
+    assert "quá hạn" not in told.lower()
+    day(2024, 11, 5)
+    told = shown()
+    assert 'class="late"' in told
+    assert "quá hạn 04/11/2024" in told
+    assert "Thôn quá hạn" in told
+    assert f"quá hạn {ends_on:%d/%m/%Y}" not in told
+    day(2024, 12, 31)
+    assert f"quá hạn {ends_on:%d/%m/%Y}" in shown()
+
+
 def listed_and_asked(world: World, day: Callable[..., None]) -> Story:
     officer = world.client("commune")
     day(2024, 10, 14)

@@ -186,6 +186,21 @@ def test_a_running_job_is_cancelled_between_steps(committed_world: World, commit
     assert job_now(committed, job)["state"] == "cancelled"
 
 
+def test_who_asks_a_job_to_end_when_all_is_done_comes_too_late(
+    committed_world: World, committed: Addresses
+) -> None:
+    job = asked(committed_world)
+
+    def act(job: Job, progress: Progress) -> None:
+        with psycopg.connect(committed.worker) as other:
+            other.execute("UPDATE base_job SET cancel_asked = true WHERE id = %s", [job.id])
+        progress.finish(3, "xong", "done")
+
+    work(committed, act)
+    ended = job_now(committed, job)
+    assert (ended["state"], ended["done"], ended["total"]) == ("done", 3, 3)
+
+
 def test_a_job_that_has_ended_stays_as_it_ended(committed_world: World, committed: Addresses) -> None:
     job, officer = asked(committed_world), committed_world.officer("commune")
     work(committed, lambda *_: None)

@@ -10,7 +10,7 @@ from typing import Any
 from django.template.loader import get_template
 from django.utils.html import format_html
 
-from giamngheo.pages.templatetags.house import NOTHING, day, grouped, status_badge
+from giamngheo.pages.templatetags.house import NOTHING, day, grouped, icon, status_badge
 from giamngheo.rules.language import say
 
 Draw = Callable[[Any, Any], str]
@@ -39,6 +39,11 @@ def status(value: str | None, _: Any) -> str:
 def link(value: Any, row: Any) -> str:
     """The value as a link to the row's url."""
     return format_html('<a href="{}">{}</a>', value_of(row, "url"), value)
+
+
+def late(words: str) -> str:
+    """What a cell says of something whose day is over: it stands out by its mark and weight, not by colour alone."""
+    return format_html('<strong class="late">{}{}</strong>', icon("warning"), words)
 
 
 def choice(value: Any, row: Any) -> str:

@@ -40,7 +40,7 @@ def request_table(caption: str, lines: Sequence[RequestLine]) -> Table:
 
 def _left(days: int) -> str:
     if days < 0:
-        return say(f"quá hạn {-days} ngày làm việc", f"{-days} working days late")
+        return cells.late(say(f"quá hạn {-days} ngày làm việc", f"{-days} working days late"))
     return (
         say(f"{days} ngày làm việc", f"{days} working days") if days else say("đến hạn hôm nay", "due today")
     )

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.web import Request, page
@@ -130,4 +131,6 @@ def _key(report: Report) -> str:
 
 def _told(line: ReportLine) -> str:
     words = say(*STATES[line.state])
+    if line.state == ReportState.LATE:
+        return cells.late(words)
     return f"{words} {line.sent_on:%d/%m}" if line.sent_on else words

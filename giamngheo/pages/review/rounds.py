@@ -1,5 +1,6 @@
 """The rounds of the area, opening one, and its board: village by village, step by step."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -49,7 +50,7 @@ def rounds(request: Request) -> HttpResponse:
         Column("step", say("Đang ở bước", "Step")),
         Column("villages", say("Số thôn", "Villages"), align="end", draw=cells.number),
         Column("opened_on", say("Mở ngày", "Opened"), draw=cells.a_day),
-        Column("ends_on", say("Kết thúc", "Ends"), draw=cells.a_day),
+        Column("ends_on", say("Kết thúc", "Ends")),
     ]
     rows = [
         {
@@ -59,7 +60,9 @@ def rounds(request: Request) -> HttpResponse:
             "step": say(*ROUND_STEPS[one.step]),
             "villages": villages,
             "opened_on": one.opened_on,
-            "ends_on": one.ends_on,
+            "ends_on": _until(
+                one.ends_on, is_late=one.step != RoundStep.DECIDED and one.ends_on < request.officer.today
+            ),
         }
         for one, villages in found
     ]
@@ -106,6 +109,7 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
         "crumbs": [Crumb(say("Rà soát", "Reviews"), reverse("reviews")), Crumb(round_title(of))],
         "step": say(*ROUND_STEPS[of.step]),
         "tiles": [*_tiles(lines), *_by_order(of)],
+        "late": sum(line.is_late for line in lines),
         "table": _table(lines),
         "may_make_forms": make_review_forms(request.officer),
         "may_prepare": read_preparation(request.officer),
@@ -146,7 +150,7 @@ def _tiles(lines: list[VillageLine]) -> list[tuple[str, int]]:
     return [
         (say("Hộ rà soát", "Households"), sum(line.households for line in lines)),
         (say("Đã hỏi trong đợt", "Asked in the round"), sum(line.asked for line in lines)),
-        (say("Thôn đã nhất trí", "Agreed on"), sum(line.agreed for line in lines)),
+        (say("Hộ đã được nhất trí", "Agreed on"), sum(line.agreed for line in lines)),
         (say("Khiếu nại đang chờ", "Open complaints"), sum(line.complaints for line in lines)),
     ]
 
@@ -172,14 +176,13 @@ def _table(lines: list[VillageLine]) -> Table:
             "agreed": line.agreed,
             "complaints": line.complaints,
             "related": line.related,
-            "due": _due(line),
+            "due": _until(line.due_on, is_late=line.is_late),
         }
         for line in lines
     ]
     return Table(say("Các thôn của đợt", "Villages of the round"), columns, rows)
 
 
-def _due(line: VillageLine) -> str:
-    day = line.village.posting_ends_on or line.village.round.ends_on
-    late = say("quá hạn", "late")
-    return f"{late} {day:%d/%m/%Y}" if line.is_late else f"{day:%d/%m/%Y}"
+def _until(day: date, *, is_late: bool) -> str:
+    told = f"{day:%d/%m/%Y}"
+    return cells.late(say(f"quá hạn {told}", f"late {told}")) if is_late else told

@@ -1,6 +1,7 @@
 """The decision by which a commune carries an order of a court or an inspection out. Wording not seen."""
 
 from giamngheo.papers.documents.document import Document, Part, Signature
+from giamngheo.papers.documents.legal_base import in_force
 from giamngheo.papers.documents.office import commune_office
 from giamngheo.records.review.models import StatusOrder
 from giamngheo.rules.codes import CLASSES
@@ -25,7 +26,7 @@ def order_decision(of: StatusOrder) -> Document:
             Part(
                 [
                     f"Căn cứ {paper[0].lower()}{paper[1:]};",
-                    "Căn cứ Quyết định số 24/2021/QĐ-TTg của Thủ tướng Chính phủ.",
+                    f"Căn cứ {in_force('review_instrument', day or of.recorded_on)}.",
                 ]
             ),
             Part(

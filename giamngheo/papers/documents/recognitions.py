@@ -1,16 +1,14 @@
 """Papers of a recognition by income: what is posted, the decision, what the family is given. Wording not seen."""
 
 from giamngheo.papers.documents.document import Check, Document, Part, Signature
+from giamngheo.papers.documents.legal_base import in_force
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.desk.models import Recognition, ReviewRequest
 
 AVERAGE = "hộ làm nông nghiệp, lâm nghiệp, ngư nghiệp và diêm nghiệp có mức sống trung bình"
 WORKER = "người lao động có thu nhập thấp"
-LAWS = {
-    "average_living": "Quyết định số 24/2021/QĐ-TTg của Thủ tướng Chính phủ",
-    "low_income_worker": "Nghị định số 30/2025/NĐ-CP của Chính phủ",
-}
+BASES = {"average_living": "review_instrument", "low_income_worker": "low_income_worker_instrument"}
 
 
 def posting(of: Recognition) -> Document:
@@ -50,7 +48,7 @@ def decision_paper(of: Recognition) -> Document:
         parts=[
             Part(
                 [
-                    f"Căn cứ {LAWS[of.request.form]};",
+                    f"Căn cứ {in_force(BASES[of.request.form], of.decided_on or of.opened_on)};",
                     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
                 ]
             ),

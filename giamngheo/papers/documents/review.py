@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
 
-from giamngheo.engine.policy import POLICY, load_law
-from giamngheo.engine.policy_reader import read_yaml
+from giamngheo.engine.policy import load_law
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
+from giamngheo.papers.documents.legal_base import in_force, numbered
 from giamngheo.papers.documents.office import CommuneOffice, commune_office
 from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines, lines_of_round, lists
@@ -120,8 +119,8 @@ def decision_paper(of: ReviewRound) -> Document:
         parts=[
             Part(
                 [
-                    f"Căn cứ {_kinds().get(standard, 'văn bản')} số {standard} quy định chuẩn nghèo đa chiều;",
-                    "Căn cứ Quyết định số 24/2021/QĐ-TTg của Thủ tướng Chính phủ;",
+                    f"Căn cứ {numbered(standard)} quy định chuẩn nghèo đa chiều;",
+                    f"Căn cứ {in_force('review_instrument', day or of.ends_on)};",
                     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
                 ]
             ),
@@ -146,12 +145,6 @@ def _area(of: ReviewRound, signs: CommuneOffice) -> str:
     """Where the households live: of a commune that was merged meanwhile, no more than what it was."""
     area = _office(of, of.opened_on).full_name
     return area if area == signs.full_name else f"{area} (cũ)"
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    """What each instrument is, by its number: Nghị định, Quyết định."""
-    return {one["number"]: one["kind"].capitalize() for one in read_yaml(POLICY / "instruments.yaml")}
 
 
 def relatives(told: Iterable[str]) -> list[Part]:

@@ -73,7 +73,7 @@ def make_export(job: Job, progress: Progress) -> None:
             households=reading.households,
             persons=reading.persons,
         )
-    progress.advance(reading.households, reading.households, "đã có tệp", "the file is there")
+    progress.finish(reading.households, "đã có tệp", "the file is there")
 
 
 def _write(path: Path, export: Export, reading: _Reading, progress: Progress) -> None:

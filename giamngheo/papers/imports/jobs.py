@@ -72,7 +72,7 @@ def check_import(job: Job, progress: Progress) -> None:
             households=len(checked.households),
             persons=len(checked.persons),
         )
-    progress.advance(3, 3, "Đã kiểm tra", "Checked")
+    progress.finish(3, "Đã kiểm tra", "Checked")
 
 
 def _rows_read(sheets: Sequence[Sheet]) -> tuple[str, str]:
@@ -115,7 +115,7 @@ def load_import(job: Job, progress: Progress) -> None:
     load_in_streams(homes, persons, day, LOADED_AT_ONCE, told, load)
     with progress.step():
         importing.keep_loaded(batch)
-    progress.advance(total, total, "Đã nạp", "Loaded")
+    progress.finish(total, "Đã nạp", "Loaded")
 
 
 def _left(checked: Checked, begun: importing.Begun) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -159,7 +159,7 @@ def undo_import(job: Job, progress: Progress) -> None:
         if part.households == 0:
             break
         done, after = done + part.households, part.last
-    progress.advance(total, total, "Đã hoàn tác", "Undone")
+    progress.finish(total, "Đã hoàn tác", "Undone")
 
 
 def sheets_of(batch: ImportBatch, is_head: bool = False) -> list[Sheet]:

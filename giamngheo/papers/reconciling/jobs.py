@@ -38,7 +38,7 @@ def write(job: Job, progress: Progress) -> None:
         write_sheet(path, sheet, kind, lambda _: progress.check())
         name = f"doi-chieu-{progress.officer.today:%Y-%m-%d}.{kind}"
         keep_sheet(actor=progress.officer, made=made, name=name, path=path, kind=kind, rows=len(sheet))
-    progress.advance(2, 2, "Đã xong", "Done")
+    progress.finish(2, "Đã xong", "Done")
 
 
 def compare_answer(job: Job, progress: Progress) -> None:
@@ -66,7 +66,7 @@ def compare_answer(job: Job, progress: Progress) -> None:
     made.told_vi, made.told_en = ("\n".join(lines) for lines in told)
     with progress.step():
         keep_comparison(actor=progress.officer, made=made, lines=found.lines, shares=found.shares)
-    progress.advance(3, 3, "Đã so xong", "Compared")
+    progress.finish(3, "Đã so xong", "Compared")
 
 
 def _layout(made: Reconciliation) -> SheetLayout:

@@ -143,6 +143,11 @@ class Progress:
         self._execute(_ADVANCE, [done, total, vietnamese, english])
         self.check()
 
+    def finish(self, total: int, vietnamese: str, english: str) -> None:
+        """Tell that all is done, once it is committed: whoever asks now that the job end comes too late."""
+        self.job.done = self.job.total = total
+        self._execute(_ADVANCE, [total, total, vietnamese, english])
+
     def check(self) -> None:
         """Raise Cancelled, Stopping or Lost where the job shall not go on."""
         if self._lost.is_set():

@@ -38,7 +38,7 @@ def run(kinds: Mapping[str, JobFunction], chores: Sequence[Callable[[], object]]
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    beside = [
+    threads = [
         threading.Thread(target=_keep_doing, args=[act, seconds, stopping], name=act.__name__)
         for act, seconds in (
             (seal_all, SECONDS_BETWEEN_SEALS),
@@ -46,24 +46,22 @@ def run(kinds: Mapping[str, JobFunction], chores: Sequence[Callable[[], object]]
             (publish, SECONDS_BETWEEN),
         )
     ]
-    for thread in beside:
+    for thread in threads:
         thread.start()
-    with closing(Beside()) as second:
+    with closing(Beside()) as kept:
         while not stopping.is_set():
-            stopping.wait(0 if _is_busy(kinds, stopping, second) else SECONDS_WITHOUT_WORK)
-    for thread in beside:
+            stopping.wait(0 if _is_busy(kinds, stopping, kept) else SECONDS_WITHOUT_WORK)
+    for thread in threads:
         thread.join()
     connections.close_all()
 
 
-def work_one(
-    kinds: Mapping[str, JobFunction], stopping: threading.Event, second: Beside | None = None
-) -> bool:
-    """Take one job and bring it as far as it goes; False: there was none. second: kept by who takes more of them."""
+def work_one(kinds: Mapping[str, JobFunction], stopping: threading.Event, kept: Beside | None = None) -> bool:
+    """Take one job and bring it as far as it goes; False: there was none. kept: of whoever takes more of them."""
     job = claim(list(kinds))
     if job is None:
         return False
-    with one_run(job.id), nullcontext(second) if second else closing(Beside()) as beside:
+    with one_run(job.id), nullcontext(kept) if kept else closing(Beside()) as beside:
         begun = time.monotonic()
         ended = _bring_on(job, kinds[job.kind], stopping, beside)
         ms = round((time.monotonic() - begun) * 1000)
@@ -100,10 +98,10 @@ def _bring_on(job: Job, function: JobFunction, stopping: threading.Event, beside
     return "done"
 
 
-def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event, second: Beside) -> bool:
+def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event, kept: Beside) -> bool:
     """One round; a database that is away is waited for."""
     try:
-        return work_one(kinds, stopping, second)
+        return work_one(kinds, stopping, kept)
     except _DATABASE_GONE:
         _wait_for_database(stopping)
         return False

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.db.models import Count
 
+from giamngheo.engine.calendar import holidays_around
 from giamngheo.records.base.planned import rows
 from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.review_steps import RoundStep, VillageStep
+from giamngheo.rules.working_days import last_day
 
 SHOWN = 200
 # Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
@@ -41,8 +43,8 @@ _NOBODY = {"households": 0, "asked": 0, "agreed": 0, "complaints": 0, "related":
 class VillageLine:
     """A village of a round: its households, how many were asked since it opened, have a result, are agreed on.
 
-    complaints: those that wait. related: reviewed by a declared relative. is_late: the round is over, or a posting that
-    ended was not concluded.
+    complaints: those that wait. related: reviewed by a declared relative. due_on: the last day of the round; where it
+    is posted, the first day of office on which that can be concluded. is_late: that day is over.
     """
 
     village: RoundVillage
@@ -51,6 +53,7 @@ class VillageLine:
     agreed: int
     complaints: int
     related: int
+    due_on: date
     is_late: bool
 
 
@@ -74,14 +77,19 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
         VillageLine(
             village=one,
             **(_NOBODY | counted.get(one.pk, {}) | waiting.get(one.pk, {}) | related.get(one.pk, {})),
-            is_late=_is_late(one, today),
+            due_on=_due_on(one),
+            is_late=_is_worked_at(one) and _due_on(one) < today,
         )
         for one in villages.order_by("village__name", "pk")
     ]
 
 
-def _is_late(village: RoundVillage, today: date) -> bool:
-    if village.step in (VillageStep.CONCLUDED, VillageStep.DECIDED):
-        return False
-    posting_is_over = village.posting_ends_on is not None and village.posting_ends_on < today
-    return posting_is_over or (today > village.round.ends_on and village.round.step == RoundStep.VILLAGES)
+def _due_on(village: RoundVillage) -> date:
+    posted_until = village.posting_ends_on
+    if village.step != VillageStep.POSTED or posted_until is None:
+        return village.round.ends_on
+    return last_day(posted_until, 1, holidays_around(posted_until))
+
+
+def _is_worked_at(village: RoundVillage) -> bool:
+    return village.round.step == RoundStep.VILLAGES and village.step != VillageStep.CONCLUDED

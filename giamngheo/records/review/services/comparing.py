@@ -50,7 +50,7 @@ def compare(job: Job, progress: Progress) -> None:
         )
     with progress.step():
         StandardsComparison.objects.filter(pk=asked.pk).update(ended_at=clock.now())
-    progress.advance(len(rounds), len(rounds), "đã so xong", "all compared")
+    progress.finish(len(rounds), "đã so xong", "all compared")
 
 
 def _count(asked: StandardsComparison, of: ReviewRound, progress: Progress) -> None:
