@@ -46,10 +46,10 @@ Measured = dict[str, float | str]
 LISTED = RoundHousehold.objects.filter(village__round__list_year=YEAR)
 
 
-def _officer(role: Role, day: date, **others: object) -> Officer:
+def _officer(role: Role, day: date) -> Officer:
     found = officer_for(User.objects.get(username=f"{role}@demo"), day)
     assert found is not None
-    return replace(found, today=day, **others)  # type: ignore[arg-type]  # as its fields are
+    return replace(found, today=day)
 
 
 def _job(act: str, day: date) -> Measured:
@@ -74,9 +74,10 @@ def _of_communes(
     with scoped(ALL):
         rounds = ReviewRound.objects.filter(list_year=YEAR).order_by("commune_code")
         asked = list(rounds.values_list("commune_code", "pk"))
+    known = _officer(role, DECIDED)
     start = perf_counter()
     for commune, round_id in asked:
-        officer = _officer(role, DECIDED, communes=(commune,))
+        officer = replace(known, communes=(commune,))
         with scoped(officer.scope()):
             put(officer, round_id)
     # These officers of the demo are of one office, which sees all their jobs.

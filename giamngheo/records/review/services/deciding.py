@@ -6,13 +6,13 @@ from uuid import UUID
 from django.db import transaction
 
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.base import clock
+from giamngheo.records.base import clock, planned
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.progress import JobFailed, Progress
 from giamngheo.records.base.queue import Asker, ask
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, needed
 from giamngheo.records.registry.services.summary import refresh_recognised
-from giamngheo.records.review.models import Decision, ReviewRound, RoundVillage, StatusOrder
+from giamngheo.records.review.models import Decision, ReviewRound, RoundVillage
 from giamngheo.records.review.services.certificates import issue
 from giamngheo.records.review.services.meetings import check_unchanged, told_changed
 from giamngheo.records.review.services.periods import needs_district_opinion
@@ -109,7 +109,9 @@ def ask_number(*, officer: Officer, round_id: UUID, number: str) -> Job:
     """
     found = held_round(officer, "number", round_id)
     number = needed("number", number, WHICH_NUMBER)
-    Decision.objects.filter(round=found).update(number=number)
+    decision = _decision_of(found)
+    decision.number = number
+    planned.put(decision, "number")
     return ask(officer, NUMBER, found.pk, total=PARTS)
 
 
@@ -129,7 +131,8 @@ def _decide(found: ReviewRound, progress: Progress) -> None:
     told = told_changed(proposed) if may("number", found.step) else WRONG_STEP
     if told:
         raise JobFailed(*told)
-    decision = numbered(progress.officer, found.decision.number, round=found)
+    decision = _decision_of(found)
+    count_from_today(progress.officer, decision)
     recognised = decide(proposed)
     begin_periods(decision, recognised)
     keep_tables(decision, progress.officer.today)
@@ -143,12 +146,18 @@ def _decide(found: ReviewRound, progress: Progress) -> None:
     progress.advance(PARTS, PARTS, f"{grouped(len(recognised))} hộ", f"{len(recognised)} households")
 
 
-def numbered(officer: Asker, number: str, **of: ReviewRound | StatusOrder) -> Decision:
-    """The signed decision of a round or an order with its number, which counts from today."""
-    decision: Decision = Decision.objects.select_for_update().get(**of)
-    decision.number, decision.decided_on = number, officer.today
-    decision.numbered_by = officer.signature
-    decision.save()
+def count_from_today(officer: Asker, decision: Decision) -> None:
+    """A signed decision has its number, and counts from today."""
+    decision.decided_on, decision.numbered_by = officer.today, officer.signature
+    planned.put(decision, "number", "decided_on", "numbered_by")
+
+
+def _decision_of(of: ReviewRound) -> Decision:
+    """The round's signed decision, held."""
+    decision = planned.found(Decision, "WHERE round_id = %(round)s FOR UPDATE", {"round": of.pk})
+    if decision is None:
+        raise Decision.DoesNotExist
+    decision.round = of
     return decision
 
 

@@ -21,7 +21,7 @@ from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, liv
 from giamngheo.records.registry.services.summary import refresh_recognised
 from giamngheo.records.review.models import Decision, RoundHousehold, StatusOrder
 from giamngheo.records.review.services.certificates import issue
-from giamngheo.records.review.services.deciding import WHICH_NUMBER, numbered
+from giamngheo.records.review.services.deciding import WHICH_NUMBER, count_from_today
 from giamngheo.records.review.services.recognising import RECOGNISED, begin_periods
 from giamngheo.records.review.services.steps import WRONG_STEP, refused
 from giamngheo.rules.codes import CLASSES
@@ -80,7 +80,9 @@ def carry_out_order(*, officer: Officer, order_id: UUID, number: str) -> Decisio
     found = held_order(officer, "carry_out_order", order_id)
     number = needed("number", number, WHICH_NUMBER)
     household = living(found.household_id)
-    decision = numbered(officer, number, order=found)
+    decision: Decision = Decision.objects.select_for_update().get(order=found)
+    decision.number = number
+    count_from_today(officer, decision)
     before = _period(household)
     kept = {"household_id": str(household.pk), "status": found.status, "deprived": ""}
     recognised = pl.DataFrame([kept | _days(before, found.status, officer.today)], schema=RECOGNISED)
