@@ -1,18 +1,22 @@
 """The first page: each role sees what waits for it, in a fixed number of questions."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.scope import scoped
+from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.records.registry.models import HouseholdSummary, Task, Transfer
+from giamngheo.records.review.models import ReviewRound, RoundVillage
 from tests.records.many import add_same_names, judged
+from tests.records.reviewing import area, opened
 from tests.world import ALL, NEIGHBOUR, NOW, OWN, World
 
 MOST_QUESTIONS = 18
@@ -100,6 +104,73 @@ def test_open_tasks_and_what_is_late_stand_there(world: World) -> None:
     told = page(world, "commune")
     assert told.count("quá hạn") == 1
     assert "01/11/2024" not in told
+
+
+@pytest.mark.usefixtures("known_units")
+def test_a_round_stands_there_until_it_is_decided_with_whose_turn_it_is(
+    world: World, settings: Settings
+) -> None:
+    def told(who: str) -> str:
+        found = re.search(r'id="reviews".*?</section>', page(world, who), re.DOTALL)
+        return " ".join(re.sub(r"<[^>]+>", " ", found.group()).split()) if found else ""
+
+    with area(world):
+        story = opened(world)
+        story.to_posted()
+        RoundVillage.objects.update(posting_ends_on=date(2024, 10, 30))  # a Wednesday
+        ends_on = ReviewRound.objects.get().ends_on
+    settings.FIXED_TODAY = date(2024, 10, 31)
+    assert f"Đang niêm yết: 1 thôn đến {ends_on:%d/%m/%Y}" in told("commune")
+    assert "Đến lượt bạn" not in told("commune")
+    assert told("neighbour") == told("province") == told("admin") == ""
+    settings.FIXED_TODAY = date(2024, 11, 1)
+    assert "1 thôn quá hạn" in told("commune")
+    assert "1 thôn quá hạn" in told("village_head")
+    settings.FIXED_TODAY = ends_on + timedelta(days=1)
+    assert f"quá hạn {ends_on:%d/%m/%Y}" in told("commune")
+    settings.FIXED_TODAY = date(2024, 10, 31)
+    with area(world):
+        RoundVillage.objects.update(step="concluded")
+    assert "Đến lượt bạn: Trình danh sách" in told("commune")
+    assert "Đến lượt bạn" not in told("commune_chair") + told("commune_clerk")
+    with area(world):
+        ReviewRound.objects.update(step="chair")
+    assert "Đến lượt bạn: Ký quyết định" in told("commune_chair")
+    assert "Đến lượt bạn" not in told("commune") + told("commune_clerk")
+    with area(world):
+        ReviewRound.objects.update(step="signed")
+    assert "Đến lượt bạn: Cấp số quyết định" in told("commune_clerk")
+    with area(world):
+        ReviewRound.objects.update(step="decided")
+        RoundVillage.objects.update(step="decided")
+    assert told("commune") == told("commune_clerk") == ""
+
+
+def test_requests_that_wait_are_counted_for_who_answers_them(world: World, settings: Settings) -> None:
+    asked = (
+        ("hac", "review_request", date(2024, 11, 7)),
+        ("duong", "review_request", date(2024, 11, 8)),
+        ("hac", "average_living", date(2024, 11, 20)),
+    )
+    with scoped(ALL):
+        for number, (home, form, due_on) in enumerate(asked, start=1):
+            ReviewRequest.objects.create(
+                household=world.households[home],
+                office_id=world.officer("one_stop").office_id,
+                commune_code=OWN,
+                year=2024,
+                number=number,
+                form=form,
+                received_on=date(2024, 10, 18),
+                due_on=due_on,
+            )
+    settings.FIXED_TODAY = date(2024, 11, 8)  # a Friday
+    told = page(world, "commune")
+    assert "3 giấy đang chờ" in told
+    assert "1 giấy đến hạn hôm nay" in told
+    assert "1 giấy quá hạn" in told
+    for other in ("neighbour", "village_head", "province"):
+        assert "giấy đang chờ" not in page(world, other)
 
 
 def test_a_household_on_its_way_here_is_seen_by_the_commune_it_goes_to(world: World) -> None:

@@ -177,11 +177,11 @@ def test_on_a_day_off_the_board_counts_what_is_due_on_the_next_day_of_office(
     ):
         settings.FIXED_TODAY = day
         board = world.client("one_stop").get(reverse("requests"))
-        assert (words in board.content.decode(), board.context["due"]) == (True, due)
+        assert (words in board.content.decode(), board.context["urgent"].due) == (True, due)
     settings.FIXED_TODAY = date(2024, 11, 3)
     with scoped(ALL):
         ReviewRequest.objects.update(due_on=date(2024, 11, 4))
-    assert world.client("one_stop").get(reverse("requests")).context["due"] == 1
+    assert world.client("one_stop").get(reverse("requests")).context["urgent"].due == 1
 
 
 def test_what_is_answered_in_time_is_never_late(world: World, settings: Settings) -> None:
@@ -195,7 +195,7 @@ def test_what_is_answered_in_time_is_never_late(world: World, settings: Settings
         one = do(world, role, one, act, **given)
     settings.FIXED_TODAY = date(2024, 12, 2)  # the appointment was on 8 November
     board = world.client("one_stop").get(reverse("requests"))
-    assert board.context["late"] == 0
+    assert board.context["urgent"].late == 0
     assert "quá hạn" not in board.content.decode()
     assert "Có kết quả, chờ trả" in board.content.decode()
 
@@ -226,6 +226,6 @@ def test_answers_that_nobody_fetched_hide_no_request_that_waits(
             again(one, number=number, **own, **answered)
     settings.FIXED_TODAY = date(2024, 11, 11)
     board = world.client("one_stop").get(reverse("requests"))
-    assert (board.context["late"], board.context["waiting"]) == (1, 4)
+    assert (board.context["urgent"].late, board.context["waiting"]) == (1, 4)
     assert "1/2024/TNHS" in board.content.decode()
     assert len(board.context["table"].rows) == 2

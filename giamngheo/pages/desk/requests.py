@@ -24,7 +24,7 @@ from giamngheo.papers.documents.requests import receipt_paper, refusal_paper
 from giamngheo.records.accounts.rights import read_requests, take_requests
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.desk.models import ReviewRequest
-from giamngheo.records.desk.selectors.requests import done, is_day_of_office, waiting
+from giamngheo.records.desk.selectors.requests import done, urgent, waiting
 from giamngheo.records.desk.services import requests as acts
 from giamngheo.records.desk.services.letters import members
 from giamngheo.records.registry.models import Household
@@ -43,17 +43,12 @@ def board(request: Request) -> HttpResponse:
     """What is late, what is due today, what waits; and the way to a new one."""
     today, question = request.officer.today, request.GET.get("for", "")
     lines = waiting(today)
-    at_work = is_day_of_office(today)
-    open_ = [line.left for line in lines if line.left is not None]
     may_take = take_requests(request.officer)
     context = {
         "question": question,
         "may_take": may_take,
         "hits": hits_for(request.officer, question, "take_request") if may_take else [],
-        "late": sum(left < 0 for left in open_),
-        # On a day off nothing is due: what is most urgent is due on the first day of office.
-        "is_day_of_office": at_work,
-        "due": sum(left == (0 if at_work else 1) for left in open_),
+        "urgent": urgent(lines, today),
         "waiting": len(lines),
         "table": request_table(say("Đang chờ", "Waiting"), lines[:SHOWN]),
         "shown": SHOWN if len(lines) > SHOWN else 0,

@@ -7,18 +7,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from giamngheo.pages.review.acting import open_acts
+from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.desk.selectors.requests import urgent, waiting
 from giamngheo.records.registry.models import Task
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.home import Home, Place
 from giamngheo.records.registry.selectors.home import home as work_of
 from giamngheo.records.registry.services.life_acts_policy import task_kind
+from giamngheo.records.review.selectors.board import OpenRound, open_rounds
 from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 TILES = tuple(SHOWN_STATUSES)
+DECISION_ACTS = ("submit", "note_district_opinion", "sign", "number")
 
 
 @page(rights.work_here)
@@ -41,11 +47,43 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
         "places": [(place, _place_url(place), _place_url(place, missing="on")) for place in work.places],
         "waiting_places": sum(1 for place in work.places if place.waiting),
         "tasks": [_task(officer, task) for task in work.tasks],
+        # The province's are many, and have pages of their own.
+        "rounds": []
+        if officer.is_everywhere
+        else [_round(officer, one) for one in open_rounds(officer.today)],
+        **_requests(officer),
         "may_enter": rights.write_answers(officer),
         "may_import": rights.import_households(officer),
         "may_receive": rights.record_life_acts(officer),
         "one_place": len(work.places) == 1,
     }
+
+
+def _round(officer: Officer, one: OpenRound) -> dict[str, Any]:
+    acts = open_acts(officer, one.round.step, DECISION_ACTS)
+    if one.steps.keys() != {VillageStep.CONCLUDED}:
+        acts = [(name, words) for name, words in acts if name != "submit"]
+    return {
+        "title": round_title(one.round),
+        "url": reverse("review_decision" if acts else "review", args=[one.round.pk]),
+        "stand": _stand(one),
+        "acts": [words for _, words in acts],
+        "line": one,
+    }
+
+
+def _stand(one: OpenRound) -> str:
+    """Where its villages stand, step by step; once all are through, where the round stands."""
+    if one.round.step != RoundStep.VILLAGES:
+        return say(*ROUND_STEPS[one.round.step])
+    counted = [(VILLAGE_STEPS[step], one.steps[step]) for step in VillageStep if step in one.steps]
+    return " · ".join(f"{say(*words)}: {say(f'{n} thôn', f'{n} villages')}" for words, n in counted)
+
+
+def _requests(officer: Officer) -> dict[str, Any]:
+    """How many wait, and how urgent they are; for who has a hand in answering them."""
+    lines = waiting(officer.today) if rights.read_requests(officer) else []
+    return {"requests": len(lines), "urgent": urgent(lines, officer.today)}
 
 
 def _list(**query: str) -> str:

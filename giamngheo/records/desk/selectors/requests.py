@@ -1,5 +1,6 @@
 """How the requests of the area stand: what is due, what is late, what is done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,6 +27,23 @@ def waiting(today: date) -> list[RequestLine]:
     found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
     lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")]
     return sorted(lines, key=lambda line: line.left is None)
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """How many of the requests that wait are late, and how many come next: today, on a day off the next working day."""
+
+    late: int
+    due: int
+    is_today: bool
+
+
+def urgent(lines: Sequence[RequestLine], today: date) -> Urgent:
+    """Counted from lines as `waiting` gives them."""
+    open_ = [line.left for line in lines if line.left is not None]
+    is_today = is_day_of_office(today)
+    due = 0 if is_today else 1
+    return Urgent(sum(left < 0 for left in open_), sum(left == due for left in open_), is_today)
 
 
 def is_day_of_office(today: date) -> bool:

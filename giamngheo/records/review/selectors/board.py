@@ -1,7 +1,10 @@
 """How rounds stand: by round for the area, by village for one round."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.db.models import Count
 
@@ -57,6 +60,28 @@ class VillageLine:
     is_late: bool
 
 
+@dataclass(frozen=True)
+class OpenRound:
+    """A round without a decision. steps: how many of its villages in the area stand where; late: how many are late.
+
+    is_late: its last day is over.
+    """
+
+    round: ReviewRound
+    steps: Mapping[str, int]
+    late: int
+    is_late: bool
+
+
+def open_rounds(today: date) -> list[OpenRound]:
+    """Those of a commune's or village's officer, the first to end first: one question."""
+    found = RoundVillage.objects.exclude(round__step=RoundStep.DECIDED).select_related("round")
+    ordered = found.order_by("round__ends_on", "round_id")
+    return [
+        _open_round(list(villages), today) for _, villages in groupby(ordered, key=lambda one: one.round_id)
+    ]
+
+
 def rounds() -> list[tuple[ReviewRound, int]]:
     """The newest rounds of the area, each with its number of villages."""
     found = list(ReviewRound.objects.order_by("-opened_on", "commune_code")[:SHOWN])
@@ -78,7 +103,7 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
             village=one,
             **(_NOBODY | counted.get(one.pk, {}) | waiting.get(one.pk, {}) | related.get(one.pk, {})),
             due_on=_due_on(one),
-            is_late=_is_worked_at(one) and _due_on(one) < today,
+            is_late=_is_late(one, today),
         )
         for one in villages.order_by("village__name", "pk")
     ]
@@ -89,6 +114,20 @@ def _due_on(village: RoundVillage) -> date:
     if village.step != VillageStep.POSTED or posted_until is None:
         return village.round.ends_on
     return last_day(posted_until, 1, holidays_around(posted_until))
+
+
+def _open_round(villages: list[RoundVillage], today: date) -> OpenRound:
+    of = villages[0].round
+    return OpenRound(
+        round=of,
+        steps=Counter(one.step for one in villages),
+        late=sum(_is_late(one, today) for one in villages),
+        is_late=of.ends_on < today,
+    )
+
+
+def _is_late(village: RoundVillage, today: date) -> bool:
+    return _is_worked_at(village) and _due_on(village) < today
 
 
 def _is_worked_at(village: RoundVillage) -> bool:
