@@ -59,6 +59,12 @@ def _files(folders: dict[str, Path], pattern: str) -> dict[str, Path]:
     }
 
 
+@cache
+def instruments() -> dict[str, dict[str, Any]]:
+    """What our policy/instruments.yaml tells of each instrument, by its number."""
+    return {str(entry["number"]): entry for entry in read_yaml(POLICY / INSTRUMENTS)}
+
+
 def _instruments(path: Path) -> list[str]:
     content: Any = read_yaml(path) if path.exists() else []
     if not isinstance(content, list) or not all(

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from giamngheo.engine.policy import INSTRUMENTS, POLICY
+from giamngheo.engine.policy import POLICY, instruments
 from giamngheo.engine.policy_reader import CONFIDENCES, PolicyError, read_yaml
 from giamngheo.rules.language import say
 from giamngheo.rules.rights_after_escape import DEFINITIONS, EscapeRight
@@ -31,18 +31,18 @@ def rights_after_escape(own: Path | None = None) -> tuple[EscapeRight, ...]:
 
 @cache
 def _ours() -> dict[str, EscapeRight]:
-    return _rights(POLICY / FILE, {str(entry["number"]) for entry in read_yaml(POLICY / INSTRUMENTS)})
+    return _rights(POLICY / FILE, set(instruments()))
 
 
-def _rights(path: Path, instruments: set[str] | None) -> dict[str, EscapeRight]:
+def _rights(path: Path, cited: set[str] | None) -> dict[str, EscapeRight]:
     content = read_yaml(path)
     entries = content.get("rights") if isinstance(content, dict) else None
     if not isinstance(entries, dict):
         raise PolicyError(path, "rights", say("cần danh sách các quyền", "a list of rights is wanted"))
-    return {str(name): _right(path, str(name), entry, instruments) for name, entry in entries.items()}
+    return {str(name): _right(path, str(name), entry, cited) for name, entry in entries.items()}
 
 
-def _right(path: Path, name: str, entry: Any, instruments: set[str] | None) -> EscapeRight:
+def _right(path: Path, name: str, entry: Any, cited: set[str] | None) -> EscapeRight:
     def wrong(key: str, vietnamese: str, english: str) -> PolicyError:
         return PolicyError(path, f"{name}.{key}", say(vietnamese, english))
 
@@ -61,7 +61,7 @@ def _right(path: Path, name: str, entry: Any, instruments: set[str] | None) -> E
         raise wrong("valid_from", "cần ngày, đầu trước cuối", "days are wanted, the first before the last")
     source = entry["source"]
     number = source.get("instrument") if isinstance(source, dict) else None
-    if not isinstance(number, str) or (instruments is not None and number not in instruments):
+    if not isinstance(number, str) or (cited is not None and number not in cited):
         raise wrong("source", f"không có văn bản {number}", f"no instrument {number}")
     if entry["confidence"] not in CONFIDENCES:
         raise wrong(

@@ -30,7 +30,7 @@ from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound
-from giamngheo.records.review.selectors.board import VillageLine, village_lines
+from giamngheo.records.review.selectors.board import VillageLine, is_late, village_lines
 from giamngheo.records.review.selectors.board import rounds as rounds_of_area
 from giamngheo.records.review.selectors.orders import standing_orders_in
 from giamngheo.records.review.services.rounds import add_household, open_round
@@ -60,9 +60,7 @@ def rounds(request: Request) -> HttpResponse:
             "step": say(*ROUND_STEPS[one.step]),
             "villages": villages,
             "opened_on": one.opened_on,
-            "ends_on": _until(
-                one.ends_on, is_late=one.step != RoundStep.DECIDED and one.ends_on < request.officer.today
-            ),
+            "ends_on": _until(one.ends_on, is_late=is_late(one, request.officer.today)),
         }
         for one, villages in found
     ]

@@ -1,24 +1,17 @@
 """The instruments that a paper names as its base: what policy/ has in force on the paper's day."""
 
 from datetime import date
-from functools import cache
 
-from giamngheo.engine.policy import INSTRUMENTS, POLICY, load_law
-from giamngheo.engine.policy_reader import read_yaml
+from giamngheo.engine.policy import instruments, load_law
 
 # Where policy/review.yaml knows of no instrument that day: room for a hand, rather than a repealed one.
 ROOM = "văn bản số ………………………"
 
 
-@cache
-def _known() -> dict[str, dict[str, str]]:
-    return {one["number"]: one for one in read_yaml(POLICY / INSTRUMENTS)}
-
-
 def numbered(number: str) -> str:
     """An instrument by what it is and its number: Nghị định số 07/2021/NĐ-CP."""
-    kind = _known().get(number, {}).get("kind", "văn bản")
-    return f"{kind.capitalize()} số {number}"
+    known = instruments().get(number)
+    return f"{known['kind'].capitalize() if known else 'văn bản'} số {number}"
 
 
 def in_force(parameter: str, day: date) -> str:
@@ -27,5 +20,5 @@ def in_force(parameter: str, day: date) -> str:
     if found is None:
         return ROOM
     number = str(found)
-    issuer = _known().get(number, {}).get("issuer")
+    issuer = instruments().get(number, {}).get("issuer")
     return f"{numbered(number)} của {issuer}" if issuer else numbered(number)

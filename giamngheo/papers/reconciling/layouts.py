@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from giamngheo.engine.policy import POLICY
+from giamngheo.engine.policy import POLICY, instruments
 from giamngheo.engine.policy_reader import CONFIDENCES, PolicyError, read_yaml
 from giamngheo.rules import codes
 from giamngheo.rules.language import say
@@ -73,12 +73,11 @@ def _files() -> list[tuple[Path, int]]:
 
 @lru_cache(maxsize=4)
 def _read(files: tuple[tuple[Path, int], ...]) -> dict[str, SheetLayout]:
-    known = {str(entry["number"]) for entry in read_yaml(POLICY / "instruments.yaml")}
-    found = [read_layout(path, known) for path, _ in files]
+    found = [read_layout(path, set(instruments())) for path, _ in files]
     return {layout.id: layout for layout in found}
 
 
-def read_layout(path: Path, instruments: set[str]) -> SheetLayout:
+def read_layout(path: Path, cited: set[str]) -> SheetLayout:
     """One file. Raises PolicyError with the key and what is wrong there."""
     content = read_yaml(path)
     if not isinstance(content, dict):
@@ -86,7 +85,7 @@ def read_layout(path: Path, instruments: set[str]) -> SheetLayout:
     if content.get("confidence") not in CONFIDENCES:
         raise PolicyError(path, "confidence", say("phải là ", "must be ") + ", ".join(CONFIDENCES))
     bases = [str(number) for number in _list(path, content, "legal_bases")]
-    _all_known(path, "legal_bases", bases, instruments)
+    _all_known(path, "legal_bases", bases, cited)
     return SheetLayout(
         id=_text(path, content, "id"),
         title=(_text(path, content, "title_vi"), _text(path, content, "title_en")),

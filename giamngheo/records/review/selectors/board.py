@@ -122,13 +122,15 @@ def _open_round(villages: list[RoundVillage], today: date) -> OpenRound:
         round=of,
         steps=Counter(one.step for one in villages),
         late=sum(_is_late(one, today) for one in villages),
-        is_late=of.ends_on < today,
+        is_late=is_late(of, today),
     )
 
 
 def _is_late(village: RoundVillage, today: date) -> bool:
-    return _is_worked_at(village) and _due_on(village) < today
+    is_worked_at = village.round.step == RoundStep.VILLAGES and village.step != VillageStep.CONCLUDED
+    return is_worked_at and _due_on(village) < today
 
 
-def _is_worked_at(village: RoundVillage) -> bool:
-    return village.round.step == RoundStep.VILLAGES and village.step != VillageStep.CONCLUDED
+def is_late(of: ReviewRound, today: date) -> bool:
+    """Whether the round's last day is over and nothing is decided."""
+    return of.step != RoundStep.DECIDED and of.ends_on < today
