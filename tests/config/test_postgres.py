@@ -198,13 +198,14 @@ def owner_of_folder(cluster: Cluster) -> int:
     return cluster.folder.stat().st_uid
 
 
-def test_where_its_port_was_taken_meanwhile_it_takes_another(cluster: Cluster) -> None:
-    cluster.stop()
-    before = cluster.port
-    with socket.create_server(("127.0.0.1", before)):
-        cluster.start()
-        assert cluster.port != before
-        assert of_role(cluster.url(), "SELECT 1") == (1,)
+def test_where_its_port_was_taken_meanwhile_it_takes_another(tmp_path: Path) -> None:
+    with Cluster(tmp_path, UNSAFE_AND_FAST) as cluster:
+        cluster.stop()
+        before = cluster.port
+        with socket.create_server(("127.0.0.1", before)):
+            cluster.start()
+            assert cluster.port != before
+            assert of_role(cluster.url(), "SELECT 1") == (1,)
 
 
 def test_files_left_half_made_are_made_anew(tmp_path: Path) -> None:
