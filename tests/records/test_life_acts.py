@@ -343,7 +343,7 @@ def test_an_act_taken_back_leaves_the_register_as_it_was(
     assert picture() != before
     take_back(officer=officer, act_id=act.pk)
     assert picture() == before
-    assert open_tasks(officer) == []
+    assert not open_tasks(officer)
     kept = LifeAct.objects.get(pk=act.pk)
     assert (kept.taken_back_by, kept.taken_back_at is not None) == (officer.signature, True)
     with pytest.raises(NotSaved):

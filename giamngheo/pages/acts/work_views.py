@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.pages.acts.forms import TakeInForm
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import read_households, record_life_acts, write_households
@@ -26,13 +27,12 @@ from giamngheo.records.registry.services.transfers import (
 )
 from giamngheo.rules.language import say
 
-SHOWN = 200
-
 
 @require_GET
 @page(read_households)
 def tasks(request: Request) -> HttpResponse:
     """What is to be done in the area."""
+    found, paging = part_of(request.GET, open_tasks(request.officer))
     lines = [
         {
             "task": task,
@@ -41,9 +41,9 @@ def tasks(request: Request) -> HttpResponse:
             "village": task.household.summary.village.name,
             "is_late": task.due_on is not None and task.due_on < request.officer.today,
         }
-        for task in open_tasks(request.officer, SHOWN)
+        for task in found
     ]
-    context = {"lines": lines, "may_finish": write_households(request.officer)}
+    context = {"lines": lines, "paging": paging, "may_finish": write_households(request.officer)}
     return render(request, "acts/tasks.html", context)
 
 

@@ -1,6 +1,6 @@
 """A table: columns, rows and the order, read from the address. templates/components/table.html draws its frame."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -39,13 +39,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows (mappings or objects) in their order. sort: a column's key, with - before it when descending."""
+    """Rows (mappings or objects) in their order. sort: a column's key, with - before it when descending.
+
+    paging: as numbered.part_of tells it; empty where these are all.
+    """
 
     caption: str
     columns: Sequence[Column]
     rows: Sequence[Any]
     sort: str = ""
     query: QueryDict = field(default_factory=QueryDict)
+    paging: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heads(self) -> Iterator[Head]:

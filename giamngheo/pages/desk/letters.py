@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import LetterForm
@@ -35,14 +36,12 @@ from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 
-SHOWN = 50
-
 
 @require_GET
 @page(issue_letters)
 def letters(request: Request) -> HttpResponse:
-    """Step one: search. Below it the newest letters of the office."""
-    context = book(request, may_search=True, url_name="issue_letter", table=_table(request.officer.office_id))
+    """Step one: search. Below it the letters of the office, the newest first."""
+    context = book(request, may_search=True, url_name="issue_letter", table=_table(request))
     return render(request, "desk/letters.html", context)
 
 
@@ -151,8 +150,9 @@ def _crumbs(last: str) -> list[Crumb]:
     return [Crumb(say("Giấy xác nhận", "Letters"), reverse("letters")), Crumb(last)]
 
 
-def _table(office_id: UUID) -> Table:
-    found = ConfirmationLetter.objects.filter(office_id=office_id).order_by("-year", "-number")[:SHOWN]
+def _table(request: Request) -> Table:
+    of_office = ConfirmationLetter.objects.filter(office_id=request.officer.office_id)
+    found, paging = part_of(request.GET, of_office.order_by("-year", "-number"))
     columns = [
         Column("name", say("Số", "Number"), draw=cells.link, is_title=True),
         Column("issued_on", say("Ngày cấp", "Issued"), draw=cells.a_day),
@@ -173,4 +173,6 @@ def _table(office_id: UUID) -> Table:
         }
         for one in found
     ]
-    return Table(say("Sổ giấy xác nhận của cơ quan", "The office's book of letters"), columns, rows)
+    return Table(
+        say("Sổ giấy xác nhận của cơ quan", "The office's book of letters"), columns, rows, paging=paging
+    )

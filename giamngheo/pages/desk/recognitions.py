@@ -1,6 +1,6 @@
 """Recognitions by income: which wait, the incomes of one, what the rule says, and each hand's next step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.fields import LabelledForm
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import IncomeForm
@@ -34,7 +35,6 @@ from giamngheo.rules.numbers import grouped
 from giamngheo.rules.recognition_steps import RECOGNITION_ACTS as STEPS
 from giamngheo.rules.recognition_steps import RecognitionStep
 
-SHOWN = 200
 ASKED: dict[str, Callable[..., LabelledForm]] = {
     "record_income": IncomeForm,
     "refuse": ReasonForm,
@@ -51,10 +51,9 @@ ACTED = Acted("recognition", STEPS, RECOGNITION_ACTS, ASKED, acts, "recognition_
 @page(read_recognitions)
 def board(request: Request) -> HttpResponse:
     """Those of the area, the newest first."""
-    found = _found().order_by("-opened_on", "-request__number")[:SHOWN]
-    return render(
-        request, "desk/recognitions.html", {"table": _board(list(found)), "crumbs": _crumbs(request.officer)}
-    )
+    found, paging = part_of(request.GET, _found().order_by("-opened_on", "-request__number"))
+    context = {"table": _board(found, paging), "crumbs": _crumbs(request.officer)}
+    return render(request, "desk/recognitions.html", context)
 
 
 @require_GET
@@ -157,7 +156,7 @@ def _terms(found: Recognition, told: Proposal) -> list[Term]:
     return [Term(label, value) for label, value in terms if value]
 
 
-def _board(found: Sequence[Recognition]) -> Table:
+def _board(found: Sequence[Recognition], paging: Mapping[str, str]) -> Table:
     columns = [
         Column("name", say("Số", "Number"), draw=cells.link, is_title=True),
         Column("head", say("Hộ", "Household")),
@@ -176,7 +175,7 @@ def _board(found: Sequence[Recognition]) -> Table:
         }
         for one in found
     ]
-    return Table(say("Công nhận theo thu nhập", "Recognition by income"), columns, rows)
+    return Table(say("Công nhận theo thu nhập", "Recognition by income"), columns, rows, paging=paging)
 
 
 def _incomes(officer: Officer, found: Sequence[RecognitionIncome]) -> Table:

@@ -1,6 +1,6 @@
 """The board of requests as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
@@ -11,8 +11,10 @@ from giamngheo.records.desk.selectors.requests import RequestLine
 from giamngheo.rules.language import say
 
 
-def request_table(caption: str, lines: Sequence[RequestLine]) -> Table:
-    """One line a request, in the order given."""
+def request_table(
+    caption: str, lines: Sequence[RequestLine], paging: Mapping[str, str] | None = None
+) -> Table:
+    """One line a request, in the order given. paging: Table's."""
     columns = [
         Column("name", say("Số", "Number"), draw=cells.link, is_title=True),
         Column("head", say("Hộ", "Household")),
@@ -35,7 +37,7 @@ def request_table(caption: str, lines: Sequence[RequestLine]) -> Table:
         }
         for line in lines
     ]
-    return Table(caption, columns, rows)
+    return Table(caption, columns, rows, paging=paging or {})
 
 
 def _left(days: int) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from giamngheo.pages.acted import Acted
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, Term
 from giamngheo.pages.desk.forms import ACT_FORMS, RequestForm
 from giamngheo.pages.desk.hits import hits_for
@@ -33,7 +34,6 @@ from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
 
-SHOWN = 200
 ACTED = Acted("request", STEPS, REQUEST_ACTS, ACT_FORMS, acts, "request_id")
 
 
@@ -43,6 +43,7 @@ def board(request: Request) -> HttpResponse:
     """What is late, what is due today, what waits; and the way to a new one."""
     today, question = request.officer.today, request.GET.get("for", "")
     lines = waiting(today)
+    shown, paging = part_of(request.GET, lines)
     may_take = take_requests(request.officer)
     context = {
         "question": question,
@@ -50,8 +51,7 @@ def board(request: Request) -> HttpResponse:
         "hits": hits_for(request.officer, question, "take_request") if may_take else [],
         "urgent": urgent(lines, today),
         "waiting": len(lines),
-        "table": request_table(say("Đang chờ", "Waiting"), lines[:SHOWN]),
-        "shown": SHOWN if len(lines) > SHOWN else 0,
+        "table": request_table(say("Đang chờ", "Waiting"), shown, paging),
         "done": request_table(say("Đã trả kết quả", "Answered"), done(today)),
     }
     return render(request, "desk/requests.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.hits import book as book_of
@@ -19,7 +20,6 @@ from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ReasonForm, StartForm
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.certificates import reprinted
-from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import number_decisions, print_review_papers, reprint_certificates
 from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
@@ -30,15 +30,13 @@ from giamngheo.records.review.services.certificate_numbers import start_certific
 from giamngheo.records.review.services.reprinting import reprint, reprint_to_print, reprints
 from giamngheo.rules.language import say
 
-SHOWN = 200
-
 
 @require_GET
 @page(print_review_papers)
 def book(request: Request) -> HttpResponse:
     """The way to a household's certificate, and those that were printed again."""
     officer, url_name = request.officer, "household_certificates"
-    context = book_of(request, reprint_certificates(officer), url_name, _reprints(officer))
+    context = book_of(request, reprint_certificates(officer), url_name, _reprints(request))
     context["crumbs"] = ending_here(_crumbs())
     context["may_start"] = number_decisions(officer)
     return render(request, "review/certificates.html", context)
@@ -124,7 +122,8 @@ def _crumbs() -> list[Crumb]:
     ]
 
 
-def _reprints(officer: Officer) -> Table:
+def _reprints(request: Request) -> Table:
+    found, paging = part_of(request.GET, reprints())
     columns = [
         Column("name", say("Giấy số", "Certificate"), is_title=True),
         Column("head", say("Chủ hộ", "Head")),
@@ -137,17 +136,17 @@ def _reprints(officer: Officer) -> Table:
     rows = [
         {
             "name": made.certificate.name,
-            "head": shown_head(officer, summary),
+            "head": shown_head(request.officer, summary),
             "village": summary.village.name,
             "number": made.number,
             "printed_on": made.printed_on,
             "reason": made.reason,
             "printed_by": made.printed_by,
         }
-        for made in reprints()[:SHOWN]
+        for made in found
         for summary in [made.certificate.household.summary]
     ]
-    return Table(say("Giấy đã in lại", "Printed again"), columns, rows)
+    return Table(say("Giấy đã in lại", "Printed again"), columns, rows, paging=paging)
 
 
 def _certificates(found: list[Certificate]) -> Table:

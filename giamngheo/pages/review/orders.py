@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from giamngheo.pages.acted import Acted
 from giamngheo.pages.components import cells
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.hits import book as book_of
@@ -33,7 +34,6 @@ from giamngheo.records.review.services.orders import Ordered, record_order
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import ACTS as STEPS
 
-SHOWN = 200
 FORMS = {"carry_out_order": NumberForm, "withdraw_order": ReasonForm}
 ACTED = Acted("order", {name: STEPS[name] for name in FORMS}, ACTS, FORMS, acts, "order_id")
 
@@ -43,7 +43,7 @@ ACTED = Acted("order", {name: STEPS[name] for name in FORMS}, ACTS, FORMS, acts,
 def book(request: Request) -> HttpResponse:
     """The orders of the area, the newest first; for the chair the way to a new one."""
     officer = request.officer
-    context = book_of(request, record_orders(officer), "record_order", _table(officer))
+    context = book_of(request, record_orders(officer), "record_order", _table(request))
     context["crumbs"] = ending_here(_crumbs())
     return render(request, "review/orders.html", context)
 
@@ -141,7 +141,8 @@ def _crumbs() -> list[Crumb]:
     ]
 
 
-def _table(officer: Officer) -> Table:
+def _table(request: Request) -> Table:
+    found, paging = part_of(request.GET, _orders().order_by("-recorded_on", "number"))
     columns = [
         Column("number", say("Số", "Number"), draw=cells.link, is_title=True),
         Column("kind", say("Loại", "Kind")),
@@ -153,16 +154,15 @@ def _table(officer: Officer) -> Table:
     ]
     rows = [
         {
-            "url": reverse("order", args=[found.pk]),
-            "number": found.number,
-            "kind": say(*ORDERS[found.kind]),
-            "head": shown_head(officer, summary),
-            "status": found.status,
-            "recorded_on": found.recorded_on,
-            "step": say(*ORDER_STEPS[found.step]),
-            "decision": found.decision.number,
+            "url": reverse("order", args=[one.pk]),
+            "number": one.number,
+            "kind": say(*ORDERS[one.kind]),
+            "head": shown_head(request.officer, one.household.summary),
+            "status": one.status,
+            "recorded_on": one.recorded_on,
+            "step": say(*ORDER_STEPS[one.step]),
+            "decision": one.decision.number,
         }
-        for found in _orders().order_by("-recorded_on", "number")[:SHOWN]
-        for summary in [found.household.summary]
+        for one in found
     ]
-    return Table(say("Bản án, kết luận đã ghi", "Orders recorded"), columns, rows)
+    return Table(say("Bản án, kết luận đã ghi", "Orders recorded"), columns, rows, paging=paging)

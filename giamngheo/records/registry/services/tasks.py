@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households, require, write_households
@@ -16,11 +16,11 @@ from giamngheo.records.registry.services.life_acts_policy import Consequence, co
 ON_LIST = ("poor", "near_poor")
 
 
-def open_tasks(officer: Officer, limit: int | None = None) -> list[Task]:
+def open_tasks(officer: Officer) -> QuerySet[Task]:
     """What is to be done in the area, the nearest day first, then what has no day. Raises NotAllowed."""
     require(officer, read_households)
     found = Task.objects.filter(done_at=None).select_related("household__summary__village", "act")
-    return list(found.order_by(F("due_on").asc(nulls_last=True), "pk")[:limit])
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
 @transaction.atomic
