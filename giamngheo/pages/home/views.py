@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from giamngheo.pages.review.acting import open_acts
-from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
+from giamngheo.pages.home.hands import acts_on_round, papers_to_sign
+from giamngheo.pages.review.words import round_title, stand
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
@@ -19,12 +19,10 @@ from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.home import Home, Place
 from giamngheo.records.registry.selectors.home import home as work_of
 from giamngheo.records.registry.services.life_acts_policy import task_kind
-from giamngheo.records.review.selectors.board import OpenRound, open_rounds
+from giamngheo.records.review.selectors.board import RoundStand, open_rounds
 from giamngheo.rules.language import say
-from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 TILES = tuple(SHOWN_STATUSES)
-DECISION_ACTS = ("submit", "note_district_opinion", "sign", "number")
 
 
 @page(rights.work_here)
@@ -51,6 +49,7 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
         "rounds": []
         if officer.is_everywhere
         else [_round(officer, one) for one in open_rounds(officer.today)],
+        "papers": papers_to_sign(officer),
         **_requests(officer),
         "may_enter": rights.write_answers(officer),
         "may_import": rights.import_households(officer),
@@ -59,25 +58,9 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
     }
 
 
-def _round(officer: Officer, one: OpenRound) -> dict[str, Any]:
-    acts = open_acts(officer, one.round.step, DECISION_ACTS)
-    if one.steps.keys() != {VillageStep.CONCLUDED}:
-        acts = [(name, words) for name, words in acts if name != "submit"]
-    return {
-        "title": round_title(one.round),
-        "url": reverse("review_decision" if acts else "review", args=[one.round.pk]),
-        "stand": _stand(one),
-        "acts": [words for _, words in acts],
-        "line": one,
-    }
-
-
-def _stand(one: OpenRound) -> str:
-    """Where its villages stand, step by step; once all are through, where the round stands."""
-    if one.round.step != RoundStep.VILLAGES:
-        return say(*ROUND_STEPS[one.round.step])
-    counted = [(VILLAGE_STEPS[step], one.steps[step]) for step in VillageStep if step in one.steps]
-    return " · ".join(f"{say(*words)}: {say(f'{n} thôn', f'{n} villages')}" for words, n in counted)
+def _round(officer: Officer, one: RoundStand) -> dict[str, Any]:
+    acts, url = acts_on_round(officer, one)
+    return {"title": round_title(one.round), "url": url, "stand": stand(one), "acts": acts, "line": one}
 
 
 def _requests(officer: Officer) -> dict[str, Any]:

@@ -1,6 +1,5 @@
-"""The rounds of the area, opening one, and its board: village by village, step by step."""
+"""Opening a round, and its board: village by village, step by step."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,15 +13,11 @@ from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import AddForm, OpenForm
-from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title
+from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title, until
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import (
-    compare_rounds,
     make_review_forms,
     manage_rounds,
-    print_review_papers,
-    read_all_rounds,
-    read_orders,
     read_preparation,
     read_rounds,
 )
@@ -30,51 +25,11 @@ from giamngheo.records.geography.selectors.units import units_on
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound
-from giamngheo.records.review.selectors.board import VillageLine, is_late, village_lines
-from giamngheo.records.review.selectors.board import rounds as rounds_of_area
+from giamngheo.records.review.selectors.board import VillageLine, village_lines
 from giamngheo.records.review.selectors.orders import standing_orders_in
 from giamngheo.records.review.services.rounds import add_household, open_round
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
-
-
-@require_GET
-@page(read_rounds)
-def rounds(request: Request) -> HttpResponse:
-    """The rounds of the area, the newest first."""
-    found = rounds_of_area()
-    names = units_on({one.commune_code for one, _ in found}, request.officer.today)
-    columns = [
-        Column("title", say("Đợt", "Round"), draw=cells.link, is_title=True),
-        Column("commune", say("Xã", "Commune")),
-        Column("step", say("Đang ở bước", "Step")),
-        Column("villages", say("Số thôn", "Villages"), align="end", draw=cells.number),
-        Column("opened_on", say("Mở ngày", "Opened"), draw=cells.a_day),
-        Column("ends_on", say("Kết thúc", "Ends")),
-    ]
-    rows = [
-        {
-            "url": reverse("review", args=[one.pk]),
-            "title": round_title(one),
-            "commune": unit.name if (unit := names.get(one.commune_code)) else one.commune_code,
-            "step": say(*ROUND_STEPS[one.step]),
-            "villages": villages,
-            "opened_on": one.opened_on,
-            "ends_on": _until(one.ends_on, is_late=is_late(one, request.officer.today)),
-        }
-        for one, villages in found
-    ]
-    context = {
-        "table": Table(say("Các đợt rà soát", "Rounds"), columns, rows),
-        "may_open": manage_rounds(request.officer),
-        "may_compare": compare_rounds(request.officer),
-        "may_run": read_all_rounds(request.officer),
-        "may_prepare": read_preparation(request.officer),
-        "may_report": make_review_forms(request.officer),
-        "may_read_orders": read_orders(request.officer),
-        "may_print": print_review_papers(request.officer),
-    }
-    return render(request, "review/rounds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,13 +129,8 @@ def _table(lines: list[VillageLine]) -> Table:
             "agreed": line.agreed,
             "complaints": line.complaints,
             "related": line.related,
-            "due": _until(line.due_on, is_late=line.is_late),
+            "due": until(line.due_on, is_late=line.is_late),
         }
         for line in lines
     ]
     return Table(say("Các thôn của đợt", "Villages of the round"), columns, rows)
-
-
-def _until(day: date, *, is_late: bool) -> str:
-    told = f"{day:%d/%m/%Y}"
-    return cells.late(say(f"quá hạn {told}", f"late {told}")) if is_late else told

@@ -15,6 +15,7 @@ from giamngheo.pages.review import (
     preparation,
     reports,
     round_forms,
+    round_list,
     rounds,
     standards,
     village,
@@ -24,7 +25,7 @@ ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>
 ORDER = "orders/<uuid:order_id>/"
 
 urlpatterns = [
-    path("reviews/", rounds.rounds, name="reviews"),
+    path("reviews/", round_list.rounds, name="reviews"),
     path("reviews/reports/<int:year>/", reports.calendar, name="review_reports"),
     path("reviews/reports/<int:year>/sent/", reports.sent, name="review_report_sent"),
     path("reviews/open/", rounds.open_new, name="open_review"),

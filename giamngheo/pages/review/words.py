@@ -1,9 +1,14 @@
 """What rounds, steps and acts are called on the pages of a review."""
 
+from datetime import date
+
+from giamngheo.pages.components import cells
 from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.selectors.board import RoundStand
 from giamngheo.records.review.selectors.preparation import ReviewerLine
 from giamngheo.records.review.selectors.relations import Relation
 from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 KINDS = {
     "periodic_review": ("Rà soát định kỳ hằng năm", "Yearly periodic review"),
@@ -103,3 +108,17 @@ def training_words(line: ReviewerLine) -> str:
     if line.training.has_passed is None:
         return say("chưa kiểm tra", "not tested")
     return say("đạt", "passed") if line.is_ready else say("kiểm tra chưa đạt", "test not passed")
+
+
+def until(day: date, *, is_late: bool) -> str:
+    """The last day of something, which stands out once it is over."""
+    told = f"{day:%d/%m/%Y}"
+    return cells.late(say(f"quá hạn {told}", f"late {told}")) if is_late else told
+
+
+def stand(one: RoundStand) -> str:
+    """Where a round's villages stand, step by step; once all are through, where the round stands."""
+    if one.round.step != RoundStep.VILLAGES:
+        return say(*ROUND_STEPS[one.round.step])
+    counted = [(VILLAGE_STEPS[step], one.steps[step]) for step in VillageStep if step in one.steps]
+    return " · ".join(f"{say(*words)}: {say(f'{n} thôn', f'{n} villages')}" for words, n in counted)

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.units.words import confidence, kind
+from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.models import Unit
 from giamngheo.records.geography.village_kinds import kind_label
 from giamngheo.records.registry.selectors.villages import CommuneCounts, VillageLine
@@ -38,9 +39,14 @@ def _commune_name(value: str, row: Any) -> str:
 
 
 def communes_table(
-    communes: Sequence[Unit], counts: Mapping[str, CommuneCounts], own: Sequence[str], day: date, today: date
+    communes: Sequence[Unit],
+    in_all: int,
+    counts: Mapping[str, CommuneCounts],
+    officer: Officer,
+    day: date,
+    paging: Mapping[str, str],
 ) -> Table:
-    """The communes of a province that day. own: codes of the officer's area."""
+    """Communes of a province that day, those of the officer's area marked; in_all: how many there are."""
     sees_households = any(count.households is not None for count in counts.values())
     is_mixed = len({unit.confidence for unit in communes}) > 1
     columns = [
@@ -59,15 +65,15 @@ def communes_table(
             "name": unit.name,
             "code": unit.code,
             "kind": kind(unit),
-            "is_own": unit.code in own,
+            "is_own": unit.code in officer.communes,
             "doubt": confidence(unit.confidence) if is_mixed and unit.confidence != "seen" else "",
-            "url": unit_url(unit.code, day, today),
+            "url": unit_url(unit.code, day, officer.today),
             **{name: getattr(counts[unit.code], name) for name in ("villages", "difficult", "households")},
         }
         for unit in communes
     ]
-    caption = say(f"{grouped(len(rows))} đơn vị cấp xã", f"{grouped(len(rows))} communes")
-    return Table(caption, columns, rows)
+    caption = say(f"{grouped(in_all)} đơn vị cấp xã", f"{grouped(in_all)} communes")
+    return Table(caption, columns, rows, paging=paging)
 
 
 def villages_table(lines: Sequence[VillageLine]) -> Table:

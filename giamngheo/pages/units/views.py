@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 from vn_text import fold
 
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Crumb, Event, Term
 from giamngheo.pages.units.forms import DayForm, UnitsForm
 from giamngheo.pages.units.tables import communes_table, unit_url, villages_table
@@ -35,12 +36,13 @@ def units(request: Request) -> HttpResponse:
     communes = geography.communes(form.data["province"], day) if shown else []
     found = [unit for unit in communes if _is_meant(unit, str(form.data["name"]))]
     found.sort(key=lambda unit: unit.code not in officer.communes)
-    counts = commune_counts(officer, [unit.code for unit in found], day)
+    page_of, paging = part_of(request.GET, found)
+    counts = commune_counts(officer, [unit.code for unit in page_of], day)
     context = {
         "form": form,
         "province": next(iter(shown), None),
         "doubts": sorted({unit.confidence for unit in found} - {"seen"}),
-        "table": communes_table(found, counts, officer.communes, day, officer.today),
+        "table": communes_table(page_of, len(found), counts, officer, day, paging),
         "may_settle": settle_divided_communes(officer),
         "shown_day": day,
         "first_known": geography.FIRST_KNOWN,

@@ -1,12 +1,13 @@
 """How rounds stand: by round for the area, by village for one round."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import QuerySet
 
 from giamngheo.engine.calendar import holidays_around
 from giamngheo.records.base.planned import rows
@@ -14,7 +15,6 @@ from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 from giamngheo.rules.working_days import last_day
 
-SHOWN = 200
 # Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
 # is another look whether the officer sees it.
 _UNDER_REVIEW = """
@@ -61,8 +61,8 @@ class VillageLine:
 
 
 @dataclass(frozen=True)
-class OpenRound:
-    """A round without a decision. steps: how many of its villages in the area stand where; late: how many are late.
+class RoundStand:
+    """A round. steps: how many of its villages in the area stand where; late: how many are late.
 
     is_late: its last day is over.
     """
@@ -73,21 +73,15 @@ class OpenRound:
     is_late: bool
 
 
-def open_rounds(today: date) -> list[OpenRound]:
-    """Those of a commune's or village's officer, the first to end first: one question."""
-    found = RoundVillage.objects.exclude(round__step=RoundStep.DECIDED).select_related("round")
-    ordered = found.order_by("round__ends_on", "round_id")
-    return [
-        _open_round(list(villages), today) for _, villages in groupby(ordered, key=lambda one: one.round_id)
-    ]
+def open_rounds(today: date) -> list[RoundStand]:
+    """Those without a decision of a commune's or village's officer, the first to end first: one question."""
+    return _stands(RoundVillage.objects.exclude(round__step=RoundStep.DECIDED).select_related("round"), today)
 
 
-def rounds() -> list[tuple[ReviewRound, int]]:
-    """The newest rounds of the area, each with its number of villages."""
-    found = list(ReviewRound.objects.order_by("-opened_on", "commune_code")[:SHOWN])
-    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found])
-    places = dict(villages.values_list("round").annotate(n=Count("pk")).order_by("round"))
-    return [(one, places.get(one.pk, 0)) for one in found]
+def stand_of(found: Sequence[ReviewRound], today: date) -> dict[UUID, RoundStand]:
+    """How each of these rounds stands, by its id: one question. One without a village in the area is left out."""
+    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found]).select_related("round")
+    return {one.round.pk: one for one in _stands(villages, today)}
 
 
 def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
@@ -116,9 +110,14 @@ def _due_on(village: RoundVillage) -> date:
     return last_day(posted_until, 1, holidays_around(posted_until))
 
 
-def _open_round(villages: list[RoundVillage], today: date) -> OpenRound:
+def _stands(found: QuerySet[RoundVillage], today: date) -> list[RoundStand]:
+    ordered = found.order_by("round__ends_on", "round_id")
+    return [_stand(list(villages), today) for _, villages in groupby(ordered, key=lambda one: one.round_id)]
+
+
+def _stand(villages: list[RoundVillage], today: date) -> RoundStand:
     of = villages[0].round
-    return OpenRound(
+    return RoundStand(
         round=of,
         steps=Counter(one.step for one in villages),
         late=sum(_is_late(one, today) for one in villages),

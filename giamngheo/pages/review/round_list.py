@@ -1,0 +1,141 @@
+"""The rounds of the area: a year's, where each stands, what is late."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from giamngheo.pages.components import cells
+from giamngheo.pages.components.fields import LabelledForm, PlainSelect, choose
+from giamngheo.pages.components.links import with_query
+from giamngheo.pages.components.numbered import part_of
+from giamngheo.pages.components.parts import Tab
+from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.review.words import ROUND_STEPS, round_title, stand, until
+from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts import rights
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.geography.selectors.units import in_order, latest_units
+from giamngheo.records.review.selectors.board import is_late, stand_of
+from giamngheo.records.review.selectors.round_list import (
+    LATE,
+    RoundsAsked,
+    round_counts,
+    years_and_communes,
+)
+from giamngheo.records.review.selectors.round_list import rounds as rounds_of_area
+from giamngheo.rules.language import say
+
+STATES = ROUND_STEPS | {LATE: ("Quá hạn", "Overdue")}
+
+
+class CommuneForm(LabelledForm):
+    """Of which commune the rounds are shown."""
+
+    commune = forms.ChoiceField(required=False, widget=PlainSelect)
+
+    def __init__(self, communes: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose(self.fields["commune"], [("", say("– tất cả –", "– all –")), *communes.items()])
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"commune": say("Xã, phường", "Commune")}
+
+
+@require_GET
+@page(rights.read_rounds)
+def rounds(request: Request) -> HttpResponse:
+    """The rounds of one list year, the newest first; of the province by state and commune too."""
+    officer, there_are = request.officer, years_and_communes()
+    years = list(dict.fromkeys(year for year, _ in there_are))
+    year = next(
+        (one for one in years if str(one) == request.GET.get("year", "")), years[0] if years else None
+    )
+    names = _names([commune for of, commune in there_are if of == year], officer.today)
+    commune = request.GET.get("commune", "")
+    state = request.GET.get("state", "")
+    asked = RoundsAsked(year, commune if commune in names else "", state if state in STATES else "")
+    context = {
+        "year": year,
+        "years": [
+            Tab(str(one), with_query(request.GET, year=str(one), page=None), one == year) for one in years
+        ],
+        "states": _states(request, asked),
+        "form": CommuneForm(names, {"commune": asked.commune}) if len(names) > 1 else None,
+        "asked": asked,
+        "table": _table(request, asked, names),
+        **_may(officer),
+    }
+    return render(request, "review/rounds.html", context)
+
+
+def _names(codes: list[str], today: date) -> dict[str, str]:
+    """Communes in their order by what they are called, or were last; one that the list of units lacks by its code."""
+    units = latest_units(codes, today)
+    named = {unit.code: unit.name for unit in in_order(units.values())}
+    return named | {code: code for code in codes if code not in named}
+
+
+def _states(request: Request, asked: RoundsAsked) -> list[Tab]:
+    """Every round of the year, and those of each state that there are."""
+    counts = round_counts(asked, request.officer.today)
+    every = sum(n for state, n in counts.items() if state != LATE)
+    known = {"": (say("Tất cả", "All"), every)}
+    known |= {state: (say(*words), counts[state]) for state, words in STATES.items()}
+    return [
+        Tab(words, with_query(request.GET, state=state or None, page=None), state == asked.state, n)
+        for state, (words, n) in known.items()
+        if n or state in ("", asked.state)
+    ]
+
+
+def _table(request: Request, asked: RoundsAsked, names: Mapping[str, str]) -> Table:
+    columns = [
+        *_named_by(is_of_many=len(names) > 1),
+        Column("step", say("Đang ở bước", "Step")),
+        Column("late", say("Thôn quá hạn", "Villages overdue")),
+        Column("opened_on", say("Mở ngày", "Opened"), draw=cells.a_day),
+        Column("ends_on", say("Kết thúc", "Ends")),
+    ]
+    today = request.officer.today
+    found, paging = part_of(request.GET, rounds_of_area(asked, today))
+    stands = stand_of(found, today)
+    rows = [
+        {
+            "url": reverse("review", args=[one.pk]),
+            "title": round_title(one),
+            "commune": names[one.commune_code],
+            "step": stand(of) if of else say(*ROUND_STEPS[one.step]),
+            "late": cells.late(str(of.late)) if of and of.late else "",
+            "opened_on": one.opened_on,
+            "ends_on": until(one.ends_on, is_late=is_late(one, today)),
+        }
+        for one in found
+        for of in [stands.get(one.pk)]
+    ]
+    return Table(say("Các đợt rà soát", "Rounds"), columns, rows, paging=paging)
+
+
+def _named_by(*, is_of_many: bool) -> list[Column]:
+    """What names a row: among the rounds of many communes the commune, else the round."""
+    commune, title = ("commune", say("Xã", "Commune")), ("title", say("Đợt", "Round"))
+    first, second = (commune, title) if is_of_many else (title, commune)
+    return [Column(*first, draw=cells.link, is_title=True), Column(*second)]
+
+
+def _may(officer: Officer) -> dict[str, bool]:
+    return {
+        "may_open": rights.manage_rounds(officer),
+        "may_compare": rights.compare_rounds(officer),
+        "may_run": rights.read_all_rounds(officer),
+        "may_prepare": rights.read_preparation(officer),
+        "may_report": rights.make_review_forms(officer),
+        "may_read_orders": rights.read_orders(officer),
+        "may_print": rights.print_review_papers(officer),
+    }
