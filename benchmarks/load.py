@@ -1,10 +1,11 @@
-"""A province on its way in: the product's load with every check, beside a bare COPY of the very rows that it made.
+"""A province on its way in: the product's load of two checked tables, beside a bare COPY of the very rows that it made.
 
 `make prove` runs it at 297,104 households (HOUSEHOLDS); PAIRS: how many, else one. Each load is a process that does
-what the worker's import does with checked tables: part by part, each part committed, as the worker's role, into a new
-database of a server with the product's settings. Its rows are then copied by psycopg, in PostgreSQL's binary form and
-in a process of their own, into tables with the same columns and indexes, but without foreign keys, checks and
-row-level security.
+what the worker's import does once the file is checked: part by part, each part committed, as the worker's role, into a
+new database of a server with the product's settings; rows are matched, constrained, logged for the undo, judged, asked
+for duplicates and indexed for the search. Reading and checking the file come before it (`benchmarks.preview`, and the
+whole way `benchmarks.by_page`). Its rows are then copied by psycopg, in PostgreSQL's binary form and in a process of
+their own, into tables with the same columns and indexes, but without foreign keys, checks and row-level security.
 """
 
 import json
