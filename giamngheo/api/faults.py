@@ -12,9 +12,9 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from giamngheo.api.problems import OF_STATUS, Problem, WrongField, answer
 from giamngheo.records.accounts.rights import NotAllowed
+from giamngheo.records.base.giving_way import SECONDS_UNTIL_AGAIN, is_database_gone, is_no_room
 from giamngheo.records.registry.conflict import Conflict, Difference
 from giamngheo.records.registry.services.editing_saves import NotSaved
-from giamngheo.rules.language import say
 
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="giamngheo"'}
 # Kind of fault of a value, as the checker calls it, in Vietnamese; the English is the checker's own.
@@ -48,12 +48,21 @@ def tell_of_faults(api: NinjaAPI) -> None:
 
 
 def _told(request: HttpRequest, error: Any) -> HttpResponse:
-    """By the nearest kind in the table; for a fault nobody foresaw the details go to the log, never to who asked."""
+    """By the nearest kind in the table; of what nobody foresaw the details go to the log, never to who asked."""
     tell = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), None)
     if tell is None:
         logging.getLogger("django.request").error("%s %s", request.method, request.path, exc_info=error)
-        return answer(Problem("fault"))
+        return answer(_unforeseen(error))
     return answer(tell(error))
+
+
+def _unforeseen(error: BaseException) -> Problem:
+    """The machine's fault, which passes, or ours."""
+    if is_no_room(error):
+        return Problem("no-room")
+    if is_database_gone(error):
+        return Problem("database-away", headers={"Retry-After": str(SECONDS_UNTIL_AGAIN)})
+    return Problem("fault")
 
 
 def _of_status(error: HttpError) -> Problem:
@@ -62,11 +71,11 @@ def _of_status(error: HttpError) -> Problem:
 
 def _not_saved(error: NotSaved) -> Problem:
     """Wrong cells at their place; what concerns the whole record is its state."""
-    if whole := error.wrong.get(""):
-        return Problem("not-now", (whole, whole))
+    told = error.in_both()
+    if whole := told.get(""):
+        return Problem("not-now", whole)
     return Problem(
-        "wrong-values",
-        errors=[WrongField("body", f"/answers/{name}", told) for name, told in error.wrong.items()],
+        "wrong-values", errors=[WrongField("body", f"/answers/{name}", why) for name, why in told.items()]
     )
 
 
@@ -104,7 +113,7 @@ def _wrong(one: Mapping[str, Any]) -> WrongField:
     way = way[1:] if len(way) > 1 or place == "body" else way
     pointer = "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in way)
     where = "body" if place in ("form", "file") else place
-    return WrongField(where, pointer, say(WORDS.get(one["type"], OTHERWISE), str(one["msg"])))
+    return WrongField(where, pointer, (WORDS.get(one["type"], OTHERWISE), str(one["msg"])))
 
 
 TABLE: dict[type[Exception], Any] = {

@@ -10,6 +10,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from giamngheo.api.problems import OF_STATUS, Problem, answer
 from giamngheo.rules.language import LANGUAGES, language
 
+# Of an answer that becomes a problem.
+KEPT = ("Allow", "Retry-After")
 ROOT = "/api/v1/"
 JSON = ("application/json", "application/merge-patch+json")
 FORM = "multipart/form-data"
@@ -55,7 +57,7 @@ def _in_json(response: HttpResponse) -> HttpResponse:
     """Django's own pages for what never reached an endpoint, as problems."""
     if response.status_code < 400 or "json" in response.headers.get("Content-Type", ""):
         return response
-    kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
+    kept = {name: response.headers[name] for name in KEPT if name in response.headers}
     return answer(Problem(OF_STATUS.get(response.status_code, "malformed"), headers=kept))
 
 

@@ -25,11 +25,13 @@ PROBLEM: Node = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["in", "pointer", "detail"],
+                "required": ["in", "pointer", "detail", "detail_vi", "detail_en"],
                 "properties": {
                     "in": {"enum": ["body", "query", "path", "header"]},
                     "pointer": {"type": "string", "description": "RFC 6901", "examples": ["/answers/wall"]},
                     "detail": {"type": "string"},
+                    "detail_vi": {"type": "string"},
+                    "detail_en": {"type": "string"},
                 },
             },
         },

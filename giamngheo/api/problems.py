@@ -1,13 +1,14 @@
 """Everything that can go wrong, as application/problem+json (RFC 9457) in both languages."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
 
-from giamngheo.rules.language import language, say
+from giamngheo.engine.findings import Refused
+from giamngheo.rules.language import in_both, language, say
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -96,17 +97,37 @@ KINDS = {
         ("Lỗi của phần mềm", "A fault of ours"),
         ("Lỗi đã được ghi lại để sửa.", "It has been noted down to be mended."),
     ),
+    "database-away": Kind(
+        503,
+        ("Máy chủ đang bận", "The server is not ready"),
+        (
+            "Cơ sở dữ liệu chưa trả lời; chưa ghi gì. Hãy đợi số giây ở Retry-After rồi gửi lại.",
+            "The database does not answer; nothing was written. Wait for the seconds in Retry-After, then send again.",
+        ),
+    ),
+    "no-room": Kind(
+        507,
+        ("Máy chủ hết chỗ", "No room left"),
+        (
+            "Đĩa của máy chủ đã đầy; chưa ghi gì. Hãy báo người quản trị dọn đĩa.",
+            "The server's disk is full; nothing was written. The administrator has to make room.",
+        ),
+    ),
 }
 OF_STATUS = {kind.status: name for name, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)
 class WrongField:
-    """One wrong value. place: body, query, path, header; pointer: to it there, as RFC 6901; in the reader's words."""
+    """One wrong value. place: body, query, path, header; pointer: to it there (RFC 6901); detail: in both languages."""
 
     place: str
     pointer: str
-    detail: str
+    detail: tuple[str, str]
+
+    def shown(self) -> dict[str, str]:
+        """As it stands in the problem."""
+        return {"in": self.place, "pointer": self.pointer, **_in_both(self.detail)}
 
 
 @dataclass
@@ -120,23 +141,31 @@ class Problem(Exception):
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def refused(act: Callable[[], object]) -> Problem:
+    """not-now, and why the engine refuses an act that writes nothing: it is tried once in each language."""
+    return Problem("not-now", in_both(lambda: _why_refused(act)))
+
+
+def _why_refused(act: Callable[[], object]) -> str:
+    try:
+        act()
+    except Refused as error:
+        return "; ".join(dict.fromkeys(finding.message for finding in error.findings))
+    return say(*KINDS["not-now"].detail)
+
+
 def answer(problem: Problem) -> HttpResponse:
     """The problem as it leaves."""
     kind = KINDS[problem.kind]
-    vietnamese, english = problem.detail or kind.detail
     body: dict[str, Any] = {
         "type": f"urn:giamngheo:problem:{problem.kind}",
         "title": say(*kind.title),
         "status": kind.status,
-        "detail": say(vietnamese, english),
-        "detail_vi": vietnamese,
-        "detail_en": english,
+        **_in_both(problem.detail or kind.detail),
         **problem.more,
     }
     if problem.errors:
-        body["errors"] = [
-            {"in": one.place, "pointer": one.pointer, "detail": one.detail} for one in problem.errors
-        ]
+        body["errors"] = [one.shown() for one in problem.errors]
     response = HttpResponse(
         json.dumps(body, ensure_ascii=False, default=str), status=kind.status, content_type=MEDIA_TYPE
     )
@@ -144,3 +173,8 @@ def answer(problem: Problem) -> HttpResponse:
     for name, value in problem.headers.items():
         response.headers[name] = value
     return response
+
+
+def _in_both(detail: tuple[str, str]) -> dict[str, str]:
+    vietnamese, english = detail
+    return {"detail": say(vietnamese, english), "detail_vi": vietnamese, "detail_en": english}

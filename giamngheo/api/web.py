@@ -16,10 +16,10 @@ from giamngheo.api.problems import Problem, WrongField
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import Right, read_all_logs, require
 from giamngheo.records.base.scope import scoped
-from giamngheo.rules.language import say
 
 P = ParamSpec("P")
 T = TypeVar("T")
+NO_PARAMETER = ("không có tham số này", "there is no such parameter")
 _VERSION = re.compile(r'"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,9})"')
 
 
@@ -85,8 +85,9 @@ def _refuse_unknown(request: HttpRequest, names: set[str]) -> None:
     """A filter that is misspelt and passed over would answer with what nobody asked for."""
     strange = sorted(set(request.GET) - names)
     if strange:
-        told = say("không có tham số này", "there is no such parameter")
-        raise Problem("wrong-values", errors=[WrongField("query", f"/{name}", told) for name in strange])
+        raise Problem(
+            "wrong-values", errors=[WrongField("query", f"/{name}", NO_PARAMETER) for name in strange]
+        )
 
 
 def tag(review_date: object, version: int) -> str:

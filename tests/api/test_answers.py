@@ -9,9 +9,14 @@ from giamngheo.records.base.audit import readable
 from giamngheo.records.base.models import AuditEvent
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household, HouseholdAnswers, ImportBatch, Verdict
+from giamngheo.records.registry.models.answers import HOUSEHOLD_ANSWERS
 from giamngheo.records.registry.personal_ids import kept
+from giamngheo.records.registry.services.editing import checked
+from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.judging import explain
+from giamngheo.rules.schema import HOUSEHOLDS
 from tests.api.asking import Program
+from tests.api.test_problems import check
 from tests.pages.things import things
 from tests.world import ALL, World
 
@@ -105,7 +110,17 @@ def test_each_wrong_value_is_named_by_its_place_in_both_languages(world: World) 
         errors = {error["pointer"]: error["detail"] for error in found.json()["errors"]}
         assert errors.keys() == pointers
         assert errors["/answers/roofs"] == missing
-        assert {error["in"] for error in found.json()["errors"]} == {"body"}
+        assert {error["in"] for error in check(found, 422)["errors"]} == {"body"}
+
+
+def test_what_the_engine_finds_wrong_in_a_cell_is_told_in_both_languages() -> None:
+    with pytest.raises(NotSaved) as refused:
+        checked(HOUSEHOLDS, HOUSEHOLD_ANSWERS, {"wall": "gạch", "area_type": None})
+    ((wall_vi, wall_en), (area_vi, area_en)) = refused.value.in_both().values()
+    assert "gạch" in wall_vi
+    assert "gạch" in wall_en
+    assert wall_vi != wall_en
+    assert (area_vi, area_en) == ("thiếu giá trị bắt buộc", "a required value is missing")
 
 
 def test_a_member_first_asked_through_the_api_begins_at_version_nought(world: World) -> None:
@@ -127,7 +142,9 @@ def test_a_household_that_has_ended_takes_no_answers(world: World) -> None:
     found = Program(world, "commune").patch(
         home(world, "/answers"), {"answers": {}}, If_Match='"2024-10-10.1"'
     )
-    assert (found.status_code, found.json()["type"]) == (409, "urn:giamngheo:problem:not-now")
+    told = check(found, 409)
+    assert told["type"] == "urn:giamngheo:problem:not-now"
+    assert told["detail_en"] == "The household ended on 12/10/2024: no more changes"
 
 
 def test_the_verdict_has_the_keys_of_explain_and_its_reading_is_logged(world: World) -> None:
@@ -156,7 +173,7 @@ def test_who_may_not_read_sensitive_facts_learns_how_many_never_who(world: World
 def test_a_household_with_two_faults_in_its_members_says_why_it_cannot_be_judged(world: World) -> None:
     with scoped(ALL):
         world.households["hac"].memberships.update(relation="child")
-    assert Program(world, "commune").get(home(world, "/verdict")).status_code == 409
+    check(Program(world, "commune").get(home(world, "/verdict")), 409)
 
 
 def test_names_numbers_and_birthdays_are_shown_by_right(world: World) -> None:
@@ -226,7 +243,7 @@ def test_an_export_is_asked_for_with_its_purpose_and_followed(world: World) -> N
     program = Program(world, "commune")
     sent = {"form": "xlsx", "with_personal_ids": True}
     short = program.ask("POST", "/exports", sent | {"purpose": "cần"})
-    assert [error["pointer"] for error in short.json()["errors"]] == ["/purpose"]
+    assert [error["pointer"] for error in check(short, 422)["errors"]] == ["/purpose"]
     asked = program.ask("POST", "/exports", sent | {"purpose": "Đối chiếu bảo hiểm y tế"})
     assert asked.status_code == 202
     one = program.get(asked.headers["Location"].removeprefix("/api/v1")).json()

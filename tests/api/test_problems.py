@@ -18,7 +18,9 @@ def check(response: Any, status: int) -> dict[str, Any]:
     told: dict[str, Any] = response.json()
     assert told.keys() >= KEYS
     assert told["status"] == status
-    assert told["detail"] in (told["detail_vi"], told["detail_en"])
+    for detail in (told, *told.get("errors", [])):
+        assert detail["detail"] in (detail["detail_vi"], detail["detail_en"])
+        assert detail["detail_vi"] != detail["detail_en"]
     return told
 
 
@@ -98,7 +100,27 @@ def test_an_upload_without_a_file_is_said_to_be_so(
 
 def test_a_file_of_another_kind_is_told_which_are_taken(world: World) -> None:
     told = check(Program(world, "commune").ask("POST", "/imports", file="%PDF-1.7"), 415)
-    assert "Excel" in told["detail"]
+    assert told["detail_vi"].startswith("Nội dung tệp không đúng loại được nhận (")
+    assert told["detail_en"].startswith("The content is of no kind that is taken here (")
+
+
+@pytest.mark.usefixtures("known_units")
+@pytest.mark.parametrize(
+    ("text", "vietnamese", "english"),
+    [
+        ("a,b\n1,2\n", "Không nhận ra bảng nào", "No table in the file is recognised"),
+        ("household_id,household_id\nH1,H1\n", "cùng tên “household_id”", "columns are named “household_id”"),
+        ('Mã hộ,a\nH1,"b\n', "dấu ngoặc kép không khép", "quotation mark"),
+    ],
+)
+def test_why_a_file_cannot_be_checked_is_said_in_both_languages(
+    world: World, text: str, vietnamese: str, english: str
+) -> None:
+    program = Program(world, "commune")
+    path = program.ask("POST", "/imports", file=text).headers["Location"].removeprefix("/api/v1")
+    told = check(program.ask("POST", f"{path}/check", {}), 409)
+    assert vietnamese in told["detail_vi"]
+    assert english in told["detail_en"]
 
 
 def test_a_fault_of_ours_is_told_without_its_details(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

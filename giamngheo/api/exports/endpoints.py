@@ -14,9 +14,9 @@ from giamngheo.records.base.file_kinds import MEDIA_TYPES
 from giamngheo.records.base.files import content
 from giamngheo.records.registry.selectors.exports import exports_of_office
 from giamngheo.records.registry.services.exporting import NoPurpose, TooManyRows, ask_export, take_export
-from giamngheo.rules.language import say
 
 router = Router(tags=["exports"])
+PURPOSE = ("hãy ghi rõ mục đích dùng dữ liệu", "say what the data is needed for")
 TOO_MANY = (
     "Nhiều người quá một trang Excel: hãy chọn mỗi xã một tệp, CSV hoặc Parquet.",
     "More members than a sheet holds: choose a workbook a commune, CSV or Parquet.",
@@ -38,8 +38,7 @@ def create_export(request: Request, response: HttpResponse, sent: ExportIn) -> S
     try:
         job = ask_export(officer=request.auth, asked=sent.asked())
     except NoPurpose as error:
-        told = say("hãy ghi rõ mục đích dùng dữ liệu", "say what the data is needed for")
-        raise Problem("wrong-values", errors=[WrongField("body", "/purpose", told)]) from error
+        raise Problem("wrong-values", errors=[WrongField("body", "/purpose", PURPOSE)]) from error
     except TooManyRows as error:
         raise Problem("not-now", TOO_MANY) from error
     export = exports_of_office(request.auth).get(pk=job.subject_id)

@@ -21,7 +21,7 @@ from giamngheo.api.imports.schemas import (
     line_of,
 )
 from giamngheo.api.paging import Paged, page_of
-from giamngheo.api.problems import Problem
+from giamngheo.api.problems import Problem, refused
 from giamngheo.api.web import Request, answers
 from giamngheo.engine.findings import Refused
 from giamngheo.papers.imports.jobs import shown_sheets
@@ -32,9 +32,10 @@ from giamngheo.records.base.files import NotThisFile
 from giamngheo.records.registry.models import ImportBatch
 from giamngheo.records.registry.selectors.imports import counts_of, errors_of, imports_of_office
 from giamngheo.records.registry.services import importing, undoing
-from giamngheo.rules.language import say
+from giamngheo.rules.language import in_both
 
 router = Router(tags=["imports"])
+NO_TABLE = ("Không nhận ra bảng nào trong tệp.", "No table in the file is recognised.")
 ONE = "/{uuid:import_id}"
 
 
@@ -64,7 +65,7 @@ def create_import(
     try:
         batch = importing.upload(officer=request.auth, files=files, review_date=day)
     except NotThisFile as error:
-        raise Problem("wrong-media-type", (str(error), str(error))) from error
+        raise Problem("wrong-media-type", (error.vietnamese, error.english)) from error
     response.headers["Location"] = f"{request.path}/{batch.pk}"
     return Status(201, _shown(batch))
 
@@ -79,7 +80,7 @@ def get_import(request: Request, import_id: UUID) -> ImportOut:
 @router.get(ONE + "/errors", response=ErrorPage, summary="Lỗi trong tệp")
 @answers(import_households)
 def list_import_errors(request: Request, import_id: UUID, asked: Query[Paged]) -> ErrorPage:
-    """Everything that is wrong in the file, in both languages."""
+    """What is wrong in the file, in both languages: the first 10,000, of as many as the import says."""
     found = errors_of(_batch(import_id))
     rows, following = page_of(found, ("sheet", "number", "pk"), asked, "import-errors")
     return ErrorPage(
@@ -153,14 +154,12 @@ def _choices(request: Request, batch: ImportBatch, sent: CheckIn) -> ImportChoic
     """How the file is understood. Raises Problem not-now where it is not."""
     try:
         chosen = choices_before(request.auth, batch, shown_sheets(batch))
-    except Refused as refused:
-        told = "; ".join(dict.fromkeys(finding.message for finding in refused.findings))
-        raise Problem("not-now", (told, told)) from refused
+    except Refused as error:
+        raise refused(lambda: shown_sheets(batch)) from error
     if not any(sheet.is_read for sheet in chosen.sheets):
-        told = say("Không nhận ra bảng nào trong tệp.", "No table in the file is recognised.")
-        raise Problem("not-now", (told, told))
-    if wrong := clashes(chosen):
-        raise Problem("not-now", (" ".join(wrong), " ".join(wrong)))
+        raise Problem("not-now", NO_TABLE)
+    if clashes(chosen):
+        raise Problem("not-now", in_both(lambda: " ".join(clashes(chosen))))
     return replace(chosen, **sent.model_dump(exclude_none=True))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 from ninja import Router
 
-from giamngheo.api.problems import Problem
+from giamngheo.api.problems import refused
 from giamngheo.api.verdicts.schemas import VerdictOut
 from giamngheo.api.web import Request, answers
 from giamngheo.engine.findings import Refused
@@ -29,9 +29,8 @@ def get_verdict(request: Request, household_id: UUID) -> VerdictOut:
     may = read_sensitive_facts(request.auth)
     try:
         explanation = explain(household_id)
-    except Refused as refused:
-        told = "; ".join(dict.fromkeys(finding.message for finding in refused.findings))
-        raise Problem("not-now", (told, told)) from refused
+    except Refused as error:
+        raise refused(lambda: explain(household_id)) from error
     if explanation is None:
         raise Http404
     if may:

@@ -1,18 +1,12 @@
 """What people are told when something under the page gives way: the database is away, the disk is full."""
 
-import errno
 import sys
-from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# What PostgreSQL calls a full disk.
-SQLSTATE_DISK_FULL = "53100"
-SECONDS_UNTIL_AGAIN = 10
+from giamngheo.records.base.giving_way import SECONDS_UNTIL_AGAIN, is_database_gone, is_no_room
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
@@ -30,22 +24,10 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def _by_cause(error: BaseException | None) -> HttpResponse | None:
     """507 or 503 with its sentence, where the machine gave way; else None."""
-    causes = list(_causes(error))
-    if any(map(_is_no_room, causes)):
+    if is_no_room(error):
         return HttpResponse(render_to_string("507.html"), status=507)
-    if any(isinstance(cause, OperationalError | InterfaceError) for cause in causes):
+    if is_database_gone(error):
         answer = HttpResponse(render_to_string("503.html"), status=503)
         answer.headers["Retry-After"] = str(SECONDS_UNTIL_AGAIN)
         return answer
     return None
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _is_no_room(error: BaseException) -> bool:
-    is_full = getattr(error, "sqlstate", None) == SQLSTATE_DISK_FULL
-    return is_full or (isinstance(error, OSError) and error.errno in NO_ROOM)

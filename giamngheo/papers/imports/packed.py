@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.engine.sheet_scan import check_packing
 from giamngheo.records.base.files import NotThisFile, checked_kind
+from giamngheo.records.base.giving_way import is_no_room
 from giamngheo.rules.language import say
 
 KINDS = frozenset({"xlsx", "csv", "parquet"})
@@ -37,6 +38,8 @@ def unpacked(path: Path, name: str) -> Iterator[tuple[str, str, Path]]:
                         Path(beside.name),
                     )
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        if is_no_room(error):
+            raise
         raise _refused(name, "tệp nén hỏng, không mở được", "the zip is damaged") from error
 
 

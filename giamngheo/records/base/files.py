@@ -18,7 +18,7 @@ from giamngheo.records.base.audit import Actor
 from giamngheo.records.base.file_kinds import WORDS, is_old_office, is_other_text, kind_of
 from giamngheo.records.base.models import StoredFile
 from giamngheo.records.base.places import stored_file
-from giamngheo.rules.language import say
+from giamngheo.rules.language import in_both, say
 from giamngheo.rules.numbers import grouped
 
 LONGEST_NAME = 200
@@ -27,7 +27,14 @@ LOCKS = 7_410
 
 
 class NotThisFile(Exception):
-    """The file is not taken; the message says why, in the reader's language."""
+    """The file is not taken, and why; as text in the reader's language."""
+
+    def __init__(self, vietnamese: str, english: str) -> None:
+        super().__init__(vietnamese, english)
+        self.vietnamese, self.english = vietnamese, english
+
+    def __str__(self) -> str:
+        return say(self.vietnamese, self.english)
 
 
 def store(
@@ -103,7 +110,7 @@ def _write(file: IO[bytes], chunks: Iterable[bytes], largest: int) -> tuple[int,
     for chunk in chunks:
         size += len(chunk)
         if size > largest:
-            raise NotThisFile(_too_large(largest))
+            raise NotThisFile(*_too_large(largest))
         checksum.update(chunk)
         file.write(chunk)
     file.flush()
@@ -114,32 +121,26 @@ def _write(file: IO[bytes], chunks: Iterable[bytes], largest: int) -> tuple[int,
 def checked_kind(path: Path, kinds: set[str]) -> str:
     """What a file is, told from its content: one of those kinds. Raises NotThisFile."""
     if not path.stat().st_size:
-        raise NotThisFile(say("Tệp trống, không có nội dung.", "The file is empty."))
+        raise NotThisFile("Tệp trống, không có nội dung.", "The file is empty.")
     kind = kind_of(path)
     if kind in kinds:
         return kind
     if "xlsx" in kinds and is_old_office(path):
         raise NotThisFile(
-            say(
-                "Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy mở tệp, bỏ mật khẩu và lưu lại thành .xlsx.",
-                "An old Excel file (.xls), or one under a password. Open it and save it as .xlsx without password.",
-            )
+            "Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy mở tệp, bỏ mật khẩu và lưu lại thành .xlsx.",
+            "An old Excel file (.xls), or one under a password. Open it and save it as .xlsx without password.",
         )
     if kind is None and "csv" in kinds and is_other_text(path):
         raise NotThisFile(
-            say(
-                "Tệp chữ không ở bảng mã UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258). "
-                "Trong Excel, hãy chọn Lưu thành → “CSV UTF-8”, hoặc lưu thành .xlsx.",
-                "A text that is not in UTF-8 (perhaps TCVN3, VNI or Windows-1258). "
-                "In Excel choose Save as → “CSV UTF-8”, or save it as .xlsx.",
-            )
+            "Tệp chữ không ở bảng mã UTF-8 (có thể là TCVN3, VNI hoặc Windows-1258). "
+            "Trong Excel, hãy chọn Lưu thành → “CSV UTF-8”, hoặc lưu thành .xlsx.",
+            "A text that is not in UTF-8 (perhaps TCVN3, VNI or Windows-1258). "
+            "In Excel choose Save as → “CSV UTF-8”, or save it as .xlsx.",
         )
-    taken = ", ".join(say(*WORDS[kind]) for kind in sorted(kinds))
+    vietnamese, english = in_both(lambda: ", ".join(say(*WORDS[kind]) for kind in sorted(kinds)))
     raise NotThisFile(
-        say(
-            f"Nội dung tệp không đúng loại được nhận ({taken}), hoặc tệp đã hỏng.",
-            f"The content is of no kind that is taken here ({taken}), or the file is damaged.",
-        )
+        f"Nội dung tệp không đúng loại được nhận ({vietnamese}), hoặc tệp đã hỏng.",
+        f"The content is of no kind that is taken here ({english}), or the file is damaged.",
     )
 
 
@@ -171,6 +172,6 @@ def _safe_name(name: str, kind: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending)] or kind}{ending}"
 
 
-def _too_large(largest: int) -> str:
+def _too_large(largest: int) -> tuple[str, str]:
     limit = grouped(largest // 2**20)
-    return say(f"Tệp lớn hơn {limit} MB.", f"The file is larger than {limit} MB.")
+    return f"Tệp lớn hơn {limit} MB.", f"The file is larger than {limit} MB."

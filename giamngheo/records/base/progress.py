@@ -107,6 +107,7 @@ class Progress:
         self.scope = self.officer.scope()
         self._beside = beside
         self._stopping, self._ended, self._lost = stopping, threading.Event(), threading.Event()
+        self._lost_by: Exception | None = None
         self._cancelled = job.cancel_asked
         self._thread = threading.Thread(target=self._beat, name=f"heartbeat of {job.id}", daemon=True)
 
@@ -151,7 +152,7 @@ class Progress:
     def check(self) -> None:
         """Raise Cancelled, Stopping or Lost where the job shall not go on."""
         if self._lost.is_set():
-            raise Lost
+            raise Lost from self._lost_by
         if self._cancelled:
             raise Cancelled
         if self._stopping.is_set():
@@ -164,8 +165,8 @@ class Progress:
     def _execute(self, words: str, values: list[object]) -> None:
         try:
             row = self._second.execute(words, [*values, self.job.id, self.job.attempts]).fetchone()
-        except psycopg.Error:
-            row = None
+        except psycopg.Error as error:
+            row, self._lost_by = None, error
         if row is None:
             self._lost.set()
         else:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, nullcontext
 from types import FrameType
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.db import close_old_connections, connections
 
+from giamngheo.records.base.giving_way import DATABASE_GONE, is_no_room
 from giamngheo.records.base.housekeeping import tidy
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.operations import SECONDS_BETWEEN, publish
@@ -22,7 +23,12 @@ JobFunction = Callable[[Job, Progress], None]
 
 SECONDS_WITHOUT_WORK, SECONDS_WITHOUT_DATABASE = 0.5, 2.0
 SECONDS_BETWEEN_SEALS, SECONDS_BETWEEN_ROUNDS = 30.0, 600.0
-_DATABASE_GONE = (OperationalError, InterfaceError)
+NO_ROOM = (
+    "Đĩa của máy chủ đã đầy nên việc này dừng lại; dữ liệu chưa lưu xong được giữ như cũ. "
+    "Hãy báo quản trị hệ thống dọn đĩa, rồi yêu cầu lại.",
+    "The server's disk is full and this work stopped; what was not yet saved stays as it was. "
+    "Please tell the administrator to make room, then ask for it again.",
+)
 _log = logging.getLogger("giamngheo.worker")
 
 
@@ -82,27 +88,39 @@ def _bring_on(job: Job, function: JobFunction, stopping: threading.Event, beside
     except Stopping:
         give_back(job, counts=False)
         return "given back"
-    except Lost:
-        return "taken over by another worker"
     except JobFailed as error:
         end(job, State.FAILED, error.message)
         return "refused"
-    except _DATABASE_GONE:
+    except Exception as error:
+        return _broken_off(job, error)
+    return "done"
+
+
+def _broken_off(job: Job, error: Exception) -> str:
+    """What becomes of a job that an error has ended. A full disk is named: to try again would not make room.
+
+    Where there is none to note even that, the job stays as it is, and goes on once there is.
+    """
+    if is_no_room(error):
+        _log.exception("the disk is full")
+        end(job, State.FAILED, NO_ROOM)
+        return "without room"
+    if isinstance(error, Lost):
+        return "taken over by another worker"
+    if isinstance(error, DATABASE_GONE):
         _log.exception("the job lost the database")
         give_back(job, counts=True)
         return "given back"
-    except Exception:
-        _log.exception("the job failed")
-        end(job, State.FAILED, _unforeseen(job))
-        return "failed"
-    return "done"
+    _log.exception("the job failed")
+    end(job, State.FAILED, _unforeseen(job))
+    return "failed"
 
 
 def _is_busy(kinds: Mapping[str, JobFunction], stopping: threading.Event, kept: Beside) -> bool:
     """One round; a database that is away is waited for."""
     try:
         return work_one(kinds, stopping, kept)
-    except _DATABASE_GONE:
+    except DATABASE_GONE:
         _wait_for_database(stopping)
         return False
 
@@ -112,7 +130,7 @@ def _keep_doing(act: Callable[[], object], seconds: float, stopping: threading.E
     while not stopping.is_set():
         try:
             act()
-        except _DATABASE_GONE:
+        except DATABASE_GONE:
             _wait_for_database(stopping)
         except Exception:
             _log.exception("%s failed", act.__name__)

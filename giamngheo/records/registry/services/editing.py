@@ -160,8 +160,8 @@ def latest_answers(household: Household) -> HouseholdAnswers:
     """The answers of the latest review, locked. Raises NotSaved before the first one."""
     latest = answers_of(household.pk)
     if latest is None:
-        told = say("Hộ chưa có lần rà soát nào: hãy mở lần rà soát trước", "No review yet: start one first")
-        raise NotSaved({"": told})
+        told = ("Hộ chưa có lần rà soát nào: hãy mở lần rà soát trước", "No review yet: start one first")
+        raise NotSaved(lambda: {"": say(*told)})
     return latest
 
 
@@ -188,7 +188,7 @@ def checked(table: Table, columns: list[Column], cells: Mapping[str, object]) ->
         raise KeyError(", ".join(sorted(strange)))
     row = check_row(table, cells)
     if row.wrong:
-        raise NotSaved(row.wrong)
+        raise NotSaved(lambda: check_row(table, cells).wrong)
     return row.values
 
 

@@ -1,6 +1,6 @@
 """What every save of one record has in common: the lock, the version, the merge with what others saved, the log."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from giamngheo.records.base.audit import events_of_household, readable, record
 from giamngheo.records.base.planned import found
 from giamngheo.records.registry.conflict import Conflict, Difference
 from giamngheo.records.registry.models import Household
-from giamngheo.rules.language import say
+from giamngheo.rules.language import in_both, say
 
 VERSION = "version"
 WHY = ("ghi lý do", "say why")
@@ -21,11 +21,24 @@ Values = Mapping[str, Any]
 
 
 class NotSaved(Exception):
-    """What was sent cannot be kept. wrong: a sentence a field, "" for the whole; nothing has been written."""
+    """What was sent cannot be kept. wrong: a sentence a field, "" for the whole; nothing has been written.
 
-    def __init__(self, wrong: Mapping[str, str]) -> None:
-        super().__init__(", ".join(wrong))
-        self.wrong = dict(wrong)
+    A function, where programs may be told too: it is asked in each language.
+    """
+
+    def __init__(self, wrong: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> None:
+        vietnamese, english = in_both(wrong) if callable(wrong) else (wrong, wrong)
+        super().__init__(", ".join(vietnamese))
+        self._told = {field: (told, english[field]) for field, told in vietnamese.items()}
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """In the reader's language."""
+        return {field: say(*told) for field, told in self._told.items()}
+
+    def in_both(self) -> dict[str, tuple[str, str]]:
+        """In Vietnamese and in English."""
+        return dict(self._told)
 
 
 def needed(field: str, words: str, told: tuple[str, str] = ("ghi nội dung này", "this is needed")) -> str:
@@ -63,11 +76,11 @@ def living(household_id: UUID) -> Household:
         raise Household.DoesNotExist
     if household.ended_on is not None:
         ended = f"{household.ended_on:%d/%m/%Y}"
-        told = say(
+        told = (
             f"Hộ đã kết thúc ngày {ended}, không sửa được nữa",
             f"The household ended on {ended}: no more changes",
         )
-        raise NotSaved({"": told})
+        raise NotSaved(lambda: {"": say(*told)})
     return household
 
 

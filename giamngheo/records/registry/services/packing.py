@@ -7,7 +7,6 @@ from pathlib import Path
 
 from giamngheo.records.base.file_kinds import BLOCK
 from giamngheo.records.base.files import NotThisFile
-from giamngheo.rules.language import say
 from giamngheo.rules.numbers import grouped
 
 
@@ -21,7 +20,7 @@ def packed(files: Sequence[tuple[str, Iterable[bytes]]], largest: int) -> Iterat
                     for chunk in chunks:
                         size += len(chunk)
                         if size > largest:
-                            raise NotThisFile(_too_large(largest))
+                            raise NotThisFile(*_too_large(largest))
                         entry.write(chunk)
         held.seek(0)
         while block := held.read(BLOCK):
@@ -39,6 +38,6 @@ def _apart(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _too_large(largest: int) -> str:
+def _too_large(largest: int) -> tuple[str, str]:
     limit = grouped(largest // 2**20)
-    return say(f"Các tệp cộng lại lớn hơn {limit} MB.", f"Together the files are larger than {limit} MB.")
+    return f"Các tệp cộng lại lớn hơn {limit} MB.", f"Together the files are larger than {limit} MB."
