@@ -79,6 +79,16 @@ class Opened:
         found = [finding for reading in self.readings for finding in self._complaints(frame, reading)]
         return sorted(found)
 
+    def wrong_count(self) -> int:
+        """How many findings `wrong_cells` gives."""
+        tests = [
+            test.fill_null(False).sum().cast(pl.Int64).alias(f"{place} {number}")
+            for place, reading in enumerate(self.readings)
+            for number, test in enumerate((reading.wrong, reading.empty))
+            if test is not None
+        ]
+        return sum(self.raw.select(tests).collect().row(0)) if tests else 0
+
     def _complaints(self, frame: pl.DataFrame, reading: Reading) -> list[Finding]:
         name = reading.column.name
         found = []

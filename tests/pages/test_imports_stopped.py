@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from django.db.models import QuerySet
 
 from giamngheo.config.database import Addresses
 from giamngheo.papers.imports import jobs
-from giamngheo.records.base.models import AuditEvent
+from giamngheo.records.base.models import AuditEvent, Job
 from giamngheo.records.base.progress import Progress
+from giamngheo.records.base.queue import cancel
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.registry.models import Household, HouseholdSummary, ImportRow, Person
+from giamngheo.records.registry.models import Household, HouseholdSummary, ImportBatch, ImportRow, Person
+from giamngheo.records.registry.services.importing import ask_load, settled
 from tests.workbooks import makers
 from tests.workbooks.importing import Importing, text_of
 from tests.world import ALL, World
@@ -191,3 +194,28 @@ def test_half_a_load_stands_among_the_imports_that_wait_for_the_officer(
     importing.page()
     assert "mới nạp một phần" in text_of(importing.client.get("/imports/").content)
     assert "so-ho.xlsx" in text_of(importing.client.get("/").content)
+
+
+def test_who_looks_at_a_stopped_load_does_not_undo_that_another_has_asked_for_it_again(
+    importing: Importing, committed_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has read the import and its last job, when a colleague asks for the load once more."""
+    officer, met = committed_world.officer("commune"), list[object]()
+    plain = QuerySet.first
+
+    def first(query: QuerySet[Job]) -> Job | None:
+        found = plain(query)
+        if query.model is Job and not met:
+            met.append(found)
+            batch, _ = settled(ImportBatch.objects.get(id=importing.batch))
+            ask_load(officer=officer, batch=batch)
+        return found
+
+    with scoped(officer.scope()):
+        job = ask_load(officer=officer, batch=ImportBatch.objects.get(id=importing.batch))
+        cancel(officer, job.id)
+        read = ImportBatch.objects.get(id=importing.batch)
+        monkeypatch.setattr(QuerySet, "first", first)
+        assert settled(read)[0].state == ImportBatch.State.LOADING
+    importing.work()
+    assert len(codes()) == HOMES

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from giamngheo.config.database import Addresses
@@ -237,6 +238,22 @@ def test_a_provinces_answer_is_settled_by_each_commune(village: World, committed
             assert [line.our_name for line in ReconciliationLine.objects.all()] == [name]
     commune = Importing(village.client("commune"), committed)
     assert post(commune, "Quàng Văn An", "sex", "accept")[0] == 302
+
+
+def test_a_province_takes_in_an_answer_as_large_as_its_imports(
+    village: World, committed: Addresses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "LARGEST_UPLOAD_BYTES", 1_000)
+    monkeypatch.setattr(settings, "LARGEST_PROVINCE_UPLOAD_BYTES", 100 * 2**20)
+    commune, province = (Importing(village.client(who), committed) for who in ("commune", "province"))
+    at, rows = sent(commune)
+    refused = commune.client.post(f"{at}answer/", {"file": SimpleUploadedFile("a.xlsx", workbook(rows))})
+    assert refused.status_code == 422
+    at, rows = sent(province, with_personal_ids="-")
+    assert "nhiều nhất 100 MB" in text_of(province.client.get(at).content)
+    answered(province, at, workbook(rows))
+    with scoped(village.officer("province").scope()):
+        assert Reconciliation.objects.get(pk=at.split("/")[-2]).state == Reconciliation.State.COMPARED
 
 
 def test_the_round_page_filters_its_lines_by_kind_and_village(compared: Importing, village: World) -> None:

@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.table import Column, Table
+from giamngheo.pages.imports.marked import cut_short
 from giamngheo.records.registry.models import ImportBatch
 from giamngheo.records.registry.selectors.imports import counts_of, errors_of, kept_rows
 from giamngheo.rules.language import say
 
-SHOWN = 100
+SHOWN, MOST_SHOWN = 100, 1_000
 STATES = {
     "uploaded": ("chờ chọn cột", "waiting for its columns"),
     "checking": ("đang kiểm tra", "being checked"),
@@ -88,11 +89,11 @@ def batches_table(batches: Iterable[ImportBatch]) -> Table:
 
 
 def preview_parts(batch: ImportBatch, is_whole: bool) -> dict[str, Any]:
-    """What the preview shows of a batch. is_whole: every error, not the first."""
+    """What the preview shows of a batch. is_whole: as many errors as fit on a page, not the first few."""
     errors = errors_of(batch)
     lines = [
         ErrorLine(row.sheet, row.number, row.field, say(row.message_vi, row.message_en))
-        for row in (errors if is_whole else errors[:SHOWN])
+        for row in errors[: MOST_SHOWN if is_whole else SHOWN]
     ]
     kept = kept_rows(batch, SHOWN) if batch.state in ("undone", "half_undone") else []
     counts = batch.preview if batch.state in ("checked", "loading") else counts_of(batch)
@@ -102,7 +103,8 @@ def preview_parts(batch: ImportBatch, is_whole: bool) -> dict[str, Any]:
         "loaded": sum(counts.get("households", {}).values()),
         "refused": batch.preview.get("households", {}).get("refused", 0),
         "errors": _errors_table(lines),
-        "has_more": batch.errors > len(lines),
+        "has_more": batch.errors > len(lines) and not is_whole,
+        "cut_short": cut_short(len(lines), batch.errors) if is_whole else "",
         "first": _first_table(batch.preview.get("first", [])),
         "kept": _kept_table(kept),
     }

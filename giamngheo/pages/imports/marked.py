@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from dataclasses import replace
-from pathlib import PurePath
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from giamngheo.engine.findings import Refused
 from giamngheo.papers.imports.jobs import second_prefix
@@ -16,25 +16,60 @@ from giamngheo.records.base.models import StoredFile
 from giamngheo.records.registry.models import ImportBatch
 from giamngheo.records.registry.selectors.imports import errors_of
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 
-# Beyond it a text is no workbook that anybody would mend by hand: then the list of errors stands alone.
-MOST_ROWS = 200_000
+# A workbook to be marked is held whole, while its reader waits: beyond so much the list of errors stands alone.
+MOST_CELLS, MOST_BYTES = 500_000, 20 * 2**20
+
+
+@dataclass
+class _Marking:
+    """One request's: errors: of the whole import; told: of those are listed; cells: so many more may be marked."""
+
+    errors: int
+    told: int
+    cells: int = MOST_CELLS
+
+    def workbook(self, path: Path, kind: str, name: str, marks: list[Mark]) -> bytes:
+        """The file with its marks, or the list alone where it is too long, or cannot be read."""
+        sheets = []
+        if path.stat().st_size <= MOST_BYTES and self.cells > 0:
+            try:
+                sheets = read_sheets(path, kind, name)
+            except Refused:
+                return marked_workbook(path, "", [], marks, self._note(is_whole=True))
+            self.cells -= sum(sheet.height * sheet.width for sheet in sheets)
+        if not sheets or self.cells < 0:
+            return marked_workbook(path, "", [], marks, self._note(is_whole=False))
+        return marked_workbook(path, kind, sheets, marks, self._note(is_whole=True))
+
+    def _note(self, is_whole: bool) -> str:
+        long = say("Tệp quá dài để đánh dấu từng ô.", "The file is too long for its cells to be marked.")
+        return " ".join(
+            text for text in ("" if is_whole else long, cut_short(self.told, self.errors)) if text
+        )
+
+
+def cut_short(told: int, errors: int) -> str:
+    """That only the first errors are listed; "" where all are."""
+    if told >= errors:
+        return ""
+    first, whole = grouped(told), grouped(errors)
+    return say(
+        f"Chỉ ghi {first} lỗi đầu trong {whole} lỗi: hãy sửa rồi đưa lên lại, các lỗi còn lại sẽ hiện tiếp.",
+        f"Only the first {first} of {whole} errors are listed: mend them and upload again, and the others will show.",
+    )
 
 
 def marked_file(batch: ImportBatch, is_second: bool) -> tuple[str, str, bytes]:
     """Its name, kind and bytes: a workbook, of a zip a zip with a workbook for each file that has errors."""
     file = batch.second_file if is_second and batch.second_file else batch.file
     marks = _marks(batch, second_prefix(file.name))
+    marking = _Marking(batch.errors, len(marks))
     name = f"{PurePath(file.name).stem} - {say('lỗi', 'errors')}"
     if file.kind == "zip":
-        return f"{name}.zip", "zip", _marked_zip(file, marks)
-    try:
-        sheets = read_sheets(content(file), file.kind, file.name)
-        if sum(sheet.height for sheet in sheets) <= MOST_ROWS:
-            return f"{name}.xlsx", "xlsx", marked_workbook(content(file), file.kind, sheets, marks)
-    except Refused:
-        pass
-    return f"{name}.xlsx", "xlsx", marked_workbook(content(file), "", [], marks)
+        return f"{name}.zip", "zip", _marked_zip(file, marks, marking)
+    return f"{name}.xlsx", "xlsx", marking.workbook(content(file), file.kind, file.name, marks)
 
 
 def _marks(batch: ImportBatch, prefix: str) -> list[Mark]:
@@ -53,16 +88,14 @@ def _marks(batch: ImportBatch, prefix: str) -> list[Mark]:
     ]
 
 
-def _marked_zip(file: StoredFile, marks: list[Mark]) -> bytes:
+def _marked_zip(file: StoredFile, marks: list[Mark], marking: _Marking) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry, kind, path in unpacked(content(file), file.name):
             own = _marks_of(entry, kind, marks)
             if own:
-                sheets = read_sheets(path, kind, entry)
-                archive.writestr(
-                    f"{PurePath(entry).with_suffix('')}.xlsx", marked_workbook(path, kind, sheets, own)
-                )
+                name = f"{PurePath(entry).with_suffix('')}.xlsx"
+                archive.writestr(name, marking.workbook(path, kind, entry, own))
     return held.getvalue()
 
 

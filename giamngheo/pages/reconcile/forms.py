@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 
 from giamngheo.pages.acts.forms import HouseholdCode
 from giamngheo.pages.components.fields import choose, day_field
@@ -15,11 +14,13 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_personal_ids
 from giamngheo.records.registry.models import Membership, ReconciliationLine
 from giamngheo.records.registry.services.exporting import SHORTEST_PURPOSE
+from giamngheo.records.registry.services.importing import largest_upload
 from giamngheo.records.registry.services.reconciling import Asked
 from giamngheo.records.registry.services.settling import Given
 from giamngheo.rules import codes
 from giamngheo.rules.labels import code_label
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 from giamngheo.rules.reconciliation import DifferenceKind as Kind
 from giamngheo.rules.schema import PERSONS
 
@@ -93,9 +94,9 @@ class ReceiveForm(_RoundForm):
     file = file_field()
     field_order = ("counterpart", "file", "village", "purpose", "legal_base")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = file_help()
+    def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
+        super().__init__(officer, *args, **kwargs)
+        self.fields["file"].help_text = file_help(officer)
 
 
 class AnswerForm(forms.Form):
@@ -103,10 +104,10 @@ class AnswerForm(forms.Form):
 
     file = file_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, officer: Officer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].label = say("Bảng nhận về", "The sheet that came back")
-        self.fields["file"].help_text = file_help()
+        self.fields["file"].help_text = file_help(officer)
 
 
 class AcceptForm(forms.Form):
@@ -189,7 +190,7 @@ def _labels() -> dict[str, tuple[str, str]]:
     }
 
 
-def file_help() -> str:
-    """Which files are taken."""
-    size = settings.LARGEST_UPLOAD_BYTES // 2**20
+def file_help(officer: Officer) -> str:
+    """Which files are taken of an officer: a province's own sheet is larger than a commune's."""
+    size = grouped(largest_upload(officer) // 2**20)
     return say(f"Excel .xlsx hoặc CSV, nhiều nhất {size} MB.", f"Excel .xlsx or CSV, {size} MB at most.")

@@ -102,14 +102,17 @@ def receive(request: Request) -> HttpResponse:
 @page(read_shares)
 def reconciliation(request: Request, round_id: UUID) -> HttpResponse:
     """One round."""
-    return _round(request, _found(round_id), AnswerForm())
+    return _round(request, _found(round_id), AnswerForm(request.officer))
 
 
 @require_POST
 @page(exchange_sheets)
 def answer(request: Request, round_id: UUID) -> HttpResponse:
     """The answer to a sheet of the own office."""
-    made, form = _found(round_id, request.officer.office_id), AnswerForm(request.POST, request.FILES)
+    made, form = (
+        _found(round_id, request.officer.office_id),
+        AnswerForm(request.officer, request.POST, request.FILES),
+    )
     if not form.is_valid():
         return _round(request, made, form, 422)
     file = form.cleaned_data["file"]

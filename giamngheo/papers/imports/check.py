@@ -18,9 +18,10 @@ from giamngheo.papers.imports.completing import (
     with_named_heads,
     with_villages,
 )
-from giamngheo.papers.imports.gather import Gathered, Problem
+from giamngheo.papers.imports.gather import Gathered
 from giamngheo.papers.imports.mapping import ImportChoices
 from giamngheo.papers.imports.matching import Candidate, match_households, match_persons
+from giamngheo.papers.imports.problems import Problem
 from giamngheo.papers.imports.sheets import Sheet
 from giamngheo.papers.imports.telling import Telling
 from giamngheo.records.registry.known import known_households, known_villages
@@ -70,6 +71,9 @@ class Checked:
     household_ids: in the register, null of new ones. person_hashes: of their personal ids, as personal_ids.hashes gives
     them. members: of the file's households in the register, as match_persons gives them.
 
+    problems: those that are told, the first in the file; errors: how many there are in all; wrong: the rows they are
+    in (sheet, number).
+
     orphans: members of no household in the file: nobody can say whose members are then missing, so nothing is loaded.
     refused: households left out. villages: names that the commune does not have, waiting for the officer.
     known_names: the villages there are. aliases: the file's own code → the register's, where they differ.
@@ -83,6 +87,8 @@ class Checked:
     household_source: pl.DataFrame
     person_source: pl.DataFrame
     problems: list[Problem]
+    errors: int
+    wrong: pl.DataFrame
     candidates: list[Candidate]
     villages: list[str]
     known_names: list[str]
@@ -182,7 +188,9 @@ def _result(
         members,
         telling.sources[HOUSEHOLDS][good[ROW] - 1],
         telling.sources[PERSONS][good_persons[ROW] - 1],
-        sorted(telling.problems, key=lambda problem: (problem.sheet, problem.row, problem.place or 0)),
+        telling.problems.first(),
+        telling.problems.total,
+        telling.problems.rows(),
         candidates,
         waiting,
         known_names,

@@ -10,6 +10,7 @@ from giamngheo.engine.read_csv import ROW
 from giamngheo.papers.imports.headings import COLUMNS, NOT_READ, Headings, parts
 from giamngheo.papers.imports.layout import Rows, laid_out, record_rows
 from giamngheo.papers.imports.mapping import ColumnChoice, ImportChoices, SheetChoice
+from giamngheo.papers.imports.problems import Problem, Problems
 from giamngheo.papers.imports.sheets import Merge, Sheet
 from giamngheo.papers.imports.translate import Unclear, plain_texts, translator, year_alone
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
@@ -26,23 +27,6 @@ HOUSEHOLD_NAMES, PERSON_NAMES = [*HOUSEHOLDS.names, "key", *HEAD], [*PERSONS.nam
 
 
 @dataclass(frozen=True)
-class Problem:
-    """Something wrong in the file. row 0: the whole sheet; column: heading; place: of the column from 0, or None.
-
-    code_of: the column of the contract of which the value is no code, else "".
-    """
-
-    sheet: str
-    row: int
-    column: str
-    place: int | None
-    value: str
-    vietnamese: str
-    english: str
-    code_of: str = ""
-
-
-@dataclass(frozen=True)
 class Gathered:
     """households, persons: contract columns and helpers as text, with ROW counting the records of the table from 1.
 
@@ -55,7 +39,7 @@ class Gathered:
     household_source: pl.DataFrame
     person_source: pl.DataFrame
     places: Mapping[str, Mapping[str, tuple[int, str]]]
-    problems: list[Problem]
+    problems: Problems
 
 
 Texts = dict[str, pl.Series]
@@ -93,7 +77,7 @@ class _Gathering:
     def __init__(self, choices: ImportChoices, known: Headings) -> None:
         self.choices, self.known = choices, known
         self.households, self.persons = _Table(HOUSEHOLD_NAMES), _Table(PERSON_NAMES)
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def add(self, sheet: Sheet, choice: SheetChoice) -> None:
         """Put a sheet's records into the table or tables they belong to."""
@@ -103,7 +87,7 @@ class _Gathering:
         names = {parts(column.target)[0] for column in read}
         has_homes, has_people = bool(names & {*HOUSEHOLD_ONLY, *HEAD}), bool(names & PERSON_ONLY)
         is_flat = has_homes and has_people
-        self.problems += _unreadable(sheet, set(rows.tolist()), read, is_flat)
+        self.problems.extend(_unreadable(sheet, set(rows.tolist()), read, is_flat))
         texts |= _flat_keys(texts, len(rows)) if is_flat else _own_keys(texts, len(rows))
         if is_flat:
             self._add_homes_of_members(sheet, rows, texts, choice)
@@ -122,7 +106,7 @@ class _Gathering:
             values = self._translated(sheet, rows, column)
             if name in texts:
                 twice = (values.is_not_null() & texts[name].is_not_null()).to_numpy()
-                self.problems += [_fault(sheet, row, column, *TWICE_TICKED) for row in rows[twice]]
+                self.problems.extend(_fault(sheet, row, column, *TWICE_TICKED) for row in rows[twice])
                 values = _filled(texts[name], values)
             texts[name] = values
         return _settled_births(texts)
@@ -145,10 +129,10 @@ class _Gathering:
         which = cells.which[rows - 1]
         if unclear:
             lost = np.isin(which, list(unclear))
-            self.problems += [
+            self.problems.extend(
                 _fault(sheet, row, column, *unclear[int(place)].args)
                 for row, place in zip(rows[lost], which[lost], strict=True)
-            ]
+            )
         return pl.Series(texts, dtype=pl.String).gather(pl.Series(which))
 
     def _add_homes_of_members(self, sheet: Sheet, rows: Rows, texts: Texts, choice: SheetChoice) -> None:
@@ -163,7 +147,7 @@ class _Gathering:
         for name in names:
             held = homes.select("key", held=name)
             clashing = members.drop_nulls(name).join(held, on="key").filter(pl.col(name) != pl.col("held"))
-            self.problems += [_fault(sheet, row, columns[name], *CLASH) for row in clashing["of"]]
+            self.problems.extend(_fault(sheet, row, columns[name], *CLASH) for row in clashing["of"])
         told = {name: homes[name] for name in ("key", *names)}
         if "household_id" in texts:
             told["household_id"] = homes["key"]

@@ -67,7 +67,9 @@ def check_import(job: Job, progress: Progress) -> None:
         )
         importing.keep_check(
             batch=batch,
-            rows=refusals(checked),
+            told=refusals(checked),
+            wrong=checked.wrong,
+            errors=checked.errors,
             preview={**_preview(checked, would_be), "unknown": _unknown(checked)},
             households=len(checked.households),
             persons=len(checked.persons),
@@ -98,7 +100,7 @@ def load_import(job: Job, progress: Progress) -> None:
         checked = checked_batch(batch, sheets_of(batch), progress.officer, progress.check)
         if checked.orphans:
             raise JobFailed(*ORPHANS)
-        begun = importing.begin_load(batch=batch, refused=refusals(checked))
+        begun = importing.begin_load(batch=batch, refused=refusals(checked), wrong=checked.wrong)
     (homes, persons), aliases = _left(checked, begun), checked.aliases
     # A province's tables take some hundred MB: what is left of them is enough.
     del checked
@@ -223,7 +225,7 @@ def checked_batch(
 
 
 def refusals(checked: Checked) -> list[RowResult]:
-    """One line a problem, as the page and the marked workbook tell it."""
+    """One line a problem that is told, as the page and the marked workbook tell it."""
     return [
         RowResult(
             problem.sheet, problem.row, Outcome.REFUSED, problem.column, problem.vietnamese, problem.english

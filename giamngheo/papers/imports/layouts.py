@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from giamngheo.papers.imports.gather import Problem
 from giamngheo.papers.imports.guess import guessed
 from giamngheo.papers.imports.headings import Headings
 from giamngheo.papers.imports.mapping import ImportChoices, SheetChoice, with_choices_of
+from giamngheo.papers.imports.problems import Problem
 from giamngheo.papers.imports.sheets import Sheet
 
 NO_TABLE = (

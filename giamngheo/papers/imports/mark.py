@@ -34,12 +34,17 @@ class Mark:
     message: str
 
 
-def marked_workbook(path: Path, kind: str, sheets: Sequence[Sheet], marks: Iterable[Mark]) -> bytes:
-    """The file at path with its marks, as a workbook; a CSV becomes one of the same rows. sheets: as read from it."""
+def marked_workbook(
+    path: Path, kind: str, sheets: Sequence[Sheet], marks: Iterable[Mark], note: str = ""
+) -> bytes:
+    """The file at path with its marks, as a workbook; a CSV becomes one of the same rows. sheets: as read from it.
+
+    note: what else is to be said below the list.
+    """
     told = list(marks)
     book = (_opened(path) if kind == "xlsx" else None) or _as_workbook(sheets)
     _mark_cells(book, told)
-    _add_list(book, told)
+    _add_list(book, told, note)
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()
@@ -104,7 +109,7 @@ def _mark(page: Worksheet, row: int, column: int, messages: Sequence[str]) -> No
     cell.comment = comment
 
 
-def _add_list(book: Workbook, marks: Sequence[Mark]) -> None:
+def _add_list(book: Workbook, marks: Sequence[Mark], note: str) -> None:
     page = book.create_sheet(_free_title(book, say("Lỗi cần sửa", "Errors")), 0)
     headings = (
         say("Trang tính", "Sheet"),
@@ -120,6 +125,8 @@ def _add_list(book: Workbook, marks: Sequence[Mark]) -> None:
         page.cell(number, 2, mark.row or None)
         _write_text(page.cell(number, 3), mark.heading)
         _write_text(page.cell(number, 4), mark.message)
+    if note:
+        _write_text(page.cell(len(marks) + 3, 1), note)
     page.freeze_panes = "A2"
 
 

@@ -6,12 +6,14 @@ from collections.abc import Set as AbstractSet
 import polars as pl
 
 from giamngheo.engine.findings import Finding
+from giamngheo.engine.read_csv import ROW
 from giamngheo.engine.tables import Opened, opened_frame
-from giamngheo.papers.imports.gather import Gathered, Problem
+from giamngheo.papers.imports.gather import Gathered
 from giamngheo.papers.imports.guess import shown
 from giamngheo.papers.imports.headings import COLUMNS
+from giamngheo.papers.imports.problems import Problem
 from giamngheo.papers.imports.sheets import Sheet
-from giamngheo.papers.imports.words import in_both, wrong_cell
+from giamngheo.papers.imports.words import first_in_both, in_both, wrong_cell
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS, Table
 
 
@@ -19,7 +21,7 @@ class Telling:
     """The problems of one check as they are found, and where in the file the records of its tables stand."""
 
     def __init__(self, gathered: Gathered, sheets: Sequence[Sheet]) -> None:
-        self.problems = list(gathered.problems)
+        self.problems = gathered.problems
         self.places = gathered.places
         self.sources = {HOUSEHOLDS: gathered.household_source, PERSONS: gathered.person_source}
         self._sheets = {sheet.name: sheet for sheet in sheets}
@@ -35,7 +37,7 @@ class Telling:
         sheet, number = self.sources[table].row(row - 1)
         place, heading = self.places[sheet].get(column, (None, COLUMNS[column].label_vi if column else ""))
         value = "" if place is None else str(self._sheets[sheet].cell(number, place))[:60]
-        self.problems.append(Problem(sheet, number, heading, place, value, vietnamese, english, code_of))
+        self.problems.add(Problem(sheet, number, heading, place, value, vietnamese, english, code_of))
 
     def tell_each(
         self, table: Table, rows: Iterable[int], column: str, vietnamese: str, english: str
@@ -45,8 +47,16 @@ class Telling:
             self.tell(table, row, column, vietnamese, english)
 
     def tell_wrong_cells(self, opened: Opened) -> None:
-        """The engine's findings in the officers' words: the cell as it stands in the file, codes by their names."""
-        wrong = opened_frame(opened.table, opened.raw.filter(opened.wrong()).collect())
+        """The engine's findings in the officers' words: the cell as it stands in the file, codes by their names.
+
+        Of more rows than are told of, the rest is counted.
+        """
+        rows = opened.raw.filter(opened.wrong()).collect()
+        rest = rows.slice(self.problems.most)
+        self.problems.count(
+            self._places(opened.table, rest[ROW]), opened_frame(opened.table, rest).wrong_count()
+        )
+        wrong = opened_frame(opened.table, rows.head(self.problems.most))
         for finding, english in in_both(wrong.wrong_cells):
             told = finding.message, english
             cell = self._cell(opened.table, finding.row, finding.column)
@@ -59,10 +69,20 @@ class Telling:
         self, table: Table, find: Callable[[], Iterable[Finding]], excused: AbstractSet[int] = frozenset()
     ) -> None:
         """Other findings of the engine. excused: rows of which no relation is asked."""
-        for finding, english in in_both(find):
-            if not (finding.column == "relation" and finding.row in excused):
-                of = PERSONS if finding.file == PERSONS.name else table
-                self.tell(of, finding.row, finding.column, finding.message, english)
+
+        def held() -> Iterable[Finding]:
+            return (one for one in find() if not (one.column == "relation" and one.row in excused))
+
+        told, rest = first_in_both(held, self.problems.most)
+        for finding, english in told:
+            of = PERSONS if finding.file == PERSONS.name else table
+            self.tell(of, finding.row, finding.column, finding.message, english)
+        for of in (table, PERSONS) if table is not PERSONS else (PERSONS,):
+            rows = [one.row for one in rest if (one.file == PERSONS.name) == (of is PERSONS)]
+            self.problems.count(self._places(of, pl.Series(rows, dtype=pl.Int64)), len(rows))
+
+    def _places(self, table: Table, rows: pl.Series) -> pl.DataFrame:
+        return self.sources[table][rows - 1]
 
     def _cell(self, table: Table, row: int, column: str) -> str:
         """The cell that a value was read from, as the screen shows it; "" where the file has none."""
@@ -72,10 +92,5 @@ class Telling:
 
     def wrong_rows(self, table: Table) -> pl.Series:
         """ROW of the records in whose row of the file something is wrong."""
-        wrong = pl.DataFrame(
-            list({(problem.sheet, problem.row) for problem in self.problems}),
-            schema={"sheet": pl.String, "number": pl.Int64},
-            orient="row",
-        )
         numbered = self.sources[table].with_row_index("row", offset=1)
-        return numbered.join(wrong, on=["sheet", "number"], how="semi")["row"]
+        return numbered.join(self.problems.rows(), on=["sheet", "number"], how="semi")["row"]

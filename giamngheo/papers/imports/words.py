@@ -36,13 +36,21 @@ def in_each_language(make: Callable[[], T]) -> list[T]:
 
 def in_both(find: Callable[[], Iterable[Finding]]) -> list[tuple[Finding, str]]:
     """Findings in Vietnamese, each with its sentence in English; where there are none, that is asked once."""
+    return first_in_both(find, None)[0]
+
+
+def first_in_both(
+    find: Callable[[], Iterable[Finding]], most: int | None
+) -> tuple[list[tuple[Finding, str]], list[Finding]]:
+    """The first so many findings likewise, and the rest in Vietnamese alone. most None: all of them."""
 
     def found() -> list[Finding]:
         return sorted(find(), key=lambda one: (one.file, one.row, one.column))
 
     vietnamese = in_language(LANGUAGES[0], found)
-    english = in_language(LANGUAGES[1], found) if vietnamese else []
-    return [(finding, told.message) for finding, told in zip(vietnamese, english, strict=True)]
+    english = in_language(LANGUAGES[1], found)[:most] if vietnamese else []
+    told = [(finding, one.message) for finding, one in zip(vietnamese[:most], english, strict=True)]
+    return told, vietnamese[len(told) :]
 
 
 def wrong_cell(column: Column, cell: str) -> tuple[str, str]:

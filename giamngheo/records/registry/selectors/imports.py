@@ -24,8 +24,8 @@ def imports_of_office() -> QuerySet[ImportBatch]:
 
 
 def errors_of(batch: ImportBatch) -> QuerySet[ImportRow]:
-    """Everything that is wrong in the file, in its order."""
-    found = ImportRow.objects.filter(batch=batch, outcome=ImportRow.Outcome.REFUSED)
+    """What is told of what is wrong in the file, in its order: the first so many (ImportBatch.errors counts all)."""
+    found = ImportRow.objects.filter(batch=batch, outcome=ImportRow.Outcome.REFUSED).exclude(message_vi="")
     return found.order_by("sheet", "number", "id")
 
 

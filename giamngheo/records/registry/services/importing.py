@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 from django.conf import settings
@@ -33,6 +34,9 @@ LONGEST_FIELD = 120
 PLACES = dict(zip(PLACE, (pl.String(), pl.Int64()), strict=True))
 AT_WORK = (State.CHECKING, State.LOADING, State.UNDOING)
 TO_LOAD, TO_UNDO = (State.CHECKED, State.HALF_LOADED), (State.LOADED, State.HALF_LOADED, State.HALF_UNDONE)
+REFUSED = """
+SELECT DISTINCT sheet, number FROM registry_importrow WHERE batch_id = %(batch)s AND outcome = 'refused'
+"""
 ALIASES = """
 INSERT INTO registry_householdalias (household_id, commune_code, source, code, noted_on, entered_by_id)
 SELECT i.household_id, i.commune_code, %(source)s, a.alias, %(day)s, %(batch)s
@@ -152,22 +156,25 @@ def ask_load(*, officer: Officer, batch: ImportBatch) -> Job:
 def keep_check(
     *,
     batch: ImportBatch,
-    rows: Iterable[RowResult],
+    told: list[RowResult],
+    wrong: pl.DataFrame,
+    errors: int,
     preview: Mapping[str, Any],
     households: int,
     persons: int,
 ) -> None:
-    """What a check found; what an earlier one found is gone."""
-    found = list(rows)
-    _replace_rows(batch, found)
+    """What a check found; what an earlier one found is gone.
+
+    told: the problems that are told, of so many errors; wrong: the rows (sheet, number) in which there are any.
+    """
+    _replace_rows(batch, told, wrong)
     batch.preview = dict(preview)
-    batch.households, batch.persons = households, persons
-    batch.errors = sum(row.outcome == Outcome.REFUSED for row in found)
+    batch.households, batch.persons, batch.errors = households, persons, errors
     batch.state = State.CHECKED
     batch.save(update_fields=["preview", "households", "persons", "errors", "state"])
 
 
-def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> Begun:
+def begin_load(*, batch: ImportBatch, refused: list[RowResult], wrong: pl.DataFrame) -> Begun:
     """Of the check only what is refused is kept; the load adds what it does to each row, part by part.
 
     Where an earlier beginning has loaded some, what was refused then stays refused, as the officer has seen it: what
@@ -181,19 +188,20 @@ def begin_load(*, batch: ImportBatch, refused: list[RowResult]) -> Begun:
         PLACES | {"is_household": pl.Boolean()},
     )
     loaded = set(rows.select(*PLACE).iter_rows()) if refused else set()
+    left_out = read(REFUSED, {"batch": batch.id}, PLACES) if len(rows) else pl.DataFrame(schema=PLACES)
     told = [] if rows.is_empty() else _told(batch)
     known = {(row.sheet, row.number, row.field) for row in told}
     new = [row for row in refused if (row.sheet, row.number, row.field[:LONGEST_FIELD]) not in known]
-    _replace_rows(batch, [*told, *(row for row in new if (row.sheet, row.number) not in loaded)])
+    still = pl.concat([left_out, wrong.join(rows, on=PLACE, how="anti")]).unique()
+    _replace_rows(batch, [*told, *(row for row in new if (row.sheet, row.number) not in loaded)], still)
     batch.loaded_at = batch.loaded_at or clock.now()
     batch.save(update_fields=["loaded_at"])
-    left_out = pl.DataFrame([(row.sheet, row.number) for row in told], schema=PLACES, orient="row")
     return Begun(rows.filter("is_household").select(*PLACE), left_out)
 
 
 def _told(batch: ImportBatch) -> list[RowResult]:
     """What the officer was told of rows that are refused."""
-    rows = ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED)
+    rows = ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).exclude(message_vi="")
     told = rows.values_list("sheet", "number", "outcome", "field", "message_vi", "message_en")
     return [RowResult(*row) for row in told.order_by("id")]
 
@@ -228,12 +236,30 @@ def refuse(*, batch: ImportBatch, rows: list[RowResult]) -> None:
 
 
 def settled(batch: ImportBatch) -> tuple[ImportBatch, Job | None]:
-    """The batch and its last job; where that ended without doing its work, the batch stands where it left it."""
-    job = Job.objects.filter(subject_id=batch.id).order_by("-asked_at").first()
-    if job and batch.state in AT_WORK and job.state in (Job.State.FAILED, Job.State.CANCELLED):
-        batch.state = _left_at(batch)
-        batch.save(update_fields=["state"])
+    """The batch and its last job; where that ended without doing its work, the batch stands where it left it.
+
+    That is looked at again once the batch is held: others may have settled it and asked for more since it was read.
+    """
+    job = last_job(batch.id)
+    if batch.state not in AT_WORK or not has_stopped(job):
+        return batch, job
+    held = ImportBatch.objects.select_for_update(skip_locked=True).filter(id=batch.id).first()
+    job = last_job(batch.id)
+    if held and held.state in AT_WORK and has_stopped(job):
+        held.state = _left_at(held)
+        held.save(update_fields=["state"])
+    batch.state = held.state if held else batch.state
     return batch, job
+
+
+def last_job(subject_id: UUID) -> Job | None:
+    """The last work that was asked for with an import or another subject; None: there was none."""
+    return Job.objects.filter(subject_id=subject_id).order_by("-asked_at").first()
+
+
+def has_stopped(job: Job | None) -> bool:
+    """Whether it ended without doing its work."""
+    return job is not None and job.state in (Job.State.FAILED, Job.State.CANCELLED)
 
 
 def _left_at(batch: ImportBatch) -> str:
@@ -262,7 +288,8 @@ def _hold(batch: ImportBatch, states: Iterable[str]) -> None:
         raise NotNow
 
 
-def _replace_rows(batch: ImportBatch, rows: list[RowResult]) -> None:
+def _replace_rows(batch: ImportBatch, rows: list[RowResult], wrong: pl.DataFrame | None = None) -> None:
+    """Keep what is told; of the other wrong rows only that they are refused, without a word."""
     ImportRow.objects.filter(batch=batch, outcome=Outcome.REFUSED).delete()
     frame = pl.DataFrame(
         [
@@ -273,6 +300,11 @@ def _replace_rows(batch: ImportBatch, rows: list[RowResult]) -> None:
         | {"number": pl.Int64},
         orient="row",
     )
+    if wrong is not None:
+        untold = wrong.join(frame, on=PLACE, how="anti").with_columns(outcome=pl.lit(str(Outcome.REFUSED)))
+        frame = pl.concat([frame, untold], how="diagonal").with_columns(
+            pl.col("field", "message_vi", "message_en").fill_null("")
+        )
     stage("import_results", frame)
     with connection.cursor() as cursor:
         cursor.execute(

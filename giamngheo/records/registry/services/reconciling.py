@@ -20,7 +20,13 @@ from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
 from giamngheo.records.registry.models import Reconciliation
 from giamngheo.records.registry.services.exporting import KEPT_DAYS, SHORTEST_PURPOSE, NoPurpose
-from giamngheo.records.registry.services.importing import KINDS, Upload
+from giamngheo.records.registry.services.importing import (
+    KINDS,
+    Upload,
+    has_stopped,
+    largest_upload,
+    last_job,
+)
 
 State = Reconciliation.State
 WRITE, COMPARE = "reconciliation_sheet", "reconciliation_compare"
@@ -101,7 +107,7 @@ def take_answer(*, officer: Officer, round_id: UUID, file: Upload) -> Reconcilia
     )
     if made.state not in (State.SENT, State.REFUSED):
         raise NotNow
-    made.answer = store(officer, file.name, file.chunks, kinds=set(KINDS))
+    made.answer = store(officer, file.name, file.chunks, kinds=set(KINDS), largest=largest_upload(officer))
     made.answered_at, made.answered_by = clock.now(), officer.signature
     made.state, made.told_vi, made.told_en = State.COMPARING, "", ""
     made.save()
@@ -139,12 +145,19 @@ def keep_comparison(*, actor: Actor, made: Reconciliation, lines: pl.DataFrame, 
 
 
 def settled(made: Reconciliation, officer: Officer) -> tuple[Reconciliation, Job | None]:
-    """The round and its last job; where that ended without doing its work, the round is open to the next try."""
-    job = Job.objects.filter(subject_id=made.id).order_by("-asked_at").first()
-    has_stopped = job and job.state in (Job.State.FAILED, Job.State.CANCELLED)
-    if has_stopped and made.office_id == officer.office_id and made.state in UNDER_WAY:
-        made.state = State.REFUSED
-        made.save(update_fields=["state"])
+    """The round and its last job; where that ended without doing its work, the round is open to the next try.
+
+    As importing.settled it looks again once the round is held.
+    """
+    job = last_job(made.id)
+    if made.office_id != officer.office_id or made.state not in UNDER_WAY or not has_stopped(job):
+        return made, job
+    held = Reconciliation.objects.select_for_update(skip_locked=True).filter(id=made.id).first()
+    job = last_job(made.id)
+    if held and held.state in UNDER_WAY and has_stopped(job):
+        held.state = State.REFUSED
+        held.save(update_fields=["state"])
+    made.state = held.state if held else made.state
     return made, job
 
 
