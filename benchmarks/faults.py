@@ -325,7 +325,7 @@ def clock_jumps(product: Product) -> str:
 
 
 def killed_imports() -> str:
-    """Workers killed in the middle of loads and undos, in a database of their own."""
+    """Workers and database servers killed in the middle of loads and undos, in a database of their own."""
     words = [sys.executable, "-m", "benchmarks.kills"]
     return subprocess.run(words, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
@@ -345,7 +345,7 @@ def lines() -> Iterator[str]:
             yield f"| web server killed -9 in the middle of saves | {under_load(product, lambda: kill_web(product))} |"
             yield f"| worker started twice | {many_workers(product)} |"
             yield f"| clock jumps | {clock_jumps(product)} |"
-    yield f"| workers killed -9 in imports | {killed_imports()} |"
+    yield f"| workers and database killed -9 in imports | {killed_imports()} |"
 
 
 def main() -> None:

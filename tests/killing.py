@@ -1,6 +1,7 @@
-"""An import whose worker is killed again and again, and what must then be in the register, counted from the file.
+"""An import whose worker, or whose database, is killed again and again, and what must then be in the register.
 
-Not through the pages and not by the product's own counting: the file is written here, and read back by the csv module.
+Counted from the file, not through the pages and not by the product's own counting: the file is written here, and read
+back by the csv module.
 """
 
 import csv
@@ -8,6 +9,7 @@ import io
 import math
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -23,6 +25,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 from giamngheo.config.database import Addresses
+from giamngheo.config.postgres import Cluster
 
 COMMUNES = {"03658": "rural", "03655": "urban"}
 # The day on which the world's own households were asked.
@@ -123,13 +126,19 @@ def content(addresses: Addresses) -> dict[str, list[tuple[Any, ...]]]:
 
 @dataclass
 class Struck:
-    """A worker that is killed: at_once households a part; chance: says when."""
+    """A worker that is killed: at_once households a part; chance: says when.
+
+    cluster: the database's server where that is killed too, its first process at every second moment; the worker then
+    lives on and has to find it again. servers: how many of the kills were of it.
+    """
 
     addresses: Addresses
     data: str
     at_once: int
     chance: random.Random
     kills: int = 0
+    cluster: Cluster | None = None
+    servers: int = 0
 
     worker: subprocess.Popen[bytes] | None = None
 
@@ -183,9 +192,24 @@ class Struck:
                 self._wait(job, share + 1 / 3, seconds=self.chance.uniform(0, 0.3))
             if self._job(job)[0] in OVER:
                 break
-            self.kill()
+            if self.cluster and self.kills % 2:
+                self._kill_server(self.cluster)
+            else:
+                self.kill()
             self.kills += 1
         return self._job(job)[0]
+
+    def _kill_server(self, cluster: Cluster) -> None:
+        """SIGKILL to the server's first process; it is started again as `serve` does it."""
+        notice = cluster.data / "postmaster.pid"
+        os.kill(int(notice.read_text().split()[0]), signal.SIGKILL)
+        while cluster.is_alive():
+            time.sleep(0.01)
+        port = cluster.port
+        cluster.start()
+        assert cluster.port == port, "the worker knows the server by its port"
+        assert self.worker is None or self.worker.poll() is None, "the worker did not outlive the server"
+        self.servers += 1
 
     def _wait(self, job: UUID, share: float, seconds: float | None = None) -> None:
         """Until such a share is done or the job over; seconds: no longer. Without, it fails where it does not come."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+from django.db import connection
+
 from giamngheo.papers.imports.guess import guessed
 from giamngheo.papers.imports.headings import load_headings
 from giamngheo.papers.imports.jobs import shown_sheets
@@ -51,6 +53,8 @@ class Office:
     def _through(self, ask: Any, moments: Sequence[float] = ()) -> None:
         left = iter(moments)
         for _ in range(1 + len(moments)):
+            # The server may have been another one meanwhile.
+            connection.close()
             with scoped(self.officer.scope()):
                 self.batch.refresh_from_db()
                 self.batch, _job = settled(self.batch)
