@@ -45,6 +45,12 @@ class Register:
         """To the newest state, or an app to that migration."""
         self.run(self.roles.owner, "django", "migrate", "--noinput", *to)
 
+    def is_migrated(self) -> bool:
+        """Whether no migration is left to be done."""
+        words = [sys.executable, "-m", "django", "migrate", "--check"]
+        env = self.environment(self.roles.owner)
+        return subprocess.run(words, cwd=ROOT, env=env, stdout=subprocess.DEVNULL).returncode == 0
+
     def load_units(self) -> None:
         """All units of the country."""
         self.run(self.roles.owner, "giamngheo.records.geography.load")
