@@ -10,11 +10,18 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.registry.models import Household
-from giamngheo.records.review.models import Certificate, CertificateReprint, CertificateStart, ReviewRound
+from giamngheo.records.review.models import (
+    Certificate,
+    CertificateLine,
+    CertificateReprint,
+    CertificateStart,
+    Decision,
+    ReviewRound,
+)
 from tests.pages.things import things
 from tests.papers.word import word_lines
 from tests.records.reviewing import AFTER, area, opened
-from tests.world import ALL, NEIGHBOUR, OWN, TODAY, World, id_of
+from tests.world import ALL, NEIGHBOUR, NOW, OWN, TODAY, World, id_of
 
 pytestmark = pytest.mark.usefixtures("known_units")
 DECIDED = date(2024, 11, 4)
@@ -137,6 +144,70 @@ def test_a_household_that_came_from_another_commune_brings_lines_of_decisions_ma
     known = things(world)
     with scoped(ALL):
         ReviewRound.objects.filter(list_year=2024).update(commune_code=NEIGHBOUR)
-    url = reverse("review_certificates_pdf", args=[known["round_village"]])
-    told = text(world.client("village_head").get(url).content)
+    url = reverse("certificate_reprint_pdf", args=[known["reprint"]])
+    told = text(world.client("one_stop").get(url).content)
     assert "2024 1/QĐ-UBND, 15/12/2023" in told
+
+
+def test_the_second_decision_prints_no_certificate_that_a_household_holds(
+    world: World, settings: Settings
+) -> None:
+    """Hặc's is of the first round; the second adds its line to it, and gives Dương one."""
+    hac = held(world, issued_on=date(2023, 12, 15), year=2023)
+    settings.FIXED_TODAY = AFTER
+    with area(world):
+        first = ReviewRound.objects.create(
+            commune_code=OWN,
+            kind="periodic_review",
+            list_year=2024,
+            standard="2022-2026",
+            opened_on=date(2023, 10, 2),
+            ends_on=date(2023, 12, 14),
+            step="decided",
+        )
+        number = {"number": "90/QĐ-UBND", "decided_on": date(2023, 12, 15)}
+        decision = Decision.objects.create(round=first, signer="A", signed_at=NOW, **number)
+        CertificateLine.objects.create(certificate=hac, decision=decision, list_year=2024, status="poor")
+        story = opened(world)
+        story.to_decided(AFTER)
+    clerk, village = world.client("commune_clerk"), [story.village_id]
+    new = text(clerk.get(reverse("review_certificates_pdf", args=village)).content)
+    assert new.count("GIẤY CHỨNG NHẬN") == 1
+    assert "Lò Văn Dương" in new
+    assert "Lò Văn Hặc" not in new
+    signed_for = text(clerk.get(reverse("review_hand_over_pdf", args=village)).content)
+    assert "Lò Văn Dương" in signed_for
+    assert "Lò Văn Hặc" not in signed_for
+    line = text(clerk.get(reverse("review_lines_pdf", args=village)).content)
+    assert line.startswith("2025 12/QĐ-UBND, 31/10/2024 CN")
+
+
+def test_where_nobody_got_a_certificate_no_button_offers_one(world: World, settings: Settings) -> None:
+    settings.FIXED_TODAY = AFTER
+    with area(world):
+        story = opened(world)
+        story.to_decided(AFTER)
+    clerk, page = world.client("commune_clerk"), reverse("review_village", args=[story.village_id])
+    addresses = [
+        reverse(name, args=[story.village_id]) for name in ("review_certificates_pdf", "review_hand_over_pdf")
+    ]
+    told = clerk.get(page).content.decode()
+    assert [address in told for address in addresses] == [True, True]
+    with scoped(ALL):
+        Certificate.objects.update(ended_on=AFTER)  # the families have left the list since
+    told = clerk.get(page).content.decode()
+    assert [address in told for address in addresses] == [False, False]
+    assert [clerk.get(address).status_code for address in addresses] == [404, 404]
+
+
+def test_what_is_to_be_checked_before_the_signature_is_told_until_there_is_a_number(world: World) -> None:
+    told = "hãy đối chiếu lời văn trước khi ký"
+    with area(world):
+        story = opened(world)
+    chair, page = world.client("commune_chair"), reverse("review_decision", args=[story.round_id])
+    assert told in chair.get(page).content.decode()
+    with area(world):
+        Decision.objects.create(
+            round=story.round, signer="A", signed_at=NOW, number="1/QĐ-UBND", decided_on=AFTER
+        )
+    assert told not in chair.get(page).content.decode()

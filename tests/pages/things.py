@@ -266,6 +266,13 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         proposed="poor",
         decided="poor",
     )
+    RoundHousehold.objects.create(
+        village=village,
+        household=world.households["duong"],
+        reason="on_list",
+        proposed="poor",
+        decided="poor",
+    )
     meeting = Meeting.objects.create(
         village=village, number=1, held_on=TODAY, attendees=1, chair="A", secretary="B", representative="C"
     )
@@ -330,6 +337,11 @@ def _of_decisions(world: World, officer: Officer, of: ReviewRound, file: StoredF
         certificate=held, number=1, reason="mất", printed_on=TODAY, printed_by=officer.signature
     )
     _lines(held, of, officer)
+    new = Certificate.objects.create(
+        household=world.households["duong"], commune_code=OWN, year=2024, number=2, issued_on=TODAY
+    )
+    of_round = Decision.objects.get(round=of)
+    CertificateLine.objects.create(certificate=new, decision=of_round, list_year=2025, status="poor")
     order = StatusOrder.objects.create(
         household=world.households["duong"],
         commune_code=OWN,

@@ -15,13 +15,13 @@ from giamngheo.papers.documents.certificates import certificates, hand_over_list
 from giamngheo.papers.documents.packet import packet
 from giamngheo.papers.documents.review import decision_paper, minutes, posting_list
 from giamngheo.records.accounts.rights import print_review_papers
-from giamngheo.records.review.models import Decision, Meeting, ReviewRound
+from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundVillage
 from giamngheo.records.review.services.printing import (
-    certificates_of,
     certificates_to_print,
     lines_to_print,
+    new_certificates,
 )
-from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
+from giamngheo.rules.review_steps import STILL_ASKED
 
 
 @require_GET
@@ -70,11 +70,11 @@ def decision_pdf(request: Request, round_id: UUID) -> HttpResponse:
 @never_cache
 @page(print_review_papers)
 def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
-    """The certificates of a village's households, one file."""
+    """The certificates that the decision gave households of a village, one file."""
     found = found_village(village_id)
-    if found.step != VillageStep.DECIDED:
-        raise Http404
-    held, numbers = certificates_to_print(officer=request.officer, village=found)
+    held, numbers = certificates_to_print(
+        officer=request.officer, village=found, decision=_decision_of(found)
+    )
     if not held:
         raise Http404
     return paper_file(request, "giay-chung-nhan", certificates(held, numbers, partial(check_url, request)))
@@ -86,7 +86,7 @@ def certificates_pdf(request: Request, village_id: UUID) -> HttpResponse:
 def lines_pdf(request: Request, village_id: UUID) -> HttpResponse:
     """This decision's line alone, to be printed onto the certificates that households hold already."""
     found = found_village(village_id)
-    decision = get_object_or_404(Decision.objects.exclude(decided_on=None), round=found.round_id)
+    decision = _decision_of(found)
     printed = lines_to_print(officer=request.officer, village=found, decision=decision)
     if not printed or "as" in request.GET:  # what a word processor moves finds its place on no paper
         raise Http404
@@ -97,9 +97,14 @@ def lines_pdf(request: Request, village_id: UUID) -> HttpResponse:
 @never_cache
 @page(print_review_papers)
 def hand_over_pdf(request: Request, village_id: UUID) -> HttpResponse:
-    """The list on which each household signs for its certificate."""
+    """The list on which each household signs for its new certificate."""
     found = found_village(village_id)
-    held = list(certificates_of(found)) if found.step == VillageStep.DECIDED else []
+    held = list(new_certificates(found, _decision_of(found)))
     if not held:
         raise Http404
     return paper_file(request, "giao-nhan-giay-chung-nhan", [hand_over_list(found, held)])
+
+
+def _decision_of(found: RoundVillage) -> Decision:
+    """The numbered decision of a village's round; 404 before it is."""
+    return get_object_or_404(Decision.objects.exclude(decided_on=None), round=found.round_id)

@@ -42,7 +42,7 @@ from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewe
 from giamngheo.records.review.selectors.relations import Relation, relations
 from giamngheo.records.review.selectors.stands import Stand, stands
 from giamngheo.records.review.services.posting import conclude_posting, concludes_from, post
-from giamngheo.records.review.services.printing import older_certificates
+from giamngheo.records.review.services.printing import new_certificates, older_certificates
 from giamngheo.records.review.services.quick import waits_for_quick_form
 from giamngheo.records.review.services.reviewing import finish_review, listed, review_again
 from giamngheo.records.review.services.rounds import assign_reviewer, close_list
@@ -85,8 +85,7 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "may_read_words": read_full_names(officer),
         "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
-        "is_decided": found.step == VillageStep.DECIDED,
-        "has_lines": _has_lines(found),
+        **_certificates(found),
     }
     return render(request, "review/village.html", context)
 
@@ -158,10 +157,13 @@ def _warn(request: Request, line: ReviewerLine) -> None:
         messages.warning(request, say(f"Lưu ý, {told}.", f"Note, {told}."))
 
 
-def _has_lines(found: RoundVillage) -> bool:
-    """Whether the decision added a line to certificates that were issued before."""
+def _certificates(found: RoundVillage) -> dict[str, bool]:
+    """Whether households got a certificate by the decision, and whether it added a line to those issued before."""
     decision = Decision.objects.filter(round=found.round_id).exclude(decided_on=None).first()
-    return decision is not None and older_certificates(found, decision).exists()
+    if decision is None:
+        return {"has_new": False, "has_lines": False}
+    new, older = new_certificates(found, decision), older_certificates(found, decision)
+    return {"has_new": new.exists(), "has_lines": older.exists()}
 
 
 def found_village(village_id: UUID) -> RoundVillage:

@@ -14,14 +14,15 @@ from giamngheo.records.review.models import Certificate, CertificateLine, Decisi
 
 
 def certificates_to_print(
-    *, officer: Officer, village: RoundVillage
+    *, officer: Officer, village: RoundVillage, decision: Decision
 ) -> tuple[list[Certificate], dict[UUID, str]]:
-    """The certificates of a village's households by number, and their heads' personal ids where the right is there.
+    """The certificates that a decision gave a village's households, and their heads' personal ids where the right is
+    there. One that a household had before is printed again one by one, for a reason (services/reprinting.py).
 
     Logged as one act. Raises NotAllowed.
     """
     require(officer, print_review_papers)
-    held = list(certificates_of(village).prefetch_related("lines__decision__order"))
+    held = list(new_certificates(village, decision).prefetch_related("lines__decision__order"))
     numbers = head_numbers(held) if read_personal_ids(officer) else {}
     details = {"certificates": len(held), "personal_ids": len(numbers)}
     record(officer, "review.print_certificates", "round_village", village.pk, details=details)
@@ -42,15 +43,23 @@ def lines_to_print(*, officer: Officer, village: RoundVillage, decision: Decisio
     return printed
 
 
+def new_certificates(village: RoundVillage, decision: Decision) -> QuerySet[Certificate]:
+    """The certificates of a village on which the line of this decision is the first."""
+    return _certificates_of(village).filter(~Exists(_earlier(decision)), lines__decision=decision)
+
+
 def older_certificates(village: RoundVillage, decision: Decision) -> QuerySet[Certificate]:
     """The certificates of a village that had a line before the one of this decision."""
-    earlier = CertificateLine.objects.filter(
-        certificate=OuterRef("pk"), decision__decided_on__lt=decision.decided_on
-    )
-    return certificates_of(village).filter(Exists(earlier), lines__decision=decision)
+    return _certificates_of(village).filter(Exists(_earlier(decision)), lines__decision=decision)
 
 
-def certificates_of(village: RoundVillage) -> QuerySet[Certificate]:
+def _earlier(decision: Decision) -> QuerySet[CertificateLine]:
+    """Lines of a certificate by decisions of days before this one."""
+    of_before = {"decision__decided_on__lt": decision.decided_on}
+    return CertificateLine.objects.filter(certificate=OuterRef("pk"), **of_before)
+
+
+def _certificates_of(village: RoundVillage) -> QuerySet[Certificate]:
     """The certificates that the households of a village's round hold, in the order of their numbers."""
     households = village.households.values("household_id")
     found = Certificate.objects.filter(household_id__in=households, ended_on=None)
