@@ -68,8 +68,8 @@ def as_text(explanation: Explanation) -> str:
         explanation.standard.vietnamese,
         "",
         f"KẾT QUẢ: {STATUSES[result['status']].upper()}{_movement(result['movement'])}",
-        _income(explanation),
-        _count(explanation),
+        income_line(explanation),
+        count_line(explanation),
         "",
     ]
     lines += [line for reason in explanation.reasons for line in _reason(reason)]
@@ -82,7 +82,8 @@ def _movement(movement: str | None) -> str:
     return "" if movement in (None, "none") else f" ({MOVEMENTS[str(movement)]})"
 
 
-def _income(explanation: Explanation) -> str:
+def income_line(explanation: Explanation) -> str:
+    """The income beside its line."""
     income = explanation.income
     if income.basis is None or income.value is None:
         return (
@@ -97,7 +98,8 @@ def _income(explanation: Explanation) -> str:
     return f"{basis}: {grouped(income.value)} {unit}, {judged} chuẩn {line} [{source_vi(income.source)}]"
 
 
-def _count(explanation: Explanation) -> str:
+def count_line(explanation: Explanation) -> str:
+    """How many indicators it lacks."""
     least, most = (explanation.result[f"deprivation_count_{end}"] for end in ("min", "max"))
     if least is None:
         return "Thiếu hụt: không rà soát"

@@ -40,12 +40,13 @@ REQUEST_ACTS = {
 }
 
 
-def step_now(step: str, is_decided: bool, is_not_to_review: bool = False) -> RequestStep:
+def step_now(step: str, is_decided: bool, is_turned_down: bool = False) -> RequestStep:
     """Where a request stands today: one in a review is answered by the decision of its round or recognition.
 
-    is_not_to_review: Phiếu A has put the household out of that round; the officer has it again, to refuse it.
+    is_turned_down: Phiếu A has put the household out of that round, or its decision does not give what was asked for;
+    the officer has it again, to refuse it.
     """
     kept = RequestStep(step)
-    if kept == S.IN_REVIEW and is_not_to_review:
+    if kept == S.IN_REVIEW and is_turned_down:
         return S.WITH_OFFICER
     return S.ANSWERED if kept == S.IN_REVIEW and is_decided else kept

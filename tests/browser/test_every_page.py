@@ -29,6 +29,9 @@ NOT_PAGES = {
     "all_forms_file",
     *("review_lines_pdf", "review_allowances_pdf", "certificate_reprint_pdf", "order_decision_pdf"),
     *("recognition_posting_pdf", "recognition_decision_pdf", "recognition_confirmation_pdf"),
+    *("review_list_pdf", "review_notices_pdf"),
+    *("review_complaint_receipt_pdf", "review_complaint_answer_pdf"),
+    *("recognition_complaint_receipt_pdf", "recognition_complaint_answer_pdf"),
     *("letter_pdf", "request_receipt_pdf", "request_refusal_pdf", "reviewing_worker"),
 }
 # The table says who may send these forms; their pages are asked for here too.

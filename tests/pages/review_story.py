@@ -9,6 +9,7 @@ so and nothing moves. then: what is true at the end, by the names of `Telling.en
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from giamngheo.pages.household.sections import SECTIONS
@@ -37,6 +39,7 @@ from giamngheo.records.review.models import (
     RoundVillage,
     StatusOrder,
 )
+from tests.papers.word import word_lines
 from tests.records.working import work_asked
 from tests.workbooks.importing import text_of
 from tests.world import ALL, World, add_household
@@ -188,6 +191,16 @@ class Telling:
             request = ReviewRequest.objects.get(number=of)
         answer = client.get(reverse("request_act", args=[request.pk, "refuse"]))
         return _telling(client, answer, told)  # type: ignore[arg-type]
+
+    def do_refusal(self, client: Client, told: str, of: int = 1) -> HttpResponse:
+        """The refusal that the desk prints says this, as PDF and as Word."""
+        with scoped(ALL):
+            request = ReviewRequest.objects.get(number=of)
+        address = reverse("request_refusal_pdf", args=[request.pk])
+        pages = PdfReader(BytesIO(client.get(address).content)).pages
+        assert told in " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert told in " ".join(word_lines(client.get(address, {"as": "word"}).content))
+        return client.get(reverse("request", args=[request.pk]))  # type: ignore[return-value]
 
     def do_reassign(self, client: Client, household: str, who: str, told: str = "") -> HttpResponse:
         """One household is given to another reviewer."""

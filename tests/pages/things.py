@@ -279,6 +279,17 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     complaint = Complaint.objects.create(
         household=one, receipt="1", complainant="A", words="B", received_at=NOW, due_on=TODAY
     )
+    answered = Complaint.objects.create(
+        household=one,
+        receipt="2",
+        complainant="A",
+        words="B",
+        received_at=NOW,
+        due_on=TODAY,
+        rechecked_on=TODAY,
+        result="kept",
+        finding="C",
+    )
     posted = RoundVillage.objects.create(
         round=of, village=world.villages["ot"], step="posted", posted_on=TODAY, posting_ends_on=TODAY
     )
@@ -305,7 +316,12 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         "round_household": one,
         "meeting": meeting,
     }
-    ids |= {"complaint": complaint, "posted_village": posted, "posted_household": listed}
+    ids |= {
+        "complaint": complaint,
+        "answered_complaint": answered,
+        "posted_village": posted,
+        "posted_household": listed,
+    }
     return {name: row.pk for name, row in ids.items()} | _of_decisions(world, officer, of, file)
 
 
@@ -403,10 +419,17 @@ def _recognised(world: World, like: ReviewRequest) -> dict[str, Any]:
         amount_vnd=48_000_000,
         recorded_on=TODAY,
     )
-    RecognitionComplaint.objects.create(
-        recognition=made, receipt="r1", complainant="A", words="B", received_on=TODAY, due_on=TODAY
+    complaint = RecognitionComplaint.objects.create(
+        recognition=made,
+        receipt="r1",
+        complainant="A",
+        words="B",
+        received_on=TODAY,
+        due_on=TODAY,
+        rechecked_on=TODAY,
+        finding="C",
     )
-    return {"recognition": made.pk}
+    return {"recognition": made.pk, "income_complaint": complaint.pk}
 
 
 def _asked(world: World, of: ReviewRound) -> RoundHousehold:

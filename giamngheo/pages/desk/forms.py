@@ -106,6 +106,16 @@ class IncomeForm(LabelledForm):
         }
 
 
+class RefusalForm(ReasonForm):
+    """Why a request is refused: a paragraph of the letter on each line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = forms.CharField(
+            max_length=2000, label=self.fields["reason"].label, widget=forms.Textarea(attrs={"rows": 6})
+        )
+
+
 class RefusalNumberForm(NumberForm):
     """The number of a refusal."""
 
@@ -119,7 +129,7 @@ class RefusalNumberForm(NumberForm):
 
 
 ACT_FORMS: dict[str, type[LabelledForm]] = {
-    "refuse": ReasonForm,
+    "refuse": RefusalForm,
     "send_refusal_back": ReasonForm,
     "number_refusal": RefusalNumberForm,
     "give_answer": GivenForm,

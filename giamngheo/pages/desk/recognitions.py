@@ -22,10 +22,11 @@ from giamngheo.pages.desk.words import FORMS, RECOGNITION_ACTS, RECOGNITION_STEP
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm, NumberForm, ReasonForm
 from giamngheo.pages.web import Request, asks, page
+from giamngheo.papers.documents.complaints import complaint_answer, complaint_receipt, of_recognition
 from giamngheo.papers.documents.recognitions import confirmation, decision_paper, posting
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import read_recognitions, read_requests
-from giamngheo.records.desk.models import Recognition, RecognitionIncome
+from giamngheo.records.accounts.rights import read_recognitions, read_requests, receive_complaints
+from giamngheo.records.desk.models import Recognition, RecognitionComplaint, RecognitionIncome
 from giamngheo.records.desk.services import recognitions as acts
 from giamngheo.records.desk.services.income_facts import Proposal, proposal, sources
 from giamngheo.records.desk.services.letters import members
@@ -72,6 +73,7 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
         "terms": _terms(found, told),
         "table": _incomes(officer, list(found.incomes.select_related("person").order_by("pk"))),
         "complaints": found.complaints.order_by("received_on", "receipt"),
+        "may_receive": receive_complaints(officer),
         "may_request": read_requests(officer),
     }
     return render(request, "desk/recognition.html", context)
@@ -119,6 +121,32 @@ def confirmation_pdf(request: Request, recognition_id: UUID) -> HttpResponse:
     """What the family is given once it is decided; no certificate of the poor and near-poor lists."""
     found = get_object_or_404(_found().filter(step=RecognitionStep.DECIDED), pk=recognition_id)
     return paper_file(request, "giay-xac-nhan", [confirmation(found, check_url(request, found.request.code))])
+
+
+@require_GET
+@never_cache
+@page(receive_complaints)
+def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
+    """What whoever complains about a posted recognition takes home."""
+    url = request.build_absolute_uri(reverse("public_answer"))
+    paper = complaint_receipt(of_recognition(_complaint(complaint_id)), url)
+    return paper_file(request, "giay-tiep-nhan-y-kien", [paper])
+
+
+@require_GET
+@never_cache
+@page(receive_complaints)
+def complaint_answer_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
+    """The answer, once the re-check has found something."""
+    made = _complaint(complaint_id, rechecked_on__isnull=False)
+    return paper_file(request, "tra-loi-y-kien", [complaint_answer(of_recognition(made))])
+
+
+def _complaint(complaint_id: UUID, **only: Any) -> RecognitionComplaint:
+    with_all = ("recognition__request__person", "recognition__household")
+    return get_object_or_404(
+        RecognitionComplaint.objects.select_related(*with_all).filter(**only), pk=complaint_id
+    )
 
 
 def _open(officer: Officer, found: Recognition, told: Proposal) -> dict[str, list[tuple[str, str]]]:

@@ -21,6 +21,7 @@ from giamngheo.pages.desk.words import FORMS, REQUEST_ACTS, REQUEST_STEPS
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.papers import check_url, paper_file
 from giamngheo.pages.web import Request, asks, page
+from giamngheo.papers.documents.refusal_reasons import refusal_reasons
 from giamngheo.papers.documents.requests import receipt_paper, refusal_paper
 from giamngheo.records.accounts.rights import read_requests, take_requests
 from giamngheo.records.base.paper_codes import as_printed
@@ -31,6 +32,7 @@ from giamngheo.records.desk.services.letters import members
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.rules.labels import status_label
 from giamngheo.rules.language import say
 from giamngheo.rules.request_steps import REQUEST_ACTS as STEPS
 
@@ -106,8 +108,8 @@ def one(request: Request, request_id: UUID) -> HttpResponse:
 def act(request: Request, request_id: UUID, act: str) -> HttpResponse:
     """One act on a request: by a button, or with what it asks."""
     found = get_object_or_404(_requests(), pk=request_id)
-    # What Phiếu A found begins the refusal.
-    first = {"reason": found.not_to_review} if act == "refuse" else {}
+    # What Phiếu A found, or the decision and why, begins the refusal.
+    first = {"reason": refusal_reasons(found, request.officer.today)} if act == "refuse" else {}
     names = (found.name, found.head_name)
     return ACTED.answer(request, found.pk, act, ACTED.form(request, act, **first), names, _crumbs("")[0])
 
@@ -143,11 +145,20 @@ def _terms(found: ReviewRequest) -> list[Term]:
         (say("Hẹn trả", "Due"), f"{found.due_on:%d/%m/%Y}"),
         (say("Mã tra cứu", "Code"), as_printed(found.code)),
         (say("Phiếu A: không thuộc diện rà soát", "Phiếu A: not to be reviewed"), found.not_to_review),
+        (say("Kết quả rà soát", "Result of the review"), _outcome(found)),
         (say("Lý do từ chối", "Why refused"), found.reason),
         (say("Số thông báo", "Number of the refusal"), found.answer_number),
         (say("Trả cho", "Handed out to"), given),
     ]
     return [Term(label, value) for label, value in terms if value]
+
+
+def _outcome(found: ReviewRequest) -> str:
+    """What the round decided of the household, where that is not what was asked for."""
+    if not found.is_turned_down:
+        return ""
+    told = status_label(found.outcome[1])
+    return say(f"{told}: từ chối bằng văn bản, có lý do", f"{told}: to be refused in writing, with reasons")
 
 
 def _crumbs(last: str) -> list[Crumb]:

@@ -6,6 +6,7 @@ from giamngheo.pages.desk import letters, recognitions, requests
 
 REQUEST = "requests/<uuid:request_id>/"
 RECOGNITION = "recognitions/<uuid:recognition_id>/"
+COMPLAINT = "recognitions/complaints/<uuid:complaint_id>/"
 LETTER = "letters/<uuid:letter_id>/"
 
 urlpatterns = [
@@ -23,6 +24,14 @@ urlpatterns = [
         f"{RECOGNITION}confirmation.pdf", recognitions.confirmation_pdf, name="recognition_confirmation_pdf"
     ),
     path(f"{RECOGNITION}acts/<slug:act>/", recognitions.act, name="recognition_act"),
+    path(
+        f"{COMPLAINT}receipt.pdf",
+        recognitions.complaint_receipt_pdf,
+        name="recognition_complaint_receipt_pdf",
+    ),
+    path(
+        f"{COMPLAINT}answer.pdf", recognitions.complaint_answer_pdf, name="recognition_complaint_answer_pdf"
+    ),
     path("letters/", letters.letters, name="letters"),
     path("letters/new/<uuid:household_id>/", letters.new, name="issue_letter"),
     path(LETTER, letters.letter, name="letter"),

@@ -10,6 +10,7 @@ from giamngheo.pages.review import (
     decision,
     household,
     meeting,
+    more_papers,
     orders,
     papers,
     preparation,
@@ -22,6 +23,7 @@ from giamngheo.pages.review import (
 )
 
 ROUND, VILLAGE = "reviews/<uuid:round_id>/", "reviews/villages/<uuid:village_id>/"
+COMPLAINT = "reviews/complaints/<uuid:complaint_id>/"
 ORDER = "orders/<uuid:order_id>/"
 
 urlpatterns = [
@@ -53,6 +55,8 @@ urlpatterns = [
     path(f"{VILLAGE}reviewer/", village.assign, name="review_assign"),
     path(f"{VILLAGE}meeting/", meeting.meeting, name="review_meeting"),
     path(f"{VILLAGE}again/", village.again, name="review_again"),
+    path(f"{VILLAGE}to-review.pdf", more_papers.to_review_pdf, name="review_list_pdf"),
+    path(f"{VILLAGE}notices.pdf", more_papers.notices_pdf, name="review_notices_pdf"),
     path(f"{VILLAGE}packet.pdf", papers.packet_pdf, name="review_packet_pdf"),
     path(f"{VILLAGE}posting.pdf", papers.posting_pdf, name="review_posting_pdf"),
     path(f"{VILLAGE}certificates.pdf", papers.certificates_pdf, name="review_certificates_pdf"),
@@ -78,5 +82,7 @@ urlpatterns = [
     path("reviews/households/<uuid:household_id>/quick/", household.quick, name="review_quick"),
     path("reviews/households/<uuid:household_id>/relation/", household.relation, name="review_relation"),
     path("reviews/households/<uuid:household_id>/complain/", complaints.complain, name="review_complain"),
-    path("reviews/complaints/<uuid:complaint_id>/", complaints.recheck, name="review_recheck"),
+    path(COMPLAINT, complaints.recheck, name="review_recheck"),
+    path(f"{COMPLAINT}receipt.pdf", more_papers.complaint_receipt_pdf, name="review_complaint_receipt_pdf"),
+    path(f"{COMPLAINT}answer.pdf", more_papers.complaint_answer_pdf, name="review_complaint_answer_pdf"),
 ]

@@ -26,6 +26,7 @@ from giamngheo.records.accounts.rights import (
     print_review_papers,
     read_full_names,
     read_rounds,
+    receive_complaints,
 )
 from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -83,6 +84,8 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         .order_by("received_at"),
         "may_recheck": manage_rounds(officer),
         "may_read_words": read_full_names(officer),
+        "may_print": print_review_papers(officer),
+        "may_receive": receive_complaints(officer),
         "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
         "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
         **_certificates(found),

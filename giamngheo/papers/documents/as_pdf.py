@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 import typst
 
-from giamngheo.papers.documents.document import Document, unbroken
+from giamngheo.papers.documents.document import Document, Part, article, unbroken
 from giamngheo.papers.forms.as_pdf import FONT
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
@@ -23,7 +23,13 @@ def as_pdf(papers: Sequence[Document]) -> bytes:
 
 
 def _told(paper: Document) -> dict[str, object]:
-    return asdict(paper) | {"issuer": unbroken(paper.issuer), "qr": _drawn(paper)}
+    parts, annexes = ([_part(part) for part in of] for of in (paper.parts, paper.annexes))
+    own = {"issuer": unbroken(paper.issuer), "qr": _drawn(paper), "parts": parts, "annexes": annexes}
+    return asdict(paper) | own
+
+
+def _part(part: Part) -> dict[str, object]:
+    return asdict(part) | {"paragraphs": [article(words) for words in part.paragraphs]}
 
 
 def _drawn(paper: Document) -> str:

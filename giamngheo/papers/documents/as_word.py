@@ -16,7 +16,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature, unbroken
+from giamngheo.papers.documents.document import Check, Document, Grid, Part, Signature, article, unbroken
 
 # The font that the decree names; every office has it.
 FONT = "Times New Roman"
@@ -26,6 +26,10 @@ NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 OF_NATION = Mm(91)  # the nation's line needs 88, the rest is for the name of who issues it
 ROOM_TO_SIGN = Mm(22)
 CODE_SIZE, CODE_COLUMN = Mm(22), Mm(26)
+LETTER, OF_SUBJECT = (
+    Mm(2.9),
+    0.4,
+)  # a bold letter of the subject; how much of its words the line under it is long
 BESIDE_CHECK = Mm(70)  # for the one who signs: an address of 45 letters stays on one line of the rest
 
 
@@ -117,27 +121,39 @@ def _head(word: Word, paper: Document) -> None:
 
 
 def _title(word: Word, paper: Document) -> None:
-    for words, size in ((paper.kind, TITLE), (paper.subject, TITLE), (paper.opening, TEXT)):
-        if words:
-            paragraph = word.add_paragraph()
-            paragraph.paragraph_format.space_before = Pt(0 if words == paper.subject else 6)
-            paragraph.paragraph_format.space_after = Pt(0 if words == paper.kind else 6)
-            _line(paragraph, words, size, bold=True, align=ALIGN.CENTER)
+    """What it is and about what, a line under it, then who decides."""
+    for words in (paper.kind, paper.subject):
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.space_before = Pt(0 if words == paper.subject else 6)
+        paragraph.paragraph_format.space_after = Pt(0)
+        _line(paragraph, words, TITLE, bold=True, align=ALIGN.CENTER)
+    words_wide = min(WIDTH, len(paper.subject) * LETTER)
+    rule = word.add_paragraph()
+    rule.paragraph_format.space_before = Pt(3)
+    _rule(rule, Length(round((WIDTH - OF_SUBJECT * words_wide) / 2)))
+    if paper.opening:
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(6)
+        _line(paragraph, paper.opening, TEXT, bold=True, align=ALIGN.CENTER)
 
 
 def _part(word: Word, part: Part) -> None:
     space = Pt(3) if part.grid else Pt(6)
-    if part.heading:
-        heading = word.add_paragraph()
-        heading.paragraph_format.keep_with_next = True
-        heading.paragraph_format.space_after = space
-        _line(heading, part.heading, TEXT, bold=True, align=ALIGN.CENTER)
-    for words in part.paragraphs:
+    for words in (part.heading, part.title, part.note):
+        if words:
+            heading = word.add_paragraph()
+            heading.paragraph_format.keep_with_next = True
+            heading.paragraph_format.space_after = space
+            is_note = words == part.note
+            _line(heading, words, TEXT, bold=not is_note, italic=is_note, align=ALIGN.CENTER)
+    for bold, words in map(article, part.paragraphs):
         paragraph = word.add_paragraph()
         paragraph.paragraph_format.first_line_indent = Mm(10)
         paragraph.paragraph_format.space_after = space
         paragraph.paragraph_format.keep_with_next = bool(part.grid)
-        _line(paragraph, words, TEXT, align=ALIGN.JUSTIFY)
+        if bold:
+            _line(paragraph, bold, TEXT, bold=True)
+        _line(paragraph, words, TEXT, italic=part.is_base, align=ALIGN.JUSTIFY)
     if part.grid:
         _grid(word, part.grid)
 

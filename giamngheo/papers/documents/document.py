@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 UNIT = re.compile(r"(?<= )(XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|THỊ XÃ|THÀNH PHỐ|TỈNH) .+$")
+# What of a paragraph of a decision is set bold.
+ARTICLE = re.compile(r"^Điều [0-9]+\.")
 # The letters that one line at the top left holds; a longer name is broken where it may be.
 LINE = 22
 
@@ -28,11 +30,18 @@ class Grid:
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of the paper: a heading of its own (may be empty), paragraphs, then a table (may be none)."""
+    """A stretch of the paper: a heading of its own (may be empty), paragraphs, then a table (may be none).
+
+    title, note: of an annex, under its heading: what it holds, and of which decision it is. is_base: the paragraphs
+    name what the paper rests on.
+    """
 
     paragraphs: Sequence[str] = ()
     heading: str = ""
     grid: Grid | None = None
+    title: str = ""
+    note: str = ""
+    is_base: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,12 @@ class Document:
     recipients: Sequence[str] = ()
     annexes: Sequence[Part] = ()
     check: Check | None = None
+
+
+def article(words: str) -> tuple[str, str]:
+    """The bold beginning of a paragraph and the rest: ("Điều 1.", " Công nhận …"); ("", words) where it has none."""
+    found = ARTICLE.match(words)
+    return (found[0], words[found.end() :]) if found else ("", words)
 
 
 def unbroken(issuer: Sequence[str]) -> list[str]:

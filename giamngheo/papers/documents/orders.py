@@ -27,7 +27,8 @@ def order_decision(of: StatusOrder) -> Document:
                 [
                     f"Căn cứ {paper[0].lower()}{paper[1:]};",
                     f"Căn cứ {in_force('review_instrument', day or of.recorded_on)}.",
-                ]
+                ],
+                is_base=True,
             ),
             Part(
                 [

@@ -2,7 +2,13 @@
 
 from giamngheo.papers.documents.document import Check, Document, Part, Signature
 from giamngheo.papers.documents.legal_base import in_force
-from giamngheo.papers.documents.office import CommuneOffice, commune_office
+from giamngheo.papers.documents.office import (
+    COMMITTEE,
+    COMMITTEE_NUMBER,
+    OF_COMMITTEE,
+    CommuneOffice,
+    commune_office,
+)
 from giamngheo.records.base.paper_codes import as_printed
 from giamngheo.records.desk.models import Recognition, ReviewRequest
 
@@ -16,22 +22,22 @@ def posting(of: Recognition) -> Document:
     office = commune_office(of.household.commune_code, of.posted_on or of.opened_on)
     last = f"{of.posting_ends_on:%d/%m/%Y}" if of.posting_ends_on else "……/……/………"
     return Document(
-        issuer=office.issuer,
-        number="",
+        issuer=office.committee,
+        number=COMMITTEE_NUMBER,
         place_and_date=office.place_and_date(of.posted_on),
-        kind="THÔNG BÁO NIÊM YẾT",
-        subject=f"kết quả xác định {_as(of)}",
+        kind="THÔNG BÁO",
+        subject=f"Niêm yết kết quả xác định {recognised_as(of)}",
         parts=[
             Part(
                 [
-                    f"Ủy ban nhân dân {office.full_name} niêm yết công khai đến hết ngày {last} kết quả xác định: "
-                    f"{_who(of, office)}, đủ điều kiện công nhận là {_as(of)}.",
-                    "Trong thời gian này, ai không đồng ý thì gửi ý kiến đến Ủy ban nhân dân xã và nhận giấy hẹn trả "
-                    "lời.",
+                    f"{COMMITTEE} {office.full_name} niêm yết công khai đến hết ngày "
+                    f"{last} kết quả xác định: {who(of, office)}, đủ điều kiện công nhận là {recognised_as(of)}.",
+                    f"Trong thời gian này, ai không đồng ý thì gửi ý kiến đến Ủy ban nhân dân {office.kind} và nhận "
+                    "giấy hẹn trả lời.",
                 ]
             )
         ],
-        signatures=[Signature("TRƯỞNG BAN", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
+        signatures=[OF_COMMITTEE],
     )
 
 
@@ -43,18 +49,19 @@ def decision_paper(of: Recognition) -> Document:
         number=f"Số: {of.number or '        /QĐ-UBND'}",
         place_and_date=office.place_and_date(of.decided_on),
         kind="QUYẾT ĐỊNH",
-        subject=f"Công nhận {_as(of)}",
+        subject=f"Công nhận {recognised_as(of)}",
         opening=f"CHỦ TỊCH ỦY BAN NHÂN DÂN {office.full_name.upper()}",
         parts=[
             Part(
                 [
                     f"Căn cứ {in_force(BASES[of.request.form], of.decided_on or of.opened_on)};",
                     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
-                ]
+                ],
+                is_base=True,
             ),
             Part(
                 [
-                    f"Điều 1. Công nhận {_who(of, office)} là {_as(of)}.",
+                    f"Điều 1. Công nhận {who(of, office)} là {recognised_as(of)}.",
                     "Điều 2. Quyết định này có hiệu lực từ ngày ký.",
                     "Điều 3. Công chức được giao nhiệm vụ giảm nghèo, trưởng thôn và người có tên tại Điều 1 chịu "
                     "trách nhiệm thi hành Quyết định này.",
@@ -75,12 +82,12 @@ def confirmation(of: Recognition, url: str) -> Document:
         number="Số:         /GXN-UBND",
         place_and_date=office.place_and_date(of.decided_on),
         kind="GIẤY XÁC NHẬN",
-        subject=_as(of)[0].upper() + _as(of)[1:],
+        subject=recognised_as(of)[0].upper() + recognised_as(of)[1:],
         parts=[
             Part(
                 [
-                    f"Ủy ban nhân dân {office.full_name} xác nhận: {_who(of, office)}, được công nhận là {_as(of)} "
-                    f"theo Quyết định số {of.number} ngày {of.decided_on:%d/%m/%Y}.",
+                    f"Ủy ban nhân dân {office.full_name} xác nhận: {who(of, office)}, được công nhận là "
+                    f"{recognised_as(of)} theo Quyết định số {of.number} ngày {of.decided_on:%d/%m/%Y}.",
                 ]
             )
         ],
@@ -90,11 +97,13 @@ def confirmation(of: Recognition, url: str) -> Document:
     )
 
 
-def _as(of: Recognition) -> str:
+def recognised_as(of: Recognition) -> str:
+    """As what it recognises."""
     return WORKER if of.request.form == ReviewRequest.Form.WORKER else AVERAGE
 
 
-def _who(of: Recognition, office: CommuneOffice) -> str:
+def who(of: Recognition, office: CommuneOffice) -> str:
+    """Whom: a worker, or a household."""
     where = f"hộ {of.request.head_name}, {of.request.village_name}, {office.full_name}"
     worker = of.request.person
     return f"ông/bà {worker.full_name}, thành viên {where}" if worker else where

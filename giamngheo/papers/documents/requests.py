@@ -46,25 +46,26 @@ def receipt_paper(of: ReviewRequest, url: str) -> Document:
 def refusal_paper(of: ReviewRequest) -> Document:
     """Why the request is refused; before the clerk numbers it, a draft with room for number and day."""
     office = commune_office(of.commune_code, of.answered_on or of.received_on)
+    verb, how = ("công nhận theo", "rà soát") if of.is_turned_down else ("giải quyết", "xem xét")
     return Document(
         issuer=office.issuer,
         number=f"Số: {of.answer_number or '        /TB-UBND'}",
         place_and_date=office.place_and_date(of.answered_on),
         kind="THÔNG BÁO",
-        subject="Về việc không giải quyết giấy đề nghị",
+        subject=f"Về việc không {verb} giấy đề nghị",
         parts=[
             Part(
                 [
                     f"Kính gửi: Ông/bà {of.applicant}, {of.village_name}.",
                     f"Ngày {of.received_on:%d/%m/%Y}, Ủy ban nhân dân {office.full_name} nhận {_lower(FORMS[of.form])} "
-                    f"của hộ {of.head_name} (giấy tiếp nhận số {of.name}). Qua xem xét, Ủy ban nhân dân "
-                    f"{office.full_name} không giải quyết đề nghị này, lý do:",
+                    f"của hộ {of.head_name} (giấy tiếp nhận số {of.name}). Qua {how}, Ủy ban nhân dân "
+                    f"{office.full_name} không {verb} đề nghị này, lý do:",
                     *of.reason.splitlines(),
                     "Không đồng ý với trả lời này, ông/bà có quyền khiếu nại theo quy định của pháp luật.",
                 ]
             )
         ],
-        signatures=[Signature("CHỦ TỊCH", hint="(Ký tên, đóng dấu)")],
+        signatures=[Signature("CHỦ TỊCH", authority="TM. ỦY BAN NHÂN DÂN", hint="(Ký tên, đóng dấu)")],
         recipients=["Như trên;", "Bộ phận một cửa;", "Lưu: VT."],
     )
 

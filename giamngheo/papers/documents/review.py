@@ -6,7 +6,14 @@ from datetime import date
 from giamngheo.engine.policy import load_law
 from giamngheo.papers.documents.document import Document, Grid, Part, Signature
 from giamngheo.papers.documents.legal_base import in_force, numbered
-from giamngheo.papers.documents.office import CommuneOffice, commune_office
+from giamngheo.papers.documents.office import (
+    COMMITTEE,
+    COMMITTEE_NUMBER,
+    OF_COMMITTEE,
+    CommuneOffice,
+    commune_office,
+    told_day,
+)
 from giamngheo.records.review.models import Decision, Meeting, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.selectors.lines import Line, lines, lines_of_round, lists
 from giamngheo.records.review.services.reviewing import listed
@@ -82,22 +89,22 @@ def posting_list(village: RoundVillage) -> Document:
     office, of = _office(village.round, village.posted_on or village.round.opened_on), village.round
     last = f"{village.posting_ends_on:%d/%m/%Y}" if village.posting_ends_on else "……/……/………"
     return Document(
-        issuer=office.issuer,
-        number="",
+        issuer=office.committee,
+        number=COMMITTEE_NUMBER,
         place_and_date=office.place_and_date(village.posted_on),
-        kind="THÔNG BÁO NIÊM YẾT",
-        subject=f"kết quả {of_round(of)} tại {village.village.name}",
+        kind="THÔNG BÁO",
+        subject=f"Niêm yết kết quả {of_round(of)} tại {village.village.name}",
         parts=[
             Part(
                 [
-                    f"Ủy ban nhân dân {office.full_name} niêm yết công khai kết quả dưới đây đến hết ngày {last}. "
-                    "Trong thời gian này, ai không đồng ý với kết quả của hộ nào thì gửi ý kiến đến Ủy ban nhân "
-                    "dân xã hoặc trưởng thôn và nhận giấy hẹn trả lời.",
+                    f"{COMMITTEE} {office.full_name} niêm yết công khai kết quả dưới "
+                    f"đây đến hết ngày {last}. Trong thời gian này, ai không đồng ý với kết quả của hộ nào thì gửi "
+                    f"ý kiến đến Ủy ban nhân dân {office.kind} hoặc trưởng thôn và nhận giấy hẹn trả lời.",
                 ],
                 grid=_grid(lines(listed(village)), with_village=False),
             )
         ],
-        signatures=[Signature("TRƯỞNG BAN", authority="TM. BAN CHỈ ĐẠO RÀ SOÁT", hint="(Ký tên, đóng dấu)")],
+        signatures=[OF_COMMITTEE],
     )
 
 
@@ -122,7 +129,8 @@ def decision_paper(of: ReviewRound) -> Document:
                     f"Căn cứ {numbered(standard)} quy định chuẩn nghèo đa chiều;",
                     f"Căn cứ {in_force('review_instrument', day or of.ends_on)};",
                     "Theo đề nghị của Ban Chỉ đạo rà soát hộ nghèo, hộ cận nghèo cấp xã.",
-                ]
+                ],
+                is_base=True,
             ),
             Part(
                 [
@@ -137,7 +145,9 @@ def decision_paper(of: ReviewRound) -> Document:
         ],
         signatures=[Signature("CHỦ TỊCH", hint="(Ký tên, đóng dấu)")],
         recipients=["Như Điều 3;", "Lưu: VT."],
-        annexes=_annexes(of, {name: rows for name, rows in found.items() if rows}),
+        annexes=_annexes(
+            {name: rows for name, rows in found.items() if rows}, _of_decision(office, number, day)
+        ),
     )
 
 
@@ -153,12 +163,21 @@ def relatives(told: Iterable[str]) -> list[Part]:
     return [Part([f"Hộ do người thân rà soát, đã báo để cuộc họp biết: {words}."])] if words else []
 
 
-def _annexes(of: ReviewRound, found: Mapping[str, Sequence[Line]]) -> list[Part]:
+def _of_decision(office: CommuneOffice, number: str, day: date | None) -> str:
+    """Of which decision an annex is; before it is numbered, with room for number and day."""
+    return (
+        f"(Kèm theo Quyết định số {number or '………/QĐ-UBND'} {told_day(day)} của Chủ tịch Ủy ban nhân dân "
+        f"{office.full_name})"
+    )
+
+
+def _annexes(found: Mapping[str, Sequence[Line]], note: str) -> list[Part]:
     """The lists of the decision; a list without a household is left out."""
     return [
         Part(
-            [f"Danh sách {LISTS[name]} (kèm theo Quyết định công nhận kết quả {of_round(of)})."],
             heading=f"Phụ lục {number}",
+            title=f"DANH SÁCH {LISTS[name].upper()}",
+            note=note,
             grid=_grid(rows, with_village=True),
         )
         for number, (name, rows) in enumerate(found.items(), start=1)

@@ -10,6 +10,7 @@ from giamngheo.records.accounts.models import Office
 from giamngheo.records.base.paper_codes import new_code
 from giamngheo.records.registry.models import Household, Person
 from giamngheo.records.review.models import QuickForm, ReviewRound, RoundHousehold
+from giamngheo.rules.decision_lists import ENTER, LEAVE, is_turned_down
 from giamngheo.rules.recognition import AVERAGE_LIVING, LOW_INCOME_WORKER
 from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
@@ -25,13 +26,25 @@ def _reasons(round_: Any, household: Any) -> models.QuerySet[QuickForm, str]:
     return forms.order_by("-filled_at").values_list("reason", flat=True)
 
 
+def _outcomes(round_: Any, household: Any) -> models.QuerySet[RoundHousehold]:
+    """The household in that round, once its decision has said something of it."""
+    found = RoundHousehold.objects.filter(village__round=round_, household=household)
+    return found.exclude(decided="")
+
+
 class RequestQuerySet(models.QuerySet["ReviewRequest"]):
     """Requests, with where they stand when many are shown."""
 
     def standing(self) -> "RequestQuerySet":
-        """Each with all that step_now and not_to_review depend on, in one question."""
-        reason = models.Subquery(_reasons(models.OuterRef("round"), models.OuterRef("household"))[:1])
-        return self.select_related("round", "recognition").annotate(quick_reason=reason)
+        """Each with all that step_now, not_to_review and outcome depend on, in one question."""
+        mine = models.OuterRef("round"), models.OuterRef("household")
+        told = {
+            "quick_reason": _reasons(*mine),
+            "class_before": _outcomes(*mine).values("previous_status"),
+            "class_decided": _outcomes(*mine).values("decided"),
+        }
+        asked = {name: models.Subquery(found[:1]) for name, found in told.items()}
+        return self.select_related("round", "recognition").annotate(**asked)
 
 
 class ReviewRequest(models.Model):
@@ -44,8 +57,8 @@ class ReviewRequest(models.Model):
     """
 
     class Form(models.TextChoices):
-        ENTER = "review_request"
-        LEAVE = "escape_request"
+        ENTER = ENTER
+        LEAVE = LEAVE
         AVERAGE = AVERAGE_LIVING
         WORKER = LOW_INCOME_WORKER
 
@@ -105,7 +118,7 @@ class ReviewRequest(models.Model):
         found = getattr(self, "recognition", None)
         is_decided = self.round is not None and self.round.step == "decided"
         is_recognised = found is not None and found.step == RecognitionStep.DECIDED
-        is_out = self.step == RequestStep.IN_REVIEW and bool(self.not_to_review)
+        is_out = self.step == RequestStep.IN_REVIEW and (bool(self.not_to_review) or self.is_turned_down)
         return step_now(self.step, is_decided or is_recognised, is_out)
 
     @cached_property
@@ -114,6 +127,21 @@ class ReviewRequest(models.Model):
         if hasattr(self, "quick_reason"):
             return self.quick_reason or ""
         return (_reasons(self.round_id, self.household_id).first() or "") if self.round_id else ""
+
+    @cached_property
+    def outcome(self) -> tuple[str, str]:
+        """The household's class when its round opened, and the one decided; empty where no decision said one."""
+        if hasattr(self, "class_before") and hasattr(self, "class_decided"):
+            return self.class_before or "", self.class_decided or ""
+        found = (
+            _outcomes(self.round_id, self.household_id) if self.round_id else RoundHousehold.objects.none()
+        )
+        return found.values_list("previous_status", "decided").first() or ("", "")
+
+    @property
+    def is_turned_down(self) -> bool:
+        """Whether the decision of its round does not give what it asks for."""
+        return is_turned_down(self.form, *self.outcome)
 
     @property
     def is_by_income(self) -> bool:

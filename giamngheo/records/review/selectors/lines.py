@@ -10,6 +10,7 @@ from giamngheo.records.registry.models import HouseholdSummary
 from giamngheo.records.registry.names import sort_key
 from giamngheo.records.review.models import ReviewRound, RoundHousehold
 from giamngheo.records.review.services.reviewing import listed
+from giamngheo.rules.decision_lists import lists_of
 
 # The lists of a decision, in its order: name, and which households stand on it, by class and movement.
 LISTS = ("poor", "near_poor", "escaped", "escaped_near_poverty")
@@ -58,7 +59,8 @@ def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
     """
     found: dict[str, list[Line]] = {name: [] for name in LISTS}
     for line in of:
-        for name in _lists_of(line.reviewed):
+        one = line.reviewed
+        for name in lists_of(one.previous_status, one.decided or one.proposed):
             found[name].append(line)
     return found
 
@@ -73,13 +75,3 @@ def _by_name(line: Line) -> tuple[bytes, str]:
     now = line.summary
     key = bytes(now.sort_key) if line.head_name == now.head_name else sort_key(line.head_name)
     return key, str(line.reviewed.pk)
-
-
-def _lists_of(one: RoundHousehold) -> list[str]:
-    now, before = one.decided or one.proposed, one.previous_status
-    found = [now] if now in ("poor", "near_poor") else []
-    if before == "poor" and now in ("near_poor", "not_poor"):
-        found.append("escaped")
-    if before == "near_poor" and now == "not_poor":
-        found.append("escaped_near_poverty")
-    return found

@@ -106,14 +106,15 @@ def _judged(
 ) -> Iterator[pl.DataFrame]:
     """The verdicts: the rounds of one day under one standard are judged together."""
     for (opened_on, own), part in asked.group_by("opened_on", "standard", maintain_order=True):
-        review = _review(opened_on, standard or own, recognised_on)
+        review = review_of(opened_on, standard or own, recognised_on)
         theirs = members.filter(pl.col("household_id").is_in(part["household_id"].implode()))
         for found in judged(part.drop("opened_on", "standard"), theirs, review):
             yield found.with_columns(pl.lit(opened_on).alias("opened_on"))
 
 
 @lru_cache(maxsize=64)
-def _review(opened_on: date, standard: str, recognised_on: date) -> Review:
+def review_of(opened_on: date, standard: str, recognised_on: date) -> Review:
+    """By what the households of a round are judged."""
     return review_for(opened_on, standard, recognised_on=recognised_on)
 
 
