@@ -15,11 +15,11 @@ from giamngheo.records.base.paper_codes import as_printed, new_code
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.records.registry.models import DossierDocument, Household, StatusPeriod
-from giamngheo.records.review.models import ReviewRound, RoundHousehold
+from giamngheo.records.review.models import Decision, ReviewRound, RoundHousehold
 from tests.pages.crowd import again
 from tests.papers.word import word_lines
 from tests.records.reviewing import area, opened
-from tests.world import ALL, World, id_of
+from tests.world import ALL, NOW, TODAY, World, id_of
 
 pytestmark = pytest.mark.usefixtures("known_units")
 
@@ -98,6 +98,32 @@ def test_a_request_joins_the_round_whose_decision_answers_it(world: World) -> No
     assert "Có kết quả, chờ trả" in anyone
     one = do(world, "one_stop", one, "give_answer", given_to="Cà Thị Ỏi")
     assert (one.step_now, one.given_to) == ("given", "Cà Thị Ỏi")
+
+
+def test_a_receipt_does_not_promise_an_answer_that_waits_for_its_refusal(world: World) -> None:
+    listed(world, "not_poor")
+    with area(world):
+        story = opened(world)
+    one = taken(world)
+    do(world, "one_stop", one, "hand_over")
+    do(world, "commune", one, "accept")
+    with scoped(ALL):
+        ReviewRound.objects.filter(pk=story.round_id).update(step="decided")
+        Decision.objects.create(
+            round_id=story.round_id, signer="A", signed_at=NOW, number="8/QĐ-UBND", decided_on=TODAY
+        )
+        in_round = RoundHousehold.objects.filter(household=world.households["hac"])
+    for before, decided, told, step in (
+        ("not_poor", "not_poor", "Đã chuyển cán bộ giảm nghèo", "with_officer"),
+        ("not_poor", "near_poor", "Có kết quả, chờ trả", "answered"),
+        ("poor", "not_poor", "Có kết quả, chờ trả", "answered"),
+    ):
+        with scoped(ALL):
+            in_round.update(previous_status=before, decided=decided)
+            assert ReviewRequest.objects.get(pk=one.pk).step_now == step
+            assert ReviewRequest.objects.standing().get(pk=one.pk).step_now == step
+        anyone = Client().get(reverse("public_paper", args=[one.code])).content.decode()
+        assert told in anyone
 
 
 def test_without_an_open_round_the_officer_is_told_to_open_one(world: World) -> None:

@@ -15,7 +15,9 @@ def refusal_reasons(of: ReviewRequest, today: date) -> str:
     if of.not_to_review or not of.is_turned_down or of.round is None:
         return of.not_to_review
     decision, (_, decided) = of.round.decision, of.outcome
-    lines = [f"Theo Quyết định số {decision.number} {told_day(decision.decided_on)}, hộ {STATUSES[decided]}."]
+    lines = [
+        f"Theo Quyết định số {decision.number} {told_day(decision.decided_on)}, kết quả của hộ: {STATUSES[decided]}."
+    ]
     why = why_in(of.round, of.household_id, decision.decided_on or today)
     # What was asked again since the decision may say something else: then the decision alone is told.
     is_the_same = why is not None and why.result["status"] == decided
