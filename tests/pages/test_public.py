@@ -189,7 +189,8 @@ def test_a_complaint_about_a_recognition_by_income_is_answered_there_too(world: 
     of = things(world)["recognition"]
     with scoped(ALL):
         complaint = RecognitionComplaint.objects.filter(recognition=of)
-        complaint.update(receipt="03658-241021-ABCDEF", due_on=date(2024, 10, 24))
+        waits = {"finding": "", "rechecked_on": None, "due_on": date(2024, 10, 24)}
+        complaint.update(receipt="03658-241021-ABCDEF", **waits)
     status, told = answer("03658-241021-ABCDEF")
     assert (status, "Xã đang phúc tra" in told, "24/10/2024" in told) == (200, True, True)
     with scoped(ALL):

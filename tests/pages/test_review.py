@@ -138,7 +138,7 @@ def met_and_posted(story: Story, day: Callable[..., None]) -> None:
     officer, head = world.client("commune"), world.client("village_head")
     day(2024, 10, 16)
     papers = text(head.get(reverse("review_packet_pdf", args=[village])))
-    kinds = {"GIẤY MỜI": 2, "DANH SÁCH NGƯỜI DỰ HỌP": 1, "BIÊN BẢN HỌP DÂN": 2, "THÔNG BÁO NIÊM YẾT": 1}
+    kinds = {"GIẤY MỜI": 2, "DANH SÁCH NGƯỜI DỰ HỌP": 1, "BIÊN BẢN HỌP DÂN": 2, "THÔNG BÁO Niêm yết": 1}
     assert {kind: papers.count(kind) for kind in kinds} == kinds
     loudspeaker = papers.partition("BẢN TIN PHÁT THANH")[2]
     assert "Bản đã rà soát 2 hộ" in " ".join(loudspeaker.split())

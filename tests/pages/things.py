@@ -276,20 +276,6 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     meeting = Meeting.objects.create(
         village=village, number=1, held_on=TODAY, attendees=1, chair="A", secretary="B", representative="C"
     )
-    complaint = Complaint.objects.create(
-        household=one, receipt="1", complainant="A", words="B", received_at=NOW, due_on=TODAY
-    )
-    answered = Complaint.objects.create(
-        household=one,
-        receipt="2",
-        complainant="A",
-        words="B",
-        received_at=NOW,
-        due_on=TODAY,
-        rechecked_on=TODAY,
-        result="kept",
-        finding="C",
-    )
     posted = RoundVillage.objects.create(
         round=of, village=world.villages["ot"], step="posted", posted_on=TODAY, posting_ends_on=TODAY
     )
@@ -298,6 +284,30 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
     )
     with scoped(officer.scope()):
         file = _made(officer)
+    ids = {
+        "run": _of_all_rounds(world.officer("province")),
+        "round_forms": _round_forms(of, officer, file),
+        "round": of,
+        "round_village": village,
+        "round_household": one,
+        "meeting": meeting,
+    }
+    ids |= {"posted_village": posted, "posted_household": listed, **_complaints(one)}
+    return {name: row.pk for name, row in ids.items()} | _of_decisions(world, officer, of, file)
+
+
+def _complaints(one: RoundHousehold) -> dict[str, Complaint]:
+    """One that waits for its answer, one that has it."""
+    told = {"household": one, "complainant": "A", "words": "B", "received_at": NOW, "due_on": TODAY}
+    answer = {"rechecked_on": TODAY, "result": "kept", "finding": "C"}
+    return {
+        "complaint": Complaint.objects.create(receipt="1", **told),
+        "answered_complaint": Complaint.objects.create(receipt="2", **told, **answer),
+    }
+
+
+def _round_forms(of: ReviewRound, officer: Officer, file: StoredFile) -> RoundForms:
+    """The official forms of a round, as a file."""
     made: RoundForms = RoundForms.objects.create(
         round=of,
         is_official=False,
@@ -308,21 +318,7 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         asked_by=officer.signature,
         file=file,
     )
-    ids = {
-        "run": _of_all_rounds(world.officer("province")),
-        "round_forms": made,
-        "round": of,
-        "round_village": village,
-        "round_household": one,
-        "meeting": meeting,
-    }
-    ids |= {
-        "complaint": complaint,
-        "answered_complaint": answered,
-        "posted_village": posted,
-        "posted_household": listed,
-    }
-    return {name: row.pk for name, row in ids.items()} | _of_decisions(world, officer, of, file)
+    return made
 
 
 def _of_all_rounds(officer: Officer) -> RoundsRun:
