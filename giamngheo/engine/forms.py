@@ -33,6 +33,7 @@ class FormsRequest:
     """Which forms of which area, from which files, in which format. rows None: the level below the area.
 
     decided: household_id, class, movement of households by a decision; they go before what the law says of the files.
+    units_on: the day whose units the area and its rows are; None: as_of.
     """
 
     households: Path
@@ -50,6 +51,7 @@ class FormsRequest:
     standard: str = "auto"
     basis: str = "auto"
     overlay: Path | None = None
+    units_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ def fill_forms(request: FormsRequest) -> Filled:
     """Judge and count. Raises Refused (input, start differs, official with undetermined, end differs), WrongUsage."""
     review = review_for(request.as_of, request.standard, request.basis, overlay=request.overlay)
     found = pairs(request.households, request.persons)
-    places = Places(request.area, request.rows, request.as_of, _commune_codes(found))
+    units_on = request.units_on or request.as_of
+    places = Places(request.area, request.rows, units_on, _commune_codes(found))
     totals = None if request.totals is None else read_totals(request.totals, request.as_of.year)
     before = None if request.previous_results is None else YearBefore(request.previous_results)
     filling = _Filling(request, review, places, before)

@@ -24,6 +24,7 @@ from giamngheo.records.base.progress import JobFailed, Progress
 from giamngheo.records.base.scope import present_moment
 from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.base.workplace import workplace
+from giamngheo.records.geography.selectors.same_commune import last_day_as_it_was
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.registry.services.snapshotting import NAMES
 from giamngheo.records.review.models import ReviewRound, RoundForms, RoundsRun, RoundVillage
@@ -63,7 +64,7 @@ def make_all_forms(job: Job, progress: Progress) -> None:
             raise JobFailed(*ALREADY_OFFICIAL)
         rounds = _rounds(asked, progress.officer.today)
         before = _read(rounds, folder, progress)
-        made = _filled(asked, folder, before, _decided(rounds))
+        made = _filled(asked, folder, before, rounds)
         asked.rounds, asked.households = len(rounds), sum(made.statuses.values())
         archive = folder / "forms.zip"
         zipped(archive, write_forms(made, folder / "bieu"))
@@ -160,8 +161,11 @@ def _batches(rounds: Sequence[RoundForms]) -> list[Sequence[RoundForms]]:
     return [rounds[start : start + AT_ONCE] for start in range(0, len(rounds), AT_ONCE)]
 
 
-def _filled(asked: RoundsRun, folder: Path, before: Path | None, decided: pl.DataFrame) -> Filled:
+def _filled(asked: RoundsRun, folder: Path, before: Path | None, rounds: Sequence[RoundForms]) -> Filled:
+    """In the units of the rounds: their communes may be parts of others by the day of the forms."""
     assert asked.as_of is not None
+    opened = [(one.round.commune_code, one.round.opened_on) for one in rounds]
+    units_on = min(last_day_as_it_was(code, day, asked.as_of) for code, day in opened)
     standard = ReviewRound.objects.filter(list_year=asked.list_year, kind=ReviewRound.Kind.PERIODIC)
     try:
         return fill_forms(
@@ -169,14 +173,15 @@ def _filled(asked: RoundsRun, folder: Path, before: Path | None, decided: pl.Dat
                 households=folder,
                 persons=folder,
                 as_of=asked.as_of,
-                area=province_on(asked.as_of),
+                area=province_on(units_on),
                 rows="commune",
                 numbers=tuple(NUMBERS),
                 format=asked.format,
                 is_official=asked.is_official,
                 previous_results=before,
-                decided=decided,
+                decided=_decided(rounds),
                 standard=standard.values_list("standard", flat=True)[0],
+                units_on=units_on,
             )
         )
     except (Refused, WrongUsage) as error:

@@ -14,7 +14,12 @@ from giamngheo.records.base.workplace import workplace
 from giamngheo.records.registry.services.snapshotting import NAMES
 from giamngheo.records.review.models import RoundForms
 from giamngheo.records.review.services.round_forms import ALREADY_OFFICIAL, is_made, keep_forms
-from giamngheo.records.review.services.round_tables import decided_in, results_before, round_tables
+from giamngheo.records.review.services.round_tables import (
+    decided_in,
+    results_before,
+    round_tables,
+    units_day_of,
+)
 from giamngheo.rules.schema import HOUSEHOLDS, PERSONS
 
 STEPS = 3
@@ -82,6 +87,7 @@ def _filled(asked: RoundForms, paths: list[Path], before: Path | None) -> Filled
                 standard=asked.round.standard,
                 previous_results=before,
                 decided=decided_in([asked.round]),
+                units_on=units_day_of(asked),
             )
         )
     except (Refused, WrongUsage) as error:

@@ -6,6 +6,8 @@ begin. An act is a method of Telling; details may be left out, and `refused: wor
 so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -35,6 +38,7 @@ from giamngheo.records.review.models import (
     Meeting,
     MeetingResult,
     ReviewRound,
+    RoundForms,
     RoundHousehold,
     RoundVillage,
     StatusOrder,
@@ -302,6 +306,42 @@ class Telling:
             work_asked(self.world.officer("commune_clerk"))
         return answer
 
+    def do_forms(
+        self, client: Client, area: str, total: Sequence[Any], flows: Sequence[Any], village: str = "hom"
+    ) -> HttpResponse:
+        """The official forms of the village's last round, made as it stands, are of this area; the total of form 1
+        from its second column on, and the households of form 2: at the start, three ways down, four up, at the end.
+        """
+        of = self._village(village).round_id
+        answer = _post(client, "review_forms", [of], {"format": "xlsx"})
+        job = work_asked(self.world.officer("commune"))
+        assert job.state == "done", job.message_vi
+        with scoped(ALL):
+            made = RoundForms.objects.filter(round=of).latest("asked_at")
+        sheets = _workbooks(client.get(reverse("review_forms_file", args=[made.pk])))
+        first = next(row for row in sheets[1] if row[1] == "Tổng cộng")
+        assert first[2:] == [*total, *first[2 + len(total) :]], first
+        second = next(row for row in sheets[2] if row[1] == "Tổng cộng")
+        assert [cell for cell in second[2:] if isinstance(cell, int)][:9] == list(flows), second
+        assert any(area in str(cell) for row in sheets[1][:8] for cell in row), sheets[1][:8]
+        return answer
+
+    def do_reports(self, client: Client, told: Sequence[str]) -> HttpResponse:
+        """The calendar of reports says this of the monthly ones due from July on, commune by commune."""
+        page = client.get(reverse("review_reports", args=[self.settings.FIXED_TODAY.year]))
+        states = [
+            text_of(str(row[f"monthly_{month}"]).encode())
+            for row in page.context["table"].rows
+            for month in range(7, 10)
+        ]
+        assert states == list(told), states
+        return page  # type: ignore[return-value]
+
+    def do_send(self, client: Client, month: int, commune_code: str = "03670") -> HttpResponse:
+        """The monthly report is marked as sent."""
+        data = {"commune_code": commune_code, "kind": "monthly", "month": str(month)}
+        return _post(client, "review_report_sent", [self.settings.FIXED_TODAY.year], data)
+
     def do_take(
         self, client: Client, household: str, form: str = "review_request", worker: str = ""
     ) -> HttpResponse:
@@ -466,6 +506,13 @@ def _end_of(household: Household) -> dict[str, Any]:
 def _post(client: Client, name: str, args: list[object], data: Mapping[str, Any]) -> HttpResponse:
     answer: HttpResponse = client.post(reverse(name, args=args), data)
     return answer
+
+
+def _workbooks(answer: Any) -> dict[int, list[list[Any]]]:
+    """The rows of forms 1 and 2 of a set."""
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
+        books = {n: openpyxl.load_workbook(io.BytesIO(archive.read(f"form-{n:02}.xlsx"))) for n in (1, 2)}
+    return {n: [list(row) for row in book.active.values] for n, book in books.items()}
 
 
 def _telling(client: Client, answer: HttpResponse, told: str) -> HttpResponse:

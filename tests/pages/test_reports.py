@@ -139,9 +139,10 @@ def test_reports_that_were_sent_cost_no_question_each(
     with scoped(ALL):
         second = again(first, opened_on=date(2024, 3, 15))
         again(RoundForms.objects.get(round=first), round_id=second.pk, as_of=date(2024, 3, 28))
+        again(Decision.objects.get(round=first), round_id=second.pk, decided_on=date(2024, 3, 28))
     settings.FIXED_TODAY = date(2024, 4, 5)
     send(world, "monthly", 3)
     send(world, "monthly", 4)
-    with scoped(ALL), django_assert_num_queries(3):
+    with scoped(ALL), django_assert_num_queries(4):
         lines = report_lines([NEIGHBOUR], 2024, date(2024, 4, 5))
     assert [line.report.month for line in lines if line.sent_on] == [3, 4]

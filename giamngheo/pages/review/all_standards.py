@@ -14,7 +14,7 @@ from giamngheo.pages.review.forms import AllStandardsForm
 from giamngheo.pages.review.standards import MOVES
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import compare_rounds, read_full_names
-from giamngheo.records.geography.selectors.units import units_on
+from giamngheo.records.geography.selectors.same_commune import units_once
 from giamngheo.records.review.models import StandardsComparison, StandardsCount
 from giamngheo.records.review.selectors.results import list_years
 from giamngheo.records.review.services.comparing import ask_comparison
@@ -79,7 +79,7 @@ def _table(
     counts: list[StandardsCount],
     hidden: dict[str, set[int]],
 ) -> Table:
-    units = units_on({one.commune_code for one in counts}, request.officer.today)
+    units = units_once({one.commune_code for one in counts}, request.officer.today)
     poor, near = say("nghèo", "poor"), say("cận nghèo", "near-poor")
     now = say("Chuẩn của đợt", "The round's")
     labels = {

@@ -35,6 +35,7 @@ STATES = {
     "late": ("quá hạn", "late"),
     "waiting": ("chưa gửi", "not sent"),
     "no_change": ("không biến động", "no change"),
+    "by_order": ("chỉ đổi theo bản án, kết luận; không có biểu", "changed by an order only; no forms"),
 }
 
 NAMES = {
@@ -103,10 +104,10 @@ def _check(year: int) -> None:
 
 
 def _to_send(officer: Officer, lines: list[ReportLine]) -> list[tuple[ReportLine, str]]:
-    """Those whose forms are made and that are not marked yet, with their names; for who may mark them."""
+    """Those that may be sent and are not marked yet, with their names; for who may mark them."""
     if not send_reports(officer):
         return []
-    return [(line, _words(NAMES, line.report)) for line in lines if line.forms and line.sent_on is None]
+    return [(line, _words(NAMES, line.report)) for line in lines if line.may_be_sent]
 
 
 def _words(words: dict[ReportKind, tuple[str, str]], report: Report) -> str:

@@ -20,7 +20,8 @@ from giamngheo.pages.review.words import ROUND_STEPS, round_title, stand, until
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.geography.selectors.units import in_order, latest_units
+from giamngheo.records.geography.selectors.same_commune import units_once
+from giamngheo.records.geography.selectors.units import in_order
 from giamngheo.records.review.selectors.board import is_late, stand_of
 from giamngheo.records.review.selectors.round_list import (
     LATE,
@@ -77,7 +78,7 @@ def rounds(request: Request) -> HttpResponse:
 
 def _names(codes: list[str], today: date) -> dict[str, str]:
     """Communes in their order by what they are called, or were last; one that the list of units lacks by its code."""
-    units = latest_units(codes, today)
+    units = units_once(codes, today)
     named = {unit.code: unit.name for unit in in_order(units.values())}
     return named | {code: code for code in codes if code not in named}
 

@@ -62,12 +62,6 @@ def units_on(codes: Iterable[str], day: date) -> dict[str, Unit]:
     return {unit.code: unit for unit in Unit.objects.on(day).filter(code__in=list(codes)).order_by("code")}
 
 
-def latest_units(codes: Iterable[str], day: date) -> dict[str, Unit]:
-    """What each of these codes meant that day or, where it is gone, meant last; by code."""
-    begun = Unit.objects.filter(code__in=list(codes), valid_from__lte=day)
-    return {unit.code: unit for unit in begun.order_by("code", "-valid_from").distinct("code")}
-
-
 def provinces(day: date) -> list[Unit]:
     """The provinces of the day."""
     return in_order(Unit.objects.on(day).filter(level=Level.PROVINCE))

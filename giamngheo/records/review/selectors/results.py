@@ -14,6 +14,7 @@ from django.db import connection
 from giamngheo.engine.policy import load_law
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.copying import read
+from giamngheo.records.geography.models import on_day
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.rules.classification import as_status
 from giamngheo.rules.codes import CLASSES, STATUS
@@ -28,20 +29,30 @@ _OF_MOVEMENT = {
     "newly_poor": ("newly_poor",),
 }
 # The rounds of the year, from which day to which; then every household of their communes that lived on either of them.
-# A village belongs to the round of the commune that it was in when the rounds opened, whatever was merged since.
-_GROUPS = """
+# A village belongs to the round of the commune that it was in when the rounds opened, whatever was merged since; its
+# list before is that of the commune that it was in then: several became one on 01/07/2025, each decided on its day.
+_GROUPS = f"""
 WITH list AS MATERIALIZED (
-    SELECT r.id, r.commune_code, r.opened_on, coalesce(d.decided_on, %(day)s::date) AS day,
-        coalesce((
-            SELECT e.decided_on FROM review_decision e JOIN review_reviewround q ON q.id = e.round_id
-            WHERE q.commune_code = r.commune_code AND q.kind = r.kind AND q.list_year = r.list_year - 1
-        ), r.opened_on - 1) AS since
+    SELECT r.id, r.commune_code, r.opened_on, coalesce(d.decided_on, %(day)s::date) AS day
     FROM review_reviewround r LEFT JOIN review_decision d ON d.round_id = r.id
     WHERE r.kind = 'periodic_review' AND r.list_year = %(year)s
+), last AS MATERIALIZED (
+    SELECT q.commune_code, q.opened_on, e.decided_on
+    FROM review_decision e JOIN review_reviewround q ON q.id = e.round_id
+    WHERE q.kind = 'periodic_review' AND q.list_year = %(year)s - 1
+), was AS MATERIALIZED (
+    SELECT g.village_id, p.decided_on FROM last p
+    JOIN geography_villageplace g ON g.commune_code = p.commune_code AND {on_day("g", "p.opened_on")}
 ), home AS MATERIALIZED (
     SELECT DISTINCT ON (village_id) village_id, commune_code FROM geography_villageplace
     WHERE valid_to IS NULL OR valid_to > (SELECT min(opened_on) FROM list)
     ORDER BY village_id, valid_from NULLS FIRST
+), place AS MATERIALIZED (
+    SELECT g.village_id, l.day, coalesce(w.decided_on, p.decided_on, l.opened_on - 1) AS since
+    FROM home g JOIN list l ON l.commune_code = g.commune_code LEFT JOIN was w ON w.village_id = g.village_id
+    LEFT JOIN last p ON p.commune_code = l.commune_code AND NOT EXISTS (
+        SELECT 1 FROM geography_villageplace o WHERE o.village_id = g.village_id AND {on_day("o", "p.opened_on")}
+    )
 ), open AS MATERIALIZED (
     SELECT o.household_id, o.proposed FROM review_roundhousehold o JOIN review_roundvillage v ON v.id = o.village_id
     JOIN list l ON l.id = v.round_id JOIN review_reviewround r ON r.id = l.id
@@ -49,12 +60,12 @@ WITH list AS MATERIALIZED (
 ), lived AS (
     SELECT h.id, h.commune_code, h.village_id, l.since, l.day,
         (h.started_on IS NULL OR h.started_on <= l.since) AS was, (h.ended_on IS NULL OR h.ended_on > l.day) AS lives
-    FROM registry_household h JOIN home g ON g.village_id = h.village_id JOIN list l ON l.commune_code = g.commune_code
+    FROM registry_household h JOIN place l ON l.village_id = h.village_id
     WHERE (h.ended_on IS NULL OR h.ended_on > l.since) AND (h.started_on IS NULL OR h.started_on <= l.day)
         AND (%(everywhere)s OR h.commune_code = ANY (%(communes)s) OR h.village_id = ANY (%(villages)s))
         AND (%(commune)s = '' OR h.commune_code = %(commune)s)
 )
-SELECT {place} AS place, l.day, CASE WHEN NOT l.was THEN 'new' ELSE coalesce(a.status, 'not_poor') END AS before,
+SELECT {{place}} AS place, l.day, CASE WHEN NOT l.was THEN 'new' ELSE coalesce(a.status, 'not_poor') END AS before,
     CASE WHEN NOT l.lives THEN 'gone' ELSE coalesce(o.proposed, b.status, 'not_poor') END AS after,
     a.escaped_poverty_date, a.escaped_near_poverty_date, b.escaped_poverty_date AS recognised, count(*) AS households
 FROM lived l

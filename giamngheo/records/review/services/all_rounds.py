@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from giamngheo.records.accounts.officer import Officer
@@ -20,7 +21,7 @@ from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.progress import Progress
 from giamngheo.records.base.queue import ask
 from giamngheo.records.base.side_by_side import side_by_side
-from giamngheo.records.geography.models import Village
+from giamngheo.records.geography.models import on_day
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun, RoundVillage
 from giamngheo.records.review.services.proposing import propose
@@ -41,6 +42,21 @@ ALREADY_OFFICIAL = (
     "Biểu chính thức của cả tỉnh đã lập và được giữ nguyên.",
     "The official forms of the province are made and stay as they are.",
 )
+# A village has its round where the commune that it belonged to when it was opened has one, whatever was merged since;
+# one that is newer, where its commune of today has one.
+_WITHOUT = f"""
+WITH year AS MATERIALIZED (
+    SELECT commune_code, opened_on FROM review_reviewround WHERE kind = %(kind)s AND list_year = %(year)s
+), has_round AS MATERIALIZED (
+    SELECT g.village_id FROM geography_villageplace g JOIN year y ON y.commune_code = g.commune_code
+    WHERE {on_day("g", "y.opened_on")}
+)
+SELECT DISTINCT v.commune_code FROM geography_village v LEFT JOIN year y ON y.commune_code = v.commune_code
+WHERE v.valid_to IS NULL AND v.id NOT IN (SELECT village_id FROM has_round) AND (y.opened_on IS NULL OR EXISTS (
+    SELECT 1 FROM geography_villageplace g WHERE g.village_id = v.id AND {on_day("g", "y.opened_on")}
+))
+ORDER BY 1
+"""
 AT_ONCE = 8  # communes whose households are judged together
 
 
@@ -136,10 +152,10 @@ def _propose(progress: Progress, rounds: Sequence[UUID]) -> tuple[int, int]:
 
 
 def communes_without(asked: RoundsRun) -> list[str]:
-    """The communes that have no periodic round of the year."""
-    living = Village.objects.filter(valid_to=None).values_list("commune_code", flat=True)
-    rounds = ReviewRound.objects.filter(list_year=asked.list_year, kind=PERIODIC)
-    return sorted(set(living) - set(rounds.values_list("commune_code", flat=True)))
+    """The communes of today that have villages without a periodic round of the year."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT, {"kind": PERIODIC, "year": asked.list_year})
+        return [code for (code,) in cursor.fetchall()]
 
 
 def _end(asked: RoundsRun, **counts: int) -> None:

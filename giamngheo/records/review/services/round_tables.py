@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from giamngheo.records.base.copying import read
 from giamngheo.records.geography.models import on_day
+from giamngheo.records.geography.selectors.same_commune import last_day_as_it_was
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, tables_as_of
@@ -17,11 +18,11 @@ from giamngheo.records.review.models import DecidedTables, Decision, ReviewRound
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.review_steps import RoundStep
 
-# How each household stood when the round opened, and whether the round reviews it.
+# How each household stood when the round opened, wherever its village belongs since, and whether the round reviews it.
 _BEFORE = """
 SELECT s.household_id, s.status AS previous_status, s.escaped_poverty_date, s.escaped_near_poverty_date
-FROM registry_statusperiod s JOIN registry_household h ON h.id = s.household_id
-WHERE h.commune_code = %(commune)s
+FROM registry_statusperiod s
+WHERE s.household_id = ANY (%(households)s::uuid[])
     AND (s.valid_from IS NULL OR s.valid_from <= %(opened)s) AND (s.valid_to IS NULL OR s.valid_to > %(opened)s)
 """
 _HERE = """
@@ -100,31 +101,43 @@ def _packed(table: pl.DataFrame) -> bytes:
 def _read(asked: RoundForms) -> Tables:
     """Every household of the commune that day. Within the review: those of the round that were asked since it opened;
     the others stand where the last decision before the round put them. Who was asked has the members of the review's
-    day, as the decision judged it; who moved since then may so stand in two households, under an id in each.
+    day, as the decision judged it, and the kind of area of then; who moved since then may so stand in two households,
+    under an id in each.
     """
     of = asked.round
-    day = AsOf(asked.as_of, (of.commune_code,), asked.as_of, reviewed_since=of.opened_on)
+    units_day = units_day_of(asked)
+    day = AsOf(asked.as_of, (of.commune_code,), units_day, reviewed_since=of.opened_on)
     found = tables_as_of(day, of.commune_code, without=["personal_id"])
-    given = {"commune": of.commune_code, "opened": of.opened_on, "round": of.pk}
+    homes = found.households["household_id"].to_list()
+    given = {"households": homes, "opened": of.opened_on, "round": of.pk}
     kinds = {name: found.households.schema[name] for name in BEFORE}
     before = read(_BEFORE, given, {"household_id": pl.String(), **kinds})
     here = read(_HERE, given, {"household_id": pl.String()})
     asked_here = (pl.col("review_date") >= of.opened_on) & pl.col("household_id").is_in(
         here["household_id"].implode()
     )
+    area = pl.lit(area_type_on(of.commune_code, units_day)).cast(found.households.schema["area_type"])
     households = (
         found.households.drop(BEFORE)
         .join(before, on="household_id", how="left", maintain_order="left")
         .with_columns(
+            commune_code=pl.lit(of.commune_code),
             in_review=asked_here.fill_null(False),
             # A row of a form is a village: without a code of its own its name tells it from the others.
             village_code=pl.when(pl.col("village_code") != "").then("village_code").otherwise("village_name"),
-            area_type=pl.lit(area_type_on(of.commune_code, asked.as_of)),
+            area_type=pl.when(asked_here).then("area_type").otherwise(area),
         )
         .select(found.households.columns)
     )
     persons = found.persons.with_columns(person_id=pl.concat_str("household_id", "person_id", separator="-"))
     return Tables(of.commune_code, households, persons)
+
+
+def units_day_of(asked: RoundForms) -> date:
+    """The day whose units the forms mean: theirs, but where the commune of the round became another one before, the
+    last day on which it was the one that opened the round. The list of an old commune stays its own (1681/NQ-UBTVQH15).
+    """
+    return last_day_as_it_was(asked.round.commune_code, asked.round.opened_on, asked.as_of)
 
 
 def decided_in(rounds: Iterable[ReviewRound]) -> pl.DataFrame:
@@ -148,7 +161,7 @@ def results_before(asked: RoundForms) -> pl.DataFrame | None:
 
 def _read_results(asked: RoundForms) -> pl.DataFrame | None:
     of = asked.round
-    day = AsOf(of.opened_on, (of.commune_code,), asked.as_of)
+    day = AsOf(of.opened_on, (of.commune_code,), units_day_of(asked))
     found = read(_RESULTS, day.given(of.commune_code), _OF_RESULTS | {"persons": pl.Int64()})
     is_decided = pl.col("decision").fill_null("") != ""
     is_listed = pl.col("class").is_in(ON_LIST).fill_null(False)
