@@ -1,4 +1,4 @@
-"""The days on which offices are closed: the country's public holidays, with the moves that a year's decision makes."""
+"""The days on which offices are closed or open: the country's holidays, with the moves that a year's decision makes."""
 
 from datetime import date
 from functools import cache
@@ -7,20 +7,23 @@ import holidays
 
 from giamngheo.engine.policy import POLICY
 from giamngheo.engine.policy_reader import read_yaml
+from giamngheo.rules.working_days import DaysOff
 
 
 @cache
-def public_holidays(year: int) -> frozenset[date]:
-    """Days of a year that are no working days, weekends apart; policy/holidays.yaml goes before the package."""
+def days_off(year: int) -> DaysOff:
+    """What a year's calendar adds to the weekends, and what it takes from them; policy/holidays.yaml goes before the
+    package.
+    """
     usual = set(holidays.country_holidays("VN", years=year))
-    moved = {day: entry for day, entry in _moved().items() if day.year == year}
-    worked = {day for day, entry in moved.items() if entry["is_working_day"]}
-    return frozenset((usual | moved.keys()) - worked)
+    moved = {day: bool(entry["is_working_day"]) for day, entry in _moved().items() if day.year == year}
+    worked = frozenset(day for day, is_working_day in moved.items() if is_working_day)
+    return DaysOff(frozenset(usual | moved.keys()) - worked, worked)
 
 
-def holidays_around(day: date) -> frozenset[date]:
+def days_off_around(day: date) -> DaysOff:
     """Those of the day's year and the next: as far as a period of the review can reach."""
-    return public_holidays(day.year) | public_holidays(day.year + 1)
+    return days_off(day.year) | days_off(day.year + 1)
 
 
 @cache

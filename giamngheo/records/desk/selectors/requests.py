@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from giamngheo.engine.calendar import holidays_around
+from giamngheo.engine.calendar import days_off_around
 from giamngheo.records.desk.models import ReviewRequest
 from giamngheo.rules.request_steps import RequestStep
 from giamngheo.rules.working_days import days_left, is_working_day
@@ -48,7 +48,7 @@ def urgent(lines: Sequence[RequestLine], today: date) -> Urgent:
 
 def is_day_of_office(today: date) -> bool:
     """Whether anything can be due today."""
-    return is_working_day(today, holidays_around(today))
+    return is_working_day(today, days_off_around(today))
 
 
 def done(today: date) -> list[RequestLine]:
@@ -61,5 +61,5 @@ def _line(one: ReviewRequest, today: date) -> RequestLine:
     step = one.step_now
     if step in (RequestStep.ANSWERED, RequestStep.GIVEN):
         return RequestLine(one, step, None)
-    holidays = holidays_around(min(one.due_on, today)) | holidays_around(today)
-    return RequestLine(one, step, days_left(today, one.due_on, holidays))
+    off = days_off_around(min(one.due_on, today)) | days_off_around(today)
+    return RequestLine(one, step, days_left(today, one.due_on, off))

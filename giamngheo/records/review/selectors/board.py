@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from giamngheo.engine.calendar import holidays_around
+from giamngheo.engine.calendar import days_off_around
 from giamngheo.records.base.planned import rows
 from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.rules.review_steps import RoundStep, VillageStep
@@ -107,7 +107,7 @@ def _due_on(village: RoundVillage) -> date:
     posted_until = village.posting_ends_on
     if village.step != VillageStep.POSTED or posted_until is None:
         return village.round.ends_on
-    return last_day(posted_until, 1, holidays_around(posted_until))
+    return last_day(posted_until, 1, days_off_around(posted_until))
 
 
 def _stands(found: QuerySet[RoundVillage], today: date) -> list[RoundStand]:

@@ -3,14 +3,14 @@
 from datetime import date
 from decimal import Decimal
 
-from giamngheo.engine.calendar import holidays_around
+from giamngheo.engine.calendar import days_off_around
 from giamngheo.engine.policy import load_law
 from giamngheo.rules.working_days import last_day
 
 
 def working_days_from(name: str, day: date) -> date:
     """The last day of a period that begins on a day; name: of a number of working days in policy/review.yaml."""
-    return last_day(day, load_law().whole(name, day), holidays_around(day))
+    return last_day(day, load_law().whole(name, day), days_off_around(day))
 
 
 def needs_district_opinion(day: date) -> bool:
