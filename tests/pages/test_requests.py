@@ -10,7 +10,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
-from giamngheo.pages.desk import requests as desk
+from giamngheo.pages.components import numbered
 from giamngheo.records.base.paper_codes import as_printed, new_code
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import ReviewRequest
@@ -243,7 +243,7 @@ def test_a_household_that_is_gone_is_refused_not_reviewed(world: World) -> None:
 def test_answers_that_nobody_fetched_hide_no_request_that_waits(
     world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "SHOWN", 2)
+    monkeypatch.setattr(numbered, "AT_ONCE", 2)
     one = taken(world)  # due on 8 November
     with scoped(ALL):
         for number, form in enumerate(("review_request", "escape_request", "average_living"), start=2):
