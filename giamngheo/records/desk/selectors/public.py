@@ -116,9 +116,19 @@ def totals() -> list[CommuneTotal]:
     return [CommuneTotal(*row) for row in _asked("desk_public_totals")]
 
 
-def posted_villages(day: date) -> list[PostedVillage]:
-    """The villages posted that day, by commune and name."""
-    return [PostedVillage(*row) for row in _asked("desk_posted_villages", day)]
+def posted_communes(day: date) -> dict[str, int]:
+    """How many villages are posted that day, by the code of their commune; no commune without one."""
+    return dict(_asked("desk_posted_communes", day))
+
+
+def posted_villages(commune_code: str, day: date) -> list[PostedVillage]:
+    """A commune's villages that are posted that day, by name."""
+    return [PostedVillage(*row) for row in _asked("desk_posted_villages_of", commune_code, day)]
+
+
+def posted_village(village_id: UUID, day: date) -> PostedVillage | None:
+    """A village of a round, while it is posted. village_id: of the RoundVillage."""
+    return next((PostedVillage(*row) for row in _asked("desk_posted_village", village_id, day)), None)
 
 
 def posted_list(village_id: UUID, day: date) -> list[PostedHousehold]:
