@@ -19,4 +19,6 @@ echo "Cài vào $target · Installing to $target"
 "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links wheels \
   --require-hashes --requirement requirements.txt
 "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps wheels/giamngheo-*.whl
+install -m 755 deploy/giamngheo-admin "$target/bin/giamngheo-admin"
+install -D -m 644 operate.md "$target/share/doc/giamngheo/operate.md"
 echo "Xong · Done: $target/bin/giamngheo doctor"

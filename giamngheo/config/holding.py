@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from giamngheo.engine.findings import WrongUsage
+from giamngheo.records.base.owners import hand_over
 from giamngheo.rules.language import say
 
 # A folder with this mark holds half a restored register: neither `serve` nor `restore` takes it up.
@@ -17,6 +18,7 @@ def held_alone(data: Path) -> Iterator[None]:
     """Hold the folder for this process. Raises WrongUsage where another product serves it, or it is not ours."""
     try:
         lock = (data / "serve.lock").open("w")
+        hand_over(data / "serve.lock")
     except OSError as error:
         told = say("Không ghi được vào thư mục dữ liệu", "Cannot write to the data folder")
         raise WrongUsage(f"{told}: {error}") from error

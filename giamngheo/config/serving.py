@@ -14,8 +14,11 @@ from urllib.parse import urlsplit
 
 from psycopg import OperationalError, connect
 
+from giamngheo.config.backups import key_signs
 from giamngheo.config.database import DATABASE, Addresses, at, drop, is_superuser, prepare
 from giamngheo.config.holding import RESTORING, held_alone, keep_folder
+from giamngheo.config.mail import mail_server
+from giamngheo.config.open_files import allow_open_files
 from giamngheo.config.postgres import HOST, Cluster
 from giamngheo.config.processes import (
     Process,
@@ -37,7 +40,7 @@ THREADS_OF_A_CORE = 4
 # So that a commune's decision does not wait for a province's file; more than two would take the pages' time.
 WORKERS = 2
 # Made at the first start and not at the first use, so that they can be copied elsewhere before anything needs them.
-KEPT_APART = ("personal", "lookup", "metrics")
+KEPT_APART = (*key_signs.NAMES, "metrics")
 SHARED_MEMORY = Path("/dev/shm")
 SECONDS_TO_FREE_A_PORT, SECONDS_TO_ANSWER, SECONDS_A_PAGE = 3, 120, 120
 SECONDS_UNTIL_DATABASE_AGAIN = 5
@@ -58,9 +61,11 @@ def serve(asked: ServeRequest) -> None:
     Raises WrongUsage before anything is started (port or folder in use, demo and register mixed), CannotStart where
     a part does not come up.
     """
+    mail_server(os.environ)
     stop = StopSign()
     keep_folder(asked.data)
     os.umask(0o077)
+    allow_open_files()
     with ExitStack() as opened, suppress(Stopped):
         opened.enter_context(held_alone(asked.data))
         door = opened.enter_context(_listening(asked.port))

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlparse
 
 from giamngheo.config.logs import logging_settings
+from giamngheo.config.mail import SECONDS_TO_ANSWER, mail_server
 from giamngheo.records.base.secret_files import secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -182,9 +183,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
-EMAIL_HOST = os.environ.get("GIAMNGHEO_MAIL_HOST", "")
-DEFAULT_FROM_EMAIL = os.environ.get("GIAMNGHEO_MAIL_FROM", "giamngheo@localhost")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+_MAIL = mail_server(os.environ)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, SECONDS_TO_ANSWER
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.tls == "starttls", _MAIL.tls == "tls"
+DEFAULT_FROM_EMAIL = _MAIL.sender
 
 # Set by `serve` for its children, which it also turns over; else to the error stream.
 LOGGING = logging_settings(os.environ.get("GIAMNGHEO_LOG", ""))
@@ -202,6 +206,8 @@ STATICFILES_DIRS = [PACKAGE / "pages" / "static"]
 WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# As many files as an import takes, chosen one by one or in a zip: a province sends a file a commune.
+DATA_UPLOAD_MAX_NUMBER_FILES = 5_000
 LARGEST_UPLOAD_BYTES = 50 * 1024 * 1024
 # What an officer of the whole province may bring in at once: a province's persons as CSV are some 200 MB.
 LARGEST_PROVINCE_UPLOAD_BYTES = (

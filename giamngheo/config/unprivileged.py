@@ -31,12 +31,14 @@ class Account:
 def account_for(folder: Path) -> Account | None:
     """Who runs the server of this folder; null: ourselves, as we are not root.
 
-    Root hands over to the folder's present owner, else to one of PREFERRED. Raises CannotStart where neither is.
+    Root hands over to the owner of the folder, or of the one it will be in, else to one of PREFERRED. Raises
+    CannotStart where neither is.
     """
     if os.geteuid() != 0:
         return None
-    if folder.exists() and folder.stat().st_uid != 0:
-        return Account(folder.stat().st_uid, folder.stat().st_gid)
+    owned = next((path for path in (folder, folder.parent) if path.exists()), None)
+    if owned and owned.stat().st_uid != 0:
+        return Account(owned.stat().st_uid, owned.stat().st_gid)
     known = {entry.pw_name: Account(entry.pw_uid, entry.pw_gid) for entry in pwd.getpwall()}
     for name in PREFERRED:
         if name in known:

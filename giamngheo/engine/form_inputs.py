@@ -34,7 +34,7 @@ RESULTS = Table(
 
 
 def read_totals(path: Path, year: int) -> pl.DataFrame:
-    """The totals of a year: commune_code, ethnic_code, households, persons. Raises Refused where there are none."""
+    """The totals of a year: commune_code, ethnic_code, area_type, households, persons. Raises Refused where there are none."""
     frame = pl.concat([checked(opened) for opened in opened_tables(path, TOTALS)])
     of_year = frame.filter(year=year)
     if of_year.is_empty():
@@ -45,7 +45,9 @@ def read_totals(path: Path, year: int) -> pl.DataFrame:
     if not twice.is_empty():
         told = say("xã, dân tộc, khu vực này đã có ở hàng trên", "stands in a row above already")
         raise Refused(Finding(str(path), row, "commune_code", told) for row in twice[ROW])
-    return of_year.select("commune_code", pl.col("ethnic_code").cast(pl.String), "households", "persons")
+    return of_year.select(
+        "commune_code", pl.col("ethnic_code", "area_type").cast(pl.String), "households", "persons"
+    )
 
 
 def table_paths(path: Path, table: Table) -> list[Path]:

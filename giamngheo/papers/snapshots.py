@@ -102,8 +102,8 @@ def _pieces(request: SnapshotRequest, asked: AsOf, counted: Counted) -> Iterator
 def _totals(path: Path, asked: AsOf) -> pl.DataFrame:
     """The area's rows of the day's year, in the contract's columns."""
     found = read_totals(path, asked.day.year).filter(pl.col("commune_code").is_in(list(asked.communes)))
-    counted = found.group_by("commune_code", "ethnic_code").agg(pl.col("households", "persons").sum())
-    return counted.sort("commune_code", "ethnic_code").with_columns(year=pl.lit(asked.day.year, pl.Int64))
+    key = ("commune_code", "ethnic_code", "area_type")
+    return found.sort(key).with_columns(year=pl.lit(asked.day.year, pl.Int64))
 
 
 def _manifest(request: SnapshotRequest, name: str, counted: Counted, files: list[Path]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
+from pytest_django.fixtures import Settings
 
 from giamngheo.config.database import Addresses
 from giamngheo.records.base.scope import scoped
@@ -104,6 +105,40 @@ def test_several_files_are_chosen_at_once(province: Importing) -> None:
     province.batch = UUID(str(response.wsgi_request.path).split("/")[2])
     assert "3 tệp.zip" in text_of(response.content)
     assert "Nạp 3 hộ" in province.columns()
+
+
+def test_a_file_a_commune_of_a_whole_province_is_chosen_at_once(province: Importing) -> None:
+    """204 communes; those of this register's units are two."""
+    files = [
+        SimpleUploadedFile(
+            f"xa-{number:03}.xlsx",
+            of_commune(f"Z{number}", *(("03658", "Bản Hôm") if number % 2 else ("03655", "Tổ 1"))),
+        )
+        for number in range(204)
+    ]
+    response = province.client.post(
+        "/imports/upload/", {"file": files, "review_date": "15/10/2024"}, follow=True
+    )
+    assert response.status_code == 200
+    province.batch = UUID(str(response.wsgi_request.path).split("/")[2])
+    assert "204 tệp.zip" in text_of(response.content)
+    assert "Nạp 204 hộ" in province.columns()
+
+
+def test_more_files_than_are_taken_at_once_are_refused_with_the_number(
+    province: Importing, settings: Settings
+) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    files = [SimpleUploadedFile(f"xa-{number}.xlsx", OWN_FILE) for number in range(4)]
+    response = province.client.post("/imports/upload/", {"file": files, "review_date": "15/10/2024"})
+    assert response.status_code == 400
+    assert "nhiều nhất 3 tệp" in text_of(response.content)
+
+
+def test_a_zip_of_more_files_than_are_taken_is_refused(province: Importing, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
+    told = province.upload(zipped({f"xa-{number}.xlsx": OWN_FILE for number in range(4)}), "tinh.zip")
+    assert "quá nhiều tệp" in told
 
 
 @pytest.mark.parametrize(

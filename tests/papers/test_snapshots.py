@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -41,7 +42,7 @@ Take = Callable[..., dict[str, bytes]]
 def take(world: World, tmp_path: Path) -> Take:
     """Take a snapshot of Sơn La (or part of it); the files by name."""
 
-    def taken(day: date = DAY, area: str = "14", folder: str = "one", **more: bool) -> dict[str, bytes]:
+    def taken(day: date = DAY, area: str = "14", folder: str = "one", **more: Any) -> dict[str, bytes]:
         out = tmp_path / folder
         out.mkdir(exist_ok=True)
         with scoped(ALL):
@@ -182,6 +183,27 @@ def test_names_and_numbers_are_in_it_only_when_asked_for(take: Take, world: Worl
     rows = table(take(with_names=True), "persons")
     assert set(rows["full_name"]) == {"Lò Văn Hặc", "Cà Thị Ỏi", "Lò Văn Dương", "Nguyễn Thị Tâm"}
     assert rows.filter(full_name="Lò Văn Dương")["personal_id"].to_list() == ["014060000123"]
+
+
+def test_given_totals_are_kept_as_the_contract_has_them_for_the_area_and_the_year(
+    take: Take, tmp_path: Path
+) -> None:
+    given = tmp_path / "totals.csv"
+    given.write_text(
+        "commune_code,ethnic_code,area_type,households,persons,year\n"
+        f"{OWN},03,urban,20,80,2024\n{OWN},03,rural,10,40,2024\n{OWN},01,rural,5,20,2024\n"
+        f"{OWN},03,rural,9,36,2023\n00001,01,urban,7,28,2024\n"
+    )
+    files = take(totals=given)
+    assert table(files, "totals").columns == [
+        *("commune_code", "ethnic_code", "area_type", "households", "persons", "year")
+    ]
+    assert table(files, "totals").rows() == [
+        (OWN, "01", "rural", 5, 20, 2024),
+        (OWN, "03", "rural", 10, 40, 2024),
+        (OWN, "03", "urban", 20, 80, 2024),
+    ]
+    assert "totals.parquet" in json.loads(files["manifest.json"])["files"]
 
 
 def snapshot(addresses: Addresses, out: Path, *words: str) -> "subprocess.CompletedProcess[str]":

@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 
 from giamngheo.records.base.secret_files import given_secret
+from giamngheo.rules.language import say
 
-NAMES = ("personal", "lookup")
+# What is lost with a key that is not copied: see `lost`.
+NAMES = ("personal", "lookup", "publication", "pseudonyms")
 _SIGNED = b"giamngheo backup"
 
 
@@ -24,6 +26,23 @@ def lacking(wanted: dict[str, list[str]], keys: Path) -> list[str]:
     """The names of the keys that a backup needs and the folder lacks. wanted: `signs` when it was made."""
     there = signs(keys)
     return [name for name, lines in wanted.items() if not set(lines) <= set(there[name])]
+
+
+def lost(name: str) -> str:
+    """What it means to go on without a key, in a sentence."""
+    told = {
+        "personal": ("số định danh không đọc được nữa", "no personal id can be read any more"),
+        "lookup": ("không tìm được hộ theo số định danh cũ", "nobody is found by an id kept before"),
+        "publication": (
+            "một khóa ký mới được tạo: phải gửi khóa công khai mới cho Bộ thì kết quả chốt sau này mới được nhận",
+            "a new signing key is made: the ministry must get its public half before it takes later results",
+        ),
+        "pseudonyms": (
+            "các bản xuất không danh tính về sau có mã giả khác",
+            "later pseudonymised exports have other pseudonyms",
+        ),
+    }
+    return f"{name}: {say(*told[name])}"
 
 
 def copied(keys: Path, target: Path) -> None:

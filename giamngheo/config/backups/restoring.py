@@ -26,6 +26,7 @@ from giamngheo.config.standalone import enter, own_server
 from giamngheo.config.unprivileged import CannotStart
 from giamngheo.engine.findings import Refused, WrongUsage, whole_file
 from giamngheo.engine.provenance import checksum
+from giamngheo.records.base.owners import hand_over, hand_over_all
 from giamngheo.records.base.places import stored_file
 from giamngheo.rules.language import say
 
@@ -56,7 +57,7 @@ class RestoreRequest:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored. ids: of so many personal ids tried, how many the keys opened."""
+    """What was restored. ids: of so many personal ids tried, how many the keys opened. lacking: keys that are lost."""
 
     database: str
     rows: int
@@ -64,6 +65,7 @@ class Restored:
     ids_tried: int
     ids_opened: int
     chains: "list[Chain]"
+    lacking: list[str]
 
 
 def restore(asked: RestoreRequest) -> Restored:
@@ -75,10 +77,10 @@ def restore(asked: RestoreRequest) -> Restored:
     with opened(asked.file) as backup:
         _check_release(asked.file, backup.manifest)
         _check_place(asked)
-        _check_keys(asked, backup.manifest)
+        lacking = _check_keys(asked, backup.manifest)
         os.umask(0o077)
         with _place(asked, backup) as (superuser, database):
-            return _fill(asked, backup, superuser, database)
+            return _fill(asked, backup, superuser, database, lacking)
 
 
 def check(file: Path) -> Reader:
@@ -119,18 +121,19 @@ def _check_place(asked: RestoreRequest) -> None:
         raise WrongUsage(f"{asked.data}: {told}")
 
 
-def _check_keys(asked: RestoreRequest, manifest: dict[str, Any]) -> None:
+def _check_keys(asked: RestoreRequest, manifest: dict[str, Any]) -> list[str]:
+    """The keys that are lost, where that is put up with."""
     lacking = key_signs.lacking(manifest["keys"], asked.keys or asked.data / "keys")
     if lacking and not asked.without_keys:
         names = ", ".join(lacking)
-        raise WrongUsage(
-            say(
-                f"Không có khóa của bản sao lưu này ({names}): hãy chỉ thư mục khóa bằng --keys. Không còn khóa thì "
-                "thêm --without-keys: mọi thứ khác vẫn phục hồi, số định danh không đọc được nữa",
-                f"The keys of this backup are not there ({names}): name their folder with --keys. Where they are lost, "
-                "--without-keys restores all the rest, and no personal id can be read any more",
-            )
+        told = say(
+            f"Không có khóa của bản sao lưu này ({names}): hãy chỉ thư mục khóa bằng --keys. Không còn khóa thì "
+            "thêm --without-keys: mọi thứ khác vẫn phục hồi, nhưng",
+            f"The keys of this backup are not there ({names}): name their folder with --keys. Where they are lost, "
+            "--without-keys restores all the rest, but",
         )
+        raise WrongUsage("\n  ".join([told, *map(key_signs.lost, lacking)]))
+    return lacking
 
 
 @contextmanager
@@ -173,6 +176,8 @@ def _new_folder(asked: RestoreRequest, kind: str) -> Iterator[None]:
             if asked.keys:
                 key_signs.copied(asked.keys, asked.data / "keys")
             yield
+            # The database's own files are its account's already.
+            hand_over_all(asked.data, but="postgres")
             (asked.data / RESTORING).unlink()
     except BaseException:
         for path in asked.data.iterdir():
@@ -195,7 +200,9 @@ def _new_database(superuser: str, name: str) -> Iterator[None]:
         raise
 
 
-def _fill(asked: RestoreRequest, backup: Reader, superuser: str, database: str) -> Restored:
+def _fill(
+    asked: RestoreRequest, backup: Reader, superuser: str, database: str, lacking: list[str]
+) -> Restored:
     # Another product of this server may use the roles: they keep their passwords, and we go on as superuser.
     prepare(superuser, database, asked.data, keeps_roles=False)
     url = at(superuser, database)
@@ -207,13 +214,13 @@ def _fill(asked: RestoreRequest, backup: Reader, superuser: str, database: str) 
     with step(say("Đối chiếu từng bảng với bản sao lưu", "Comparing each table with the backup")):
         rows = _compare(url, backup.manifest["tables"])
     enter(url, asked.data)
-    tried, opened_ids = (0, 0) if asked.without_keys else _ids(url)
+    tried, opened_ids = (0, 0) if "personal" in lacking else _ids(url)
     chains = import_module("giamngheo.records.base.sealing").verify()
     import_module("giamngheo.records.base.audit").record(
         None, "base.restore", "backup", asked.file.name, digest=checksum(asked.file)
     )
     connections.close_all()
-    return Restored(database, rows, len(backup.files()), tried, opened_ids, chains)
+    return Restored(database, rows, len(backup.files()), tried, opened_ids, chains, lacking)
 
 
 @contextmanager
@@ -234,11 +241,13 @@ def _put_back(data: Path, name: str, backup: Reader) -> None:
     if place.exists():
         return
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    hand_over(place.parent)
     beside = place.with_name(f".{name}.part")
     with beside.open("wb") as file:
         file.writelines(backup.chunks(f"{FILES}{name}"))
         file.flush()
         os.fsync(file.fileno())
+    hand_over(beside)
     beside.rename(place)
 
 

@@ -1,6 +1,5 @@
 """`giamngheo backup`: the database and the stored files of one moment in one file, while the product goes on."""
 
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -24,10 +23,13 @@ from giamngheo.config.standalone import enter, own_server
 from giamngheo.config.unprivileged import CannotStart
 from giamngheo.engine.findings import WrongUsage
 from giamngheo.engine.provenance import checksum
+from giamngheo.records.base.owners import hand_over, write_notice
 from giamngheo.records.base.places import last_backup, stored_file
 from giamngheo.rules.language import say
 
 ENDING = ".giamngheo-backup"
+# A half-made one that nobody has written to for so long is of a backup that was killed.
+SECONDS_UNTIL_DEAD = 12 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,10 @@ def back_up(asked: BackupRequest) -> Backup:
     try:
         with register(asked.data) as kept:
             asked.to.mkdir(parents=True, exist_ok=True)
+            _clear_left_over(asked.to)
             manifest = _write(half_made, asked.data, kept.reader, now)
             _check(half_made, kept.reader)
+            hand_over(half_made)
             half_made.rename(path)
             digest = checksum(path)
             _log(kept.worker, asked.data, path.name, digest)
@@ -100,9 +104,28 @@ def back_up(asked: BackupRequest) -> Backup:
         keys=keys,
         removed=_thin_out(asked),
     )
-    notice = {"at": now.isoformat(), "path": str(path), "bytes": made.bytes, "sha256": made.sha256}
-    last_backup(asked.data).write_text(json.dumps(notice), encoding="utf-8")
+    _notice(asked.data, made, now)
     return made
+
+
+def _notice(data: Path, made: Backup, now: datetime) -> None:
+    """Leave word of it for the doctor and the figures."""
+    notice = {"at": now.isoformat(), "path": str(made.path), "bytes": made.bytes, "sha256": made.sha256}
+    try:
+        write_notice(last_backup(data), notice)
+    except OSError as error:
+        told = say(
+            f"Đã sao lưu vào {made.path}, nhưng không ghi được điều đó vào thư mục dữ liệu",
+            f"Backed up to {made.path}, but that cannot be noted in the data folder",
+        )
+        raise CannotStart(f"{told}: {error}") from error
+
+
+def _clear_left_over(folder: Path) -> None:
+    """Remove what backups left half made that were killed."""
+    for path in folder.glob(f".giamngheo-*{ENDING}.part"):
+        if time.time() - path.stat().st_mtime > SECONDS_UNTIL_DEAD:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager

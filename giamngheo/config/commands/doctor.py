@@ -29,7 +29,7 @@ def act(asked: Namespace) -> None:
 def _checks(data: Path) -> list[Check]:
     """In the order in which one thing stands on another."""
     of_machine: list[Check] = [machine.python, machine.packages, machine.law, machine.letters]
-    of_folder = [folder.half_done, folder.keys, folder.disk, folder.backups]
+    of_folder = [folder.place, folder.half_done, folder.keys, folder.disk, folder.backups]
     of_environment: list[Check] = [folder.door, folder.mail, folder.certificates]
     return [
         *of_machine,

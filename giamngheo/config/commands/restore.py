@@ -5,6 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from giamngheo.config import parser as words
+from giamngheo.config.backups import key_signs
 from giamngheo.config.backups.restoring import Restored, RestoreRequest, check, restore
 from giamngheo.config.unprivileged import CannotStart
 from giamngheo.engine.findings import WrongUsage
@@ -25,8 +26,8 @@ OPTIONS = (
     ),
     words.option(
         "--without-keys",
-        "phục hồi dù không còn khóa: số định danh không đọc được nữa",
-        "restore although the keys are lost: no personal id can be read any more",
+        "phục hồi dù không còn đủ khóa; lệnh nói mất khóa nào thì mất gì",
+        "restore although keys are lost; says what is lost with each",
         action="store_true",
     ),
     words.option(
@@ -67,6 +68,9 @@ def _tell(done: Restored) -> None:
             f"Personal ids tried: {opened} of {tried} could be read.",
         )
     )
+    if done.lacking:
+        told = say("! Phục hồi khi thiếu khóa:", "! Restored without these keys:")
+        print(told, *map(key_signs.lost, done.lacking), sep="\n  ")
     broken = sum(bool(chain.breaks) for chain in done.chains)
     print(
         say(

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from giamngheo.config.doctor.told import Told, fault, warning, well
 from giamngheo.config.holding import RESTORING
+from giamngheo.config.mail import MailServer, mail_server
+from giamngheo.engine.findings import WrongUsage
 from giamngheo.records.base.places import last_backup
 from giamngheo.records.base.secret_files import given_secret
 from giamngheo.rules.language import say
@@ -20,7 +22,20 @@ KEYS = ("session", "personal", "lookup")
 GIB = 2**30
 LEAST_FREE, COMFORTABLE_SHARE = GIB // 2, 0.1
 OLDEST_BACKUP_HOURS, OLD_BACKUP_HOURS = 24 * 8, 26
-SECONDS_TO_ANSWER = 5
+
+
+def place(data: Path) -> Iterator[Told]:
+    """It is a folder of the product's, and not one that was taken because none was named."""
+    subject = say("thư mục dữ liệu", "data folder")
+    if (data / "kind").exists():
+        yield well(subject, str(data))
+        return
+    told = say("chưa có sổ nào ở đây", "there is no register here")
+    advice = say(
+        "nêu thư mục bằng --data hoặc GIAMNGHEO_DATA; dưới systemd: sudo giamngheo-admin doctor",
+        "name it by --data or GIAMNGHEO_DATA; under systemd: sudo giamngheo-admin doctor",
+    )
+    yield warning(subject, f"{data}: {told}", advice)
 
 
 def keys(data: Path) -> Iterator[Told]:
@@ -125,19 +140,32 @@ def door() -> Iterator[Told]:
 
 
 def mail() -> Iterator[Told]:
-    """The mail server, where one is named, answers."""
-    subject, host = say("máy chủ thư", "mail server"), os.environ.get("GIAMNGHEO_MAIL_HOST", "")
-    if not host:
+    """The mail server, where one is named, lets us in."""
+    subject = say("máy chủ thư", "mail server")
+    advice = say("xem lại GIAMNGHEO_MAIL_…", "look at GIAMNGHEO_MAIL_…")
+    try:
+        server = mail_server(os.environ)
+    except WrongUsage as error:
+        yield fault(subject, str(error), advice)
+        return
+    if not server.host:
         yield well(subject, say("không dùng", "not used"))
         return
     try:
-        with smtplib.SMTP(host, timeout=SECONDS_TO_ANSWER) as server:
-            server.noop()
+        server.try_out()
     except (OSError, smtplib.SMTPException) as error:
-        advice = say("xem lại GIAMNGHEO_MAIL_HOST", "look at GIAMNGHEO_MAIL_HOST")
-        yield fault(subject, f"{host}: {error}", advice)
+        yield fault(subject, f"{server.host}:{server.port}: {error}", advice)
     else:
-        yield well(subject, host)
+        yield from _entered(subject, server)
+
+
+def _entered(subject: str, server: MailServer) -> Iterator[Told]:
+    told = f"{server.host}:{server.port} {server.tls}".strip()
+    if server.shows_password:
+        open_ = say("mật khẩu đi không mã hóa", "the password travels in the clear")
+        yield warning(subject, f"{told}: {open_}", "GIAMNGHEO_MAIL_TLS=starttls")
+    else:
+        yield well(subject, told)
 
 
 def certificates() -> Iterator[Told]:

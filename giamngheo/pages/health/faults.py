@@ -2,11 +2,14 @@
 
 import sys
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views import defaults
 
 from giamngheo.records.base.giving_way import SECONDS_UNTIL_AGAIN, is_database_gone, is_no_room
+from giamngheo.rules.numbers import grouped
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:
@@ -19,7 +22,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
     Django takes a session that cannot be kept for one, also where it was the database that went away under it.
     """
-    return _by_cause(exception) or defaults.bad_request(request, exception)
+    return _by_cause(exception) or _too_many_files(exception) or defaults.bad_request(request, exception)
+
+
+def _too_many_files(error: Exception) -> HttpResponse | None:
+    """The page that says how many files are taken at once, where more came; else None."""
+    if not isinstance(error, TooManyFilesSent):
+        return None
+    most = grouped(settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+    return HttpResponse(render_to_string("400_files.html", {"most": most}), status=400)
 
 
 def _by_cause(error: BaseException | None) -> HttpResponse | None:

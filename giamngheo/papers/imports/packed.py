@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
+
 from giamngheo.engine.findings import Refused, whole_file
 from giamngheo.engine.sheet_scan import check_packing
 from giamngheo.records.base.files import NotThisFile, checked_kind
@@ -13,7 +15,7 @@ from giamngheo.records.base.giving_way import is_no_room
 from giamngheo.rules.language import say
 
 KINDS = frozenset({"xlsx", "csv", "parquet"})
-MOST_FILES, ENCRYPTED = 5_000, 0x1
+ENCRYPTED = 0x1
 # What systems leave in a zip beside the files somebody put there.
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -49,7 +51,7 @@ def _entries(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename)
         if not entry.is_dir() and not set(PurePosixPath(entry.filename).parts) & set(LITTER)
     ]
-    if not found or len(found) > MOST_FILES:
+    if not found or len(found) > settings.DATA_UPLOAD_MAX_NUMBER_FILES:
         raise _refused(
             name, "tệp nén trống hoặc có quá nhiều tệp", "the zip is empty or holds too many files"
         )

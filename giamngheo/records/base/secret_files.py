@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from giamngheo.records.base.owners import hand_over
+
 
 def secret(data: Path, name: str) -> str:
     """The secret of that name: GIAMNGHEO_KEY_NAME, else the file keys/NAME, made on first use, read by its owner only.
@@ -14,7 +16,9 @@ def secret(data: Path, name: str) -> str:
     if given:
         return given
     path = secret_file(data, name)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        hand_over(path.parent)
     if not path.exists():
         _create(path, secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii").strip()
@@ -53,4 +57,5 @@ def _written_beside(path: Path, value: str) -> Path:
         file.write(value)
         file.flush()
         os.fsync(file.fileno())
+    hand_over(beside)
     return beside
