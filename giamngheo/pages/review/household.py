@@ -18,7 +18,8 @@ from giamngheo.pages.review.village import crumbs
 from giamngheo.pages.review.words import QUICK_RESULTS, REASONS, VILLAGE_STEPS, relation_words
 from giamngheo.pages.templatetags.house import status_badge
 from giamngheo.pages.web import Request, asks, page
-from giamngheo.records.accounts.rights import manage_rounds, read_rounds
+from giamngheo.records.accounts.officer import Officer
+from giamngheo.records.accounts.rights import manage_rounds, read_full_names, read_rounds
 from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewerRelation, RoundHousehold
@@ -43,7 +44,7 @@ def household(request: Request, household_id: UUID) -> HttpResponse:
         "crumbs": crumbs(one.village, name),
         "order": order_badge(request.officer, standing_orders([one.household_id]).get(one.household_id)),
         "relation": relation_words(relations([one]).get(one.pk)),
-        "terms": _terms(one),
+        "terms": _terms(request.officer, one),
         "needs_quick_form": needs_quick_form(one),
         "waits_for_quick_form": waits_for_quick_form(one),
         "may_change": manage_rounds(request.officer) and one.village.step in STILL_ASKED,
@@ -67,7 +68,7 @@ def reassigned(request: Request, household_id: UUID) -> HttpResponse:
     ):
         return redirect("review_household", one.pk)
     title = say("Giao rà soát viên khác", "Another reviewer")
-    return asking(request, one, form, title, reverse("review_household", args=[one.pk]))
+    return asking(request, one, form, title, "review_household")
 
 
 @asks
@@ -95,7 +96,7 @@ def quick_page(request: Request, one: RoundHousehold, back: str) -> HttpResponse
     ):
         return redirect(back, one.pk)
     title = say("Phiếu A, nhận dạng nhanh", "Phiếu A, quick look")
-    return asking(request, one, form, title, reverse(back, args=[one.pk]))
+    return asking(request, one, form, title, back)
 
 
 def relation_page(request: Request, one: RoundHousehold, back: str) -> HttpResponse:
@@ -115,22 +116,27 @@ def relation_page(request: Request, one: RoundHousehold, back: str) -> HttpRespo
     ):
         return redirect(back, one.pk)
     title = say("Rà soát viên là người thân của hộ", "The reviewer is a relative")
-    return asking(request, one, form, title, reverse(back, args=[one.pk]))
+    return asking(request, one, form, title, back)
 
 
-def asking(
-    request: Request, one: RoundHousehold, form: forms.Form, title: str, back_url: str
-) -> HttpResponse:
-    """A page that asks one thing about a household in its round."""
-    name = shown_head(request.officer, one.household.summary)
+def asking(request: Request, one: RoundHousehold, form: forms.Form, title: str, back: str) -> HttpResponse:
+    """A page that asks one thing about a household in its round; back: the name of the page it was asked on."""
+    name, back_url = shown_head(request.officer, one.household.summary), reverse(back, args=[one.pk])
     context = {
         "form": form,
         "title": title,
         "lead": name,
-        "crumbs": [Crumb(name, back_url), Crumb(title)],
+        "crumbs": [*_above(one, name, back), Crumb(name, back_url), Crumb(title)],
         "back_url": back_url,
     }
     return render(request, "review/asked.html", context, status=422 if form.errors else 200)
+
+
+def _above(one: RoundHousehold, name: str, back: str) -> list[Crumb]:
+    """The way to the household: through its round and village, or for its reviewer from the own list."""
+    if back == "my_household":
+        return [Crumb(say("Hộ tôi rà soát", "My households"), reverse("my_households"))]
+    return crumbs(one.village, name)[:-1]
 
 
 def found_household(household_id: UUID) -> RoundHousehold:
@@ -152,10 +158,11 @@ def _saved(form: forms.Form, act: Any, **given: Any) -> bool:
     return True
 
 
-def _terms(one: RoundHousehold) -> list[Term]:
+def _terms(officer: Officer, one: RoundHousehold) -> list[Term]:
     last = one.quick_forms.order_by("-filled_at").first()
     quick = say(*QUICK_RESULTS[one.quick_result])
-    filled = f"{last.filled_on:%d/%m/%Y} · {last.filled_by} · {last.reason}".rstrip(" ·") if last else ""
+    reason = last.reason if last and read_full_names(officer) else ""  # free words about a family
+    filled = f"{last.filled_on:%d/%m/%Y} · {last.filled_by} · {reason}".rstrip(" ·") if last else ""
     return [
         Term(say("Phiếu A", "Phiếu A"), quick, filled),
         Term(say("Thôn, bản", "Village"), one.village.village.name, say(*VILLAGE_STEPS[one.village.step])),

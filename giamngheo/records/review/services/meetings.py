@@ -72,10 +72,8 @@ def hold_meeting(*, officer: Officer, village_id: UUID, held: Held, agree: Mappi
     write_columns(put, "is_agreed")
     again = sum(not one.is_agreed for one in put)
     if again:
-        village.again_reason = say(
-            f"họp dân lần {meeting.number}: {again} hộ chưa được nhất trí",
-            f"meeting {meeting.number}: no agreement on {again} households",
-        )
+        # Kept for all who read it, as people write theirs: in Vietnamese, whoever recorded the meeting.
+        village.again_reason = f"họp dân lần {meeting.number}: {again} hộ chưa được nhất trí"
     outcome = "again" if again else "agreed"
     move_village(officer, "hold_meeting", village, outcome, attendees=held.attendees, again=again)
     return meeting
