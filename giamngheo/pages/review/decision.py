@@ -9,24 +9,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from giamngheo.pages.components import cells
 from giamngheo.pages.components.parts import Crumb, ending_here
-from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.jobs.shown import at_work
 from giamngheo.pages.review.acting import done, open_acts
+from giamngheo.pages.review.decision_tables import desk_of, tables
 from giamngheo.pages.review.forms import NumberForm, OpinionForm, SendBackForm
 from giamngheo.pages.review.words import ACTS, LISTS, ROUND_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import read_rounds
+from giamngheo.records.accounts.rights import print_review_papers, read_rounds
 from giamngheo.records.base.models import Job
-from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
-from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
+from giamngheo.records.review.selectors.lines import lines_of_round, lists
 from giamngheo.records.review.services import deciding
 from giamngheo.rules.language import say
+from giamngheo.rules.review_steps import RoundStep
 
 PLAIN = {"submit": deciding.submit, "sign": deciding.sign}
 ASKING = ("note_district_opinion", "send_back", "number")
@@ -37,15 +36,17 @@ ASKING = ("note_district_opinion", "send_back", "number")
 def desk(request: Request, round_id: UUID) -> HttpResponse:
     """The list as it would be decided, or was."""
     of = get_object_or_404(ReviewRound, pk=round_id)
-    found, job = lists(lines_of_round(of)), at_work(request.officer, deciding.NUMBER, subject_id=of.pk)
+    shown, job = lines_of_round(of), at_work(request.officer, deciding.NUMBER, subject_id=of.pk)
     context = {
         "round": of,
         "title": say("Danh sách trình quyết định", "The list to be decided"),
         "crumbs": _crumbs(of),
         "step": say(*ROUND_STEPS[of.step]),
         "decision": Decision.objects.filter(round=of).first(),
-        "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in found.items()],
-        "tables": [_table(request.officer, name, rows) for name, rows in found.items() if rows],
+        "is_signed": of.step in (RoundStep.SIGNED, RoundStep.DECIDED),
+        "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in lists(shown).items()],
+        "tables": tables(desk_of(request.officer, of), shown),
+        "may_print": print_review_papers(request.officer),
         "job": job,
         "acts": [] if job else open_acts(request.officer, of.step, tuple(PLAIN)),
         "asking": [] if job else open_acts(request.officer, of.step, ASKING),
@@ -112,25 +113,3 @@ def _crumbs(of: ReviewRound, last: str = "") -> list[Crumb]:
         Crumb(say("Quyết định", "Decision"), reverse("review_decision", args=[of.pk])),
     ]
     return [*above, Crumb(last)] if last else ending_here(above)
-
-
-def _table(officer: Officer, name: str, rows: list[Line]) -> Table:
-    columns = [
-        Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
-        Column("village", say("Thôn, bản", "Village")),
-        Column("members", say("Nhân khẩu", "Members"), align="end", draw=cells.number),
-        Column("previous_status", say("Đang công nhận", "Recognised as"), draw=cells.status),
-        Column("status", say("Kết quả", "Result"), draw=cells.status),
-    ]
-    cut = [
-        {
-            "url": reverse("household", args=[line.reviewed.household_id]),
-            "name": shown_name(officer, line.head_name) or line.summary.code,
-            "village": line.village,
-            "members": line.members,
-            "previous_status": line.reviewed.previous_status,
-            "status": line.reviewed.decided or line.reviewed.proposed,
-        }
-        for line in rows
-    ]
-    return Table(f"{say(*LISTS[name])}: {len(rows)}", columns, cut)

@@ -60,9 +60,14 @@ def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
     found: dict[str, list[Line]] = {name: [] for name in LISTS}
     for line in of:
         one = line.reviewed
-        for name in lists_of(one.previous_status, one.decided or one.proposed):
+        for name in _lists(one):
             found[name].append(line)
     return found
+
+
+def not_recognised(of: Iterable[Line]) -> list[Line]:
+    """Those that are found not poor and were not before: whoever asked, and is on none of the lists."""
+    return [line for line in of if _result(line.reviewed) == "not_poor" and not _lists(line.reviewed)]
 
 
 def statuses(of: Iterable[Line]) -> Counter[str]:
@@ -75,3 +80,12 @@ def _by_name(line: Line) -> tuple[bytes, str]:
     now = line.summary
     key = bytes(now.sort_key) if line.head_name == now.head_name else sort_key(line.head_name)
     return key, str(line.reviewed.pk)
+
+
+def _lists(one: RoundHousehold) -> list[str]:
+    return lists_of(one.previous_status, _result(one))
+
+
+def _result(one: RoundHousehold) -> str:
+    """Its class as it was decided; before that, as it is proposed."""
+    return one.decided or one.proposed
