@@ -34,7 +34,10 @@ RESULTS = Table(
 
 
 def read_totals(path: Path, year: int) -> pl.DataFrame:
-    """The totals of a year: commune_code, ethnic_code, area_type, households, persons. Raises Refused where there are none."""
+    """The totals of a year: commune_code, ethnic_code, area_type, households, persons.
+
+    Raises Refused where there are none.
+    """
     frame = pl.concat([checked(opened) for opened in opened_tables(path, TOTALS)])
     of_year = frame.filter(year=year)
     if of_year.is_empty():

@@ -26,7 +26,7 @@ NOT_PAGES = {
     "reconciliation_sheet",
     *("review_decision_pdf", "review_minutes_pdf", "review_posting_pdf", "review_certificates_pdf"),
     *("review_packet_pdf", "review_hand_over_pdf", "review_forms_file", "publication_file"),
-    "all_forms_file",
+    *("all_forms_file", "review_minutes_scan"),
     *("review_lines_pdf", "review_allowances_pdf", "certificate_reprint_pdf", "order_decision_pdf"),
     *("recognition_posting_pdf", "recognition_decision_pdf", "recognition_confirmation_pdf"),
     *("review_list_pdf", "review_notices_pdf"),

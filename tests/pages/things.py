@@ -273,8 +273,11 @@ def _of_review(world: World, officer: Officer) -> dict[str, Any]:
         proposed="poor",
         decided="poor",
     )
+    with scoped(officer.scope()):
+        scan = store(officer, "bien-ban.pdf", b"%PDF-1.4\n%%EOF\n", {"pdf"})
+    led = {"chair": "A", "secretary": "B", "representative": "C"}
     meeting = Meeting.objects.create(
-        village=village, number=1, held_on=TODAY, attendees=1, chair="A", secretary="B", representative="C"
+        village=village, number=1, held_on=TODAY, attendees=1, minutes=scan, **led
     )
     posted = RoundVillage.objects.create(
         round=of, village=world.villages["ot"], step="posted", posted_on=TODAY, posting_ends_on=TODAY

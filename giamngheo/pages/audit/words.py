@@ -109,6 +109,8 @@ ACTS = {
     "review.add_photo": ("Thêm ảnh của hộ rà soát", "Added a photo of a household"),
     "review.finish_review": ("Rà soát xong thôn", "Finished a village's review"),
     "review.hold_meeting": ("Ghi biên bản họp dân", "Recorded a village meeting"),
+    "review.attach_minutes": ("Lưu bản quét biên bản họp dân", "Kept the scan of a meeting's record"),
+    "review.read_minutes": ("Tải bản quét biên bản họp dân", "Downloaded the scan of a meeting's record"),
     "review.post": ("Niêm yết", "Posted a village's results"),
     "review.complain": ("Nhận khiếu nại kết quả niêm yết", "Took a complaint down"),
     "review.recheck": ("Phúc tra", "Re-checked a result"),

@@ -150,7 +150,7 @@ WORDS = {
     "record_meetings": (
         "Ghi biên bản họp dân",
         "Record meetings",
-        "Trưởng thôn, người chủ trì họp, và cán bộ giảm nghèo xã.",
+        "Trưởng thôn, người chủ trì họp, và cán bộ giảm nghèo xã; cũng lưu bản quét biên bản đã ký.",
     ),
     "work_on_reviewed_households": (
         "Ghi Phiếu A, khai người thân",

@@ -29,6 +29,11 @@ def reason_field() -> forms.CharField:
     return forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def scan_help() -> str:
+    """What is taken as a scan."""
+    return say("PDF, PNG hoặc JPEG, không quá 50 MB", "PDF, PNG or JPEG, up to 50 MB")
+
+
 class RoundFormsForm(LabelledForm):
     """As which files the official forms are made."""
 
@@ -154,9 +159,7 @@ class OrderForm(LabelledForm):
         super().__init__(*args, **kwargs)
         choose(self.fields["kind"], [(kind, say(*words)) for kind, words in ORDERS.items()])
         choose(self.fields["status"], [(status, status_label(status)) for status in CLASSES])
-        self.fields["scan"].help_text = say(
-            "PDF, PNG hoặc JPEG, không quá 50 MB", "PDF, PNG or JPEG, up to 50 MB"
-        )
+        self.fields["scan"].help_text = scan_help()
 
     def labels(self) -> dict[str, str]:
         """The words of each field."""
@@ -236,6 +239,20 @@ class MeetingForm(LabelledForm):
     def votes(self) -> list[tuple[Line, forms.BoundField]]:
         """Each household with its field."""
         return [(line, self[f"agree-{line.reviewed.pk}"]) for line in self.put]
+
+
+class MinutesForm(LabelledForm):
+    """The scan of a meeting's signed record."""
+
+    scan = forms.FileField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].help_text = scan_help()
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"scan": say("Bản quét biên bản", "Scan of the record")}
 
 
 class ReasonForm(LabelledForm):

@@ -24,9 +24,11 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import (
     manage_rounds,
     print_review_papers,
+    read_files,
     read_full_names,
     read_rounds,
     receive_complaints,
+    record_meetings,
 )
 from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
@@ -84,13 +86,24 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         .order_by("received_at"),
         "may_recheck": manage_rounds(officer),
         "may_read_words": read_full_names(officer),
-        "may_print": print_review_papers(officer),
-        "may_receive": receive_complaints(officer),
-        "may_meet": found.step not in STILL_ASKED and print_review_papers(officer),
-        "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
-        **_certificates(found),
+        **_papers(officer, found),
     }
     return render(request, "review/village.html", context)
+
+
+def _papers(officer: Officer, found: RoundVillage) -> dict[str, Any]:
+    """Which papers there are, and what the officer may do with them."""
+    may_print = print_review_papers(officer)
+    return {
+        "may_print": may_print,
+        "may_receive": receive_complaints(officer),
+        "may_open": read_files(officer),
+        "may_attach": record_meetings(officer),
+        "may_meet": found.step not in STILL_ASKED and may_print,
+        "is_posted": found.step in (VillageStep.POSTED, VillageStep.CONCLUDED),
+        "is_decided": found.step == VillageStep.DECIDED,
+        **(_certificates(found) if may_print else {}),
+    }
 
 
 def _acts(officer: Officer, found: RoundVillage) -> dict[str, Any]:
@@ -206,7 +219,7 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
         Column("status", say("Kết quả", "Result"), draw=cells.status),
         Column("stand", say("Tình hình", "How it stands")),
     ]
-    if may("complain", found.step):
+    if may("complain", found.step) and receive_complaints(officer):
         columns.append(
             Column(
                 "complain", say("Khiếu nại", "Complaint"), draw=cells.drawn_by("review/complain_cell.html")
@@ -223,7 +236,8 @@ def _table(officer: Officer, found: RoundVillage, shown: list[Line]) -> Table:
 
 
 def _left(officer: Officer, found: RoundVillage) -> list[Term]:
-    """Who left the round by Phiếu A, with the reason; names as links are on the household's own page."""
+    """Who left the round by Phiếu A, with the reason for who reads names: it is free words about a family."""
+    may_read_words = read_full_names(officer)
     rows = found.households.filter(quick_result=RoundHousehold.QuickResult.NOT_TO_REVIEW)
     return [
         Term(
@@ -232,7 +246,7 @@ def _left(officer: Officer, found: RoundVillage) -> list[Term]:
                 reverse("review_household", args=[one.pk]),
                 shown_head(officer, one.household.summary),
             ),
-            max(one.quick_forms.all(), key=lambda form: form.filled_at).reason,
+            max(one.quick_forms.all(), key=lambda form: form.filled_at).reason if may_read_words else "",
         )
         for one in rows.select_related("household__summary").prefetch_related("quick_forms")
     ]

@@ -163,7 +163,7 @@ def read_preparation(officer: Officer) -> bool:
 
 
 def record_meetings(officer: Officer) -> bool:
-    """The village's head, who leads the meeting, and the commune's officer."""
+    """The village's head, who leads the meeting, and the commune's officer; they keep the signed record's scan."""
     return officer.role in {Role.COMMUNE, Role.VILLAGE_HEAD}
 
 

@@ -11,7 +11,7 @@ from giamngheo.records.review.models.round import RoundHousehold, RoundVillage
 class Meeting(models.Model):
     """One meeting of a village; its record is made in two copies, signed by the three named here.
 
-    number: 1 for the first of the round. minutes: the scan of the signed record.
+    number: 1 for the first of the round. minutes: the scan of the signed record, once it is kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
