@@ -218,7 +218,7 @@ def test_villages_are_late_by_the_calendar(demo: None) -> None:
     late = {}
     for of in ReviewRound.objects.all():
         for line in village_lines(of, TODAY):
-            late[line.village.pk] = line.is_late
+            late[line.village.pk] = line.due.is_late
     posted = RoundVillage.objects.filter(step="posted")
     # To be concluded on the next day of office: no holiday is near, a weekend may be.
     over_weekends = {FRIDAY: 3, SATURDAY: 2}

@@ -236,9 +236,11 @@ class Telling:
         args: dict[str, Callable[[], object]] = {
             "review_preparation": lambda: self.settings.FIXED_TODAY.year,
             "review_village": lambda: self._village().pk,
+            "home": lambda: None,
         }
         about = args.get(page, lambda: self._in_round(household).pk if household else self._round.pk)
-        answer = client.get(reverse(page, args=[about()]))
+        found = about()
+        answer = client.get(reverse(page, args=[] if found is None else [found]))
         assert not untold or untold not in answer.content.decode(), untold
         return _telling(client, answer, told)  # type: ignore[arg-type]
 
@@ -267,8 +269,9 @@ class Telling:
         agree: int,
         of: Mapping[str, int] | None = None,
         village: str = "hom",
+        held_on: date | None = None,
     ) -> HttpResponse:
-        """A village meets; as many agree on each household, but for those named."""
+        """A village meets, that day or before; as many agree on each household, but for those named."""
         meeting = self._village(village).pk
         with scoped(ALL):
             waiting = RoundHousehold.objects.filter(village=meeting).exclude(is_agreed=True)
@@ -277,7 +280,7 @@ class Telling:
                 votes[f"agree-{self._in_round(key).pk}"] = number
         data = {
             **MEETING,
-            "held_on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}",
+            "held_on": f"{held_on or self.settings.FIXED_TODAY:%d/%m/%Y}",
             "attendees": attendees,
             **votes,
         }
@@ -287,9 +290,12 @@ class Telling:
         """The village is reviewed again."""
         return _post(client, "review_again", [self._village().pk], {"reason": reason})
 
-    def do_complain(self, client: Client, household: str, words: str = "Không đúng.") -> HttpResponse:
-        """Somebody complains about a posted result."""
+    def do_complain(
+        self, client: Client, household: str, words: str = "Không đúng.", received_on: date | None = None
+    ) -> HttpResponse:
+        """Somebody complains about a posted result; received_on: entered after the day of its handing in."""
         data = {"complainant": "Lò Văn Tư", "words": words}
+        data |= {"received_on": f"{received_on:%d/%m/%Y}"} if received_on else {}
         return _post(client, "review_complain", [self._in_round(household).pk], data)
 
     def do_recheck(self, client: Client, finding: str = "Đã xem lại.") -> HttpResponse:
@@ -423,6 +429,7 @@ class Telling:
                 "meetings": Meeting.objects.count(),
                 "certificates": Certificate.objects.filter(ended_on=None).count(),
                 "round": last.step if last else None,
+                "standard": last.standard if last else None,
                 "village": village.step if village else None,
                 "posting_ends_on": village.posting_ends_on if village else None,
                 "complaints": list(complaints.values_list("result", flat=True)),

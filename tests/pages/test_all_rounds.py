@@ -116,12 +116,17 @@ def test_an_opening_outlives_two_killed_workers_and_opens_each_round_once(
         assert AuditEvent.objects.filter(act="review.open_round").count() == 62
 
 
-def test_a_commune_whose_monthly_round_is_open_is_left_and_told(
+def test_a_commune_whose_last_periodic_round_is_open_is_left_and_told_a_monthly_one_stops_nothing(
     province: Importing, committed_world: World
 ) -> None:
     with area(committed_world):
         officer = replace(committed_world.officer("commune"), today=OPENED)
         open_round(officer=officer, kind="regular_review", commune_code=OWN, list_year=2024)
+        last_year = replace(officer, today=date(2023, 10, 20))
+        open_round(officer=last_year, kind="periodic_review", commune_code=OWN, list_year=2024)
+    with scoped(committed_world.officer("neighbour").scope()):
+        officer = replace(committed_world.officer("neighbour"), today=OPENED)
+        open_round(officer=officer, kind="regular_review", commune_code=NEIGHBOUR, list_year=2024)
     assert ran(province, "open").left == 1
     assert "1 xã chưa có đợt" in text_of(province.client.get("/reviews/all/").content)
 

@@ -116,6 +116,23 @@ def test_what_is_late_stands_out_on_the_board_and_in_the_list_of_rounds(
     assert f"quá hạn {ends_on:%d/%m/%Y}" in shown()
 
 
+@pytest.mark.parametrize(
+    ("today", "kind", "list_year"),
+    [
+        # In the autumn the periodic round is opened, for the coming year; else the regular one, for this year.
+        ((2024, 10, 14), "periodic_review", 2025),
+        ((2024, 12, 15), "regular_review", 2024),
+        ((2026, 3, 16), "regular_review", 2026),
+    ],
+)
+def test_the_form_that_opens_a_round_untouched_opens_the_right_one(
+    world: World, day: Callable[..., None], today: tuple[int, int, int], kind: str, list_year: int
+) -> None:
+    day(*today)
+    form = world.client("commune").get(reverse("open_review")).context["form"]
+    assert (form["kind"].value(), form["list_year"].value()) == (kind, list_year)
+
+
 def listed_and_asked(world: World, day: Callable[..., None]) -> Story:
     officer = world.client("commune")
     day(2024, 10, 14)

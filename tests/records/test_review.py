@@ -1,6 +1,7 @@
 """A round from the list to the certificate: who may do what at which step, and what each step leaves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,14 +53,53 @@ def test_a_periodic_round_takes_in_the_households_on_the_list_of_the_own_commune
     ],
 )
 def test_no_round_begins_outside_its_days(world: World, day: date, kind: str) -> None:
-    with area(world), pytest.raises(NotSaved):
-        opened(world, kind, day)
+    with area(world), pytest.raises(NotSaved) as refused:
+        opened(world, kind, day, list_year=2024)
+    assert list(refused.value.wrong) == ["kind"]
 
 
-def test_a_commune_has_one_open_round_at_a_time(story: Story) -> None:
+@pytest.mark.parametrize(
+    ("kind", "list_year", "wrong"),
+    [
+        ("regular_review", 2023, ["list_year"]),
+        ("regular_review", 2024, []),
+        ("regular_review", 2025, ["list_year"]),
+        ("periodic_review", 2023, ["list_year"]),
+        ("periodic_review", 2024, []),
+        ("periodic_review", 2025, []),
+        ("periodic_review", 2026, ["list_year"]),
+    ],
+)
+def test_a_regular_round_alters_its_years_list_a_periodic_one_makes_it_or_the_next(
+    world: World, kind: str, list_year: int, wrong: list[str]
+) -> None:
+    with area(world):
+        assert _wrong_with(world, kind, list_year) == wrong
+
+
+def test_a_commune_has_one_periodic_round_an_autumn_whatever_the_list(world: World) -> None:
+    with area(world):
+        assert _wrong_with(world, "periodic_review", 2024) == []
+        ReviewRound.objects.update(step="decided")
+        assert _wrong_with(world, "periodic_review", 2025) == [""]
+
+
+def _wrong_with(world: World, kind: str, list_year: int) -> list[str]:
+    """What keeps a round from being opened; empty where it is."""
+    officer = replace(world.officer("commune"), today=OPENED)
+    try:
+        open_round(officer=officer, kind=kind, commune_code=OWN, list_year=list_year)
+    except NotSaved as error:
+        return list(error.wrong)
+    return []
+
+
+def test_a_commune_has_one_open_round_of_a_kind_at_a_time(story: Story) -> None:
     with pytest.raises(NotSaved):
         opened(story.world)
-    assert ReviewRound.objects.count() == 1
+    assert _wrong_with(story.world, "regular_review", 2024) == []
+    assert _wrong_with(story.world, "regular_review", 2024) == [""]
+    assert ReviewRound.objects.count() == 2
 
 
 def test_no_officer_opens_a_round_in_the_neighbours_commune(world: World) -> None:
@@ -71,7 +111,8 @@ def test_no_officer_opens_a_round_in_the_neighbours_commune(world: World) -> Non
 
 def test_the_list_of_2027_is_made_by_the_standard_of_2027(world: World) -> None:
     with area(world):
-        assert opened(world, list_year=2027).round.standard == "2027-2030"
+        found = opened(world, day=date(2026, 10, 20), list_year=2027)
+        assert found.round.standard == "2027-2030"
 
 
 def test_a_village_goes_to_its_meeting_only_when_every_household_was_asked_in_the_round(story: Story) -> None:

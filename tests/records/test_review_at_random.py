@@ -47,7 +47,7 @@ HANDS = {
     "finish": {"commune"},
     "meet": {"commune", "village_head"},
     "post": {"commune"},
-    "complain": {"commune", "one_stop"},
+    "complain": {"commune", "one_stop", "village_head"},
     "recheck": {"commune"},
     "conclude": {"commune"},
     "again": {"commune"},

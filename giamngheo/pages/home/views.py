@@ -60,7 +60,13 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
 
 def _round(officer: Officer, one: RoundStand) -> dict[str, Any]:
     acts, url = acts_on_round(officer, one)
-    return {"title": round_title(one.round), "url": url, "stand": stand(one), "acts": acts, "line": one}
+    return {
+        "title": round_title(one.round),
+        "url": url,
+        "stand": stand(one, officer.today),
+        "acts": acts,
+        "line": one,
+    }
 
 
 def _requests(officer: Officer) -> dict[str, Any]:

@@ -161,7 +161,7 @@ WORDS = {
     "receive_complaints": (
         "Nhận khiếu nại",
         "Receive complaints",
-        "Cán bộ giảm nghèo xã và bộ phận một cửa, trong thời gian niêm yết.",
+        "Cán bộ giảm nghèo xã và bộ phận một cửa, trưởng thôn ở thôn mình, trong thời gian niêm yết.",
     ),
     "sign_decisions": (
         "Ký quyết định",

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from giamngheo.pages.household.forms import add_wrong
-from giamngheo.pages.review.forms import ComplaintForm, FindingForm
+from giamngheo.pages.review.forms import FindingForm, HandedInForm
 from giamngheo.pages.review.village import asked, found_village
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.records.accounts.rights import manage_rounds, receive_complaints
@@ -24,7 +24,7 @@ def complain(request: Request, household_id: UUID) -> HttpResponse:
     """Take a complaint down; the person is given a receipt's number."""
     posted = RoundHousehold.objects.filter(IN_REVIEW).select_related("household__summary")
     one = get_object_or_404(posted, pk=household_id)
-    form = ComplaintForm(request.POST or None)
+    form = HandedInForm(request.POST or None)
     if form.is_valid():
         try:
             made = posting.complain(officer=request.officer, household_id=household_id, **form.cleaned_data)

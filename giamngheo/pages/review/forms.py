@@ -10,9 +10,10 @@ from giamngheo.engine.quick_form import QuickTable
 from giamngheo.pages.components.fields import LabelledForm, choose, day_field
 from giamngheo.pages.review.words import KINDS, ORDERS, training_words
 from giamngheo.records.geography.models import Unit
-from giamngheo.records.review.models import RoundVillage
+from giamngheo.records.review.models import ReviewRound, RoundVillage
 from giamngheo.records.review.selectors.lines import Line
 from giamngheo.records.review.selectors.preparation import ReviewerLine
+from giamngheo.records.review.services.list_years import offered
 from giamngheo.records.review.services.meetings import Held
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.labels import status_label
@@ -112,13 +113,15 @@ class OpenForm(LabelledForm):
         given: dict[str, list[tuple[str | int, str]]] = {
             "kind": [(kind, say(*words)) for kind, words in KINDS.items()],
             "commune_code": [(unit.code, f"{unit.kind} {unit.name}") for unit in communes],
-            "list_year": [(year + 1, str(year + 1)), (year, str(year))],
+            "list_year": [(one, str(one)) for one in offered(ReviewRound.Kind.PERIODIC, year)],
         }
         for name, choices in given.items():
             choose(self.fields[name], choices)
         self.fields["list_year"].help_text = say(
-            "Đợt định kỳ cuối năm lập danh sách dùng cho năm sau; chuẩn nghèo là chuẩn của năm danh sách.",
-            "The periodic round makes the list of the coming year; the standard is that of the list's year.",
+            f"Đợt thường xuyên: năm {year}. Đợt định kỳ cuối năm lập danh sách dùng cho năm sau. Chuẩn nghèo là"
+            " chuẩn của năm danh sách.",
+            f"A regular round: {year}. The periodic one makes the list of the coming year. The standard is that of"
+            " the list's year.",
         )
 
     def labels(self) -> dict[str, str]:
@@ -292,6 +295,23 @@ class ComplaintForm(LabelledForm):
             "complainant": say("Người khiếu nại", "Who complains"),
             "words": say("Nội dung", "What they say"),
         }
+
+
+class HandedInForm(ComplaintForm):
+    """The same where an officer enters it: the paper may have been taken on a day before."""
+
+    received_on = day_field(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["received_on"].help_text = say(
+            "Để trống là hôm nay. Giấy nhận trong ngày niêm yết cuối, vào sổ hôm sau thì ghi ngày nhận giấy.",
+            "Empty is today. A paper taken on the last day and entered later: the day it was taken.",
+        )
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return super().labels() | {"received_on": say("Ngày nhận", "Received on")}
 
 
 class FindingForm(LabelledForm):

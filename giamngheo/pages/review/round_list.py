@@ -16,13 +16,14 @@ from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Tab
 from giamngheo.pages.components.table import Column, Table
-from giamngheo.pages.review.words import ROUND_STEPS, round_title, stand, until
+from giamngheo.pages.review.words import ROUND_STEPS, round_title, stand, step_of, until
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.selectors.same_commune import units_once
 from giamngheo.records.geography.selectors.units import in_order
-from giamngheo.records.review.selectors.board import is_late, stand_of
+from giamngheo.records.review.selectors.board import stand_of
+from giamngheo.records.review.selectors.dues import is_late, round_due
 from giamngheo.records.review.selectors.round_list import (
     LATE,
     RoundsAsked,
@@ -112,10 +113,10 @@ def _table(request: Request, asked: RoundsAsked, names: Mapping[str, str]) -> Ta
             "url": reverse("review", args=[one.pk]),
             "title": round_title(one),
             "commune": names[one.commune_code],
-            "step": stand(of) if of else say(*ROUND_STEPS[one.step]),
+            "step": stand(of, today) if of else step_of(one, today),
             "late": cells.late(str(of.late)) if of and of.late else "",
             "opened_on": one.opened_on,
-            "ends_on": until(one.ends_on, is_late=is_late(one, today)),
+            "ends_on": until(round_due(one), is_late=is_late(one, today)),
         }
         for one in found
         for of in [stands.get(one.pk)]

@@ -1,11 +1,13 @@
 """Opening a round, and its board: village by village, step by step."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from giamngheo.pages.components import cells
@@ -13,7 +15,7 @@ from giamngheo.pages.components.parts import Crumb
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.forms import AddForm, OpenForm
-from giamngheo.pages.review.words import ROUND_STEPS, VILLAGE_STEPS, round_title, until
+from giamngheo.pages.review.words import VILLAGE_STEPS, round_title, step_of, until
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.rights import (
     make_review_forms,
@@ -26,10 +28,15 @@ from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.board import VillageLine, village_lines
+from giamngheo.records.review.selectors.dues import Due
 from giamngheo.records.review.selectors.orders import standing_orders_in
+from giamngheo.records.review.services.list_years import offered
+from giamngheo.records.review.services.periods import periodic_period
 from giamngheo.records.review.services.rounds import add_household, open_round
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
+
+Kind = ReviewRound.Kind
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +45,7 @@ def open_new(request: Request) -> HttpResponse:
     """Open a round in the own commune."""
     officer = request.officer
     units = list(units_on(officer.communes, officer.today).values())
-    form = OpenForm(units, officer.today.year, request.POST or None, initial={"kind": "periodic_review"})
+    form = OpenForm(units, officer.today.year, request.POST or None, initial=_usual(officer.today))
     if form.is_valid():
         try:
             opened = open_round(officer=officer, **form.cleaned_data)
@@ -48,6 +55,13 @@ def open_new(request: Request) -> HttpResponse:
             messages.success(request, say("Đã mở đợt rà soát.", "The round is open."))
             return redirect("review", opened.pk)
     return render(request, "review/open.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _usual(today: date) -> dict[str, object]:
+    """What is opened at this time of the year, and for which list: an untouched form gets it right."""
+    first, last = periodic_period(today.year)
+    kind = Kind.PERIODIC if first <= today <= last else Kind.REGULAR
+    return {"kind": kind, "list_year": offered(kind, today.year)[0]}
 
 
 @require_GET
@@ -60,9 +74,10 @@ def board(request: Request, round_id: UUID) -> HttpResponse:
         "round": of,
         "title": round_title(of),
         "crumbs": [Crumb(say("Rà soát", "Reviews"), reverse("reviews")), Crumb(round_title(of))],
-        "step": say(*ROUND_STEPS[of.step]),
+        "step": step_of(of, request.officer.today),
+        "clashes": [line for line in lines if line.due.clashes],
         "tiles": [*_tiles(lines), *_by_order(of)],
-        "late": sum(line.is_late for line in lines),
+        "late": sum(line.due.is_late for line in lines),
         "table": _table(lines),
         "may_make_forms": make_review_forms(request.officer),
         "may_prepare": read_preparation(request.officer),
@@ -129,8 +144,18 @@ def _table(lines: list[VillageLine]) -> Table:
             "agreed": line.agreed,
             "complaints": line.complaints,
             "related": line.related,
-            "due": until(line.due_on, is_late=line.is_late),
+            "due": _due(line.due),
         }
         for line in lines
     ]
     return Table(say("Các thôn của đợt", "Villages of the round"), columns, rows)
+
+
+def _due(due: Due) -> str:
+    """A village's day; where the posting cannot be over within the round's days, that as well."""
+    day = until(due.day, is_late=due.is_late)
+    if not due.clashes:
+        return day
+    through = f"{due.through_on:%d/%m/%Y}"
+    told = say(f"niêm yết xong từ {through}", f"posting over from {through}")
+    return format_html("{} · {}", day, cells.late(told))

@@ -39,6 +39,7 @@ from giamngheo.records.review.models import (
     RoundVillage,
     StatusOrder,
 )
+from giamngheo.records.review.selectors.dues import due_of, waiting_of
 from giamngheo.records.review.selectors.lines import Line, lines
 from giamngheo.records.review.selectors.orders import standing_orders
 from giamngheo.records.review.selectors.preparation import ReviewerLine, reviewer_lines
@@ -70,6 +71,12 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
     shown = lines(listed(found))
     officer = request.officer
     may_assign = manage_rounds(officer) and found.step in STILL_ASKED
+    complaints = list(
+        Complaint.objects.filter(household__village=found)
+        .select_related("household__household__summary")
+        .order_by("received_at")
+    )
+    waits = waiting_of(complaints)
     context = {
         "place": found,
         "title": f"{found.village.name}: {round_title(found.round)}",
@@ -81,9 +88,9 @@ def village(request: Request, village_id: UUID) -> HttpResponse:
         "asking": open_acts(officer, found.step, ASKING) if found.round.step == RoundStep.VILLAGES else [],
         "reviewer_form": ReviewerForm(_lines(officer, found)) if may_assign else None,
         "meetings": found.meetings.order_by("number"),
-        "complaints": Complaint.objects.filter(household__village=found)
-        .select_related("household__household__summary")
-        .order_by("received_at"),
+        "complaints": complaints,
+        "waits": waits,
+        "due": due_of(found, waits, officer.today),
         "may_recheck": manage_rounds(officer),
         "may_read_words": read_full_names(officer),
         **_papers(officer, found),
@@ -137,9 +144,13 @@ def assign(request: Request, village_id: UUID) -> HttpResponse:
     form = ReviewerForm(lines, request.POST)
     if form.is_valid():
         chosen = form.cleaned_data["reviewer"]
-        given = assign_reviewer(officer=request.officer, village_id=village_id, reviewer_id=chosen)
-        messages.success(request, say(f"Đã giao {given} hộ.", f"{given} households are assigned."))
-        _warn(request, next(line for line in lines if line.reviewer.pk == chosen))
+        try:
+            given = assign_reviewer(officer=request.officer, village_id=village_id, reviewer_id=chosen)
+        except NotSaved as error:
+            messages.error(request, "; ".join(error.wrong.values()))
+        else:
+            messages.success(request, say(f"Đã giao {given} hộ.", f"{given} households are assigned."))
+            _warn(request, next(line for line in lines if line.reviewer.pk == chosen))
     else:
         messages.error(request, say("Chọn một rà soát viên của xã.", "Choose a reviewer of the commune."))
     return redirect("review_village", village_id)

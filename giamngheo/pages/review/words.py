@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from django.utils.html import format_html
+
 from giamngheo.pages.components import cells
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.board import RoundStand
+from giamngheo.records.review.selectors.dues import opinion_due
 from giamngheo.records.review.selectors.preparation import ReviewerLine
 from giamngheo.records.review.selectors.relations import Relation
 from giamngheo.rules.language import say
@@ -116,9 +119,19 @@ def until(day: date, *, is_late: bool) -> str:
     return cells.late(say(f"quá hạn {told}", f"late {told}")) if is_late else told
 
 
-def stand(one: RoundStand) -> str:
+def step_of(of: ReviewRound, today: date) -> str:
+    """Where a round stands; while the district is asked, by when it answers."""
+    step, due_on = say(*ROUND_STEPS[of.step]), opinion_due(of)
+    if due_on is None:
+        return step
+    if due_on < today:
+        return format_html("{} · {}", step, until(due_on, is_late=True))
+    return f"{step} · " + say(f"hạn {due_on:%d/%m/%Y}", f"by {due_on:%d/%m/%Y}")
+
+
+def stand(one: RoundStand, today: date) -> str:
     """Where a round's villages stand, step by step; once all are through, where the round stands."""
     if one.round.step != RoundStep.VILLAGES:
-        return say(*ROUND_STEPS[one.round.step])
+        return step_of(one.round, today)
     counted = [(VILLAGE_STEPS[step], one.steps[step]) for step in VillageStep if step in one.steps]
     return " · ".join(f"{say(*words)}: {say(f'{n} thôn', f'{n} villages')}" for words, n in counted)

@@ -188,8 +188,8 @@ def read_recognitions(officer: Officer) -> bool:
 
 
 def receive_complaints(officer: Officer) -> bool:
-    """The commune's officer and one-stop desk, while a list is posted."""
-    return officer.role in {Role.COMMUNE, Role.ONE_STOP}
+    """The commune's officer and one-stop desk, the village's head in the own village, while a list is posted there."""
+    return officer.role in {Role.COMMUNE, Role.ONE_STOP, Role.VILLAGE_HEAD}
 
 
 def sign_decisions(officer: Officer) -> bool:

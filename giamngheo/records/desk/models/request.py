@@ -15,6 +15,9 @@ from giamngheo.rules.recognition import AVERAGE_LIVING, LOW_INCOME_WORKER
 from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
 
+# Nobody waits for the commune any more, whether or not the answer was fetched.
+THROUGH = (RequestStep.ANSWERED.value, RequestStep.GIVEN.value)
+
 
 def _reasons(round_: Any, household: Any) -> models.QuerySet[QuickForm, str]:
     """Why Phiếu A put a household out of a round, the newest first."""
@@ -97,12 +100,12 @@ class ReviewRequest(models.Model):
             models.UniqueConstraint(fields=["office", "year", "number"], name="one_request_a_number"),
             models.UniqueConstraint(
                 fields=["household", "form"],
-                condition=~models.Q(step=RequestStep.GIVEN.value) & models.Q(person=None),
+                condition=~models.Q(step__in=THROUGH) & models.Q(person=None),
                 name="one_open_request_a_form",
             ),
             models.UniqueConstraint(
                 fields=["person"],
-                condition=~models.Q(step=RequestStep.GIVEN.value),
+                condition=~models.Q(step__in=THROUGH),
                 name="one_open_request_a_worker",
             ),
         ]

@@ -23,13 +23,12 @@ from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.dossier import receive_paper
 from giamngheo.records.registry.services.editing_saves import NotSaved, living, needed
 from giamngheo.records.registry.services.tasks import is_on_list
-from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.services.joining import round_to_join
 from giamngheo.records.review.services.periods import working_days_from
 from giamngheo.records.review.services.rounds import add_household
 from giamngheo.records.review.services.steps import WRONG_STEP, refused
 from giamngheo.rules.language import say
-from giamngheo.rules.request_steps import REQUEST_ACTS
-from giamngheo.rules.review_steps import RoundStep
+from giamngheo.rules.request_steps import REQUEST_ACTS, RequestStep
 
 
 @transaction.atomic
@@ -53,6 +52,7 @@ def take_request(
     if not applicant.strip():
         raise NotSaved({"applicant": say("ghi người nộp", "say who hands it in")})
     _check_form(officer, household, form, person_id)
+    _note_answered(household, form, person_id)
     made = ReviewRequest(
         household=household,
         office_id=officer.office_id,
@@ -86,8 +86,8 @@ def hand_over(*, officer: Officer, request_id: UUID) -> ReviewRequest:
 
 @transaction.atomic
 def accept(*, officer: Officer, request_id: UUID) -> ReviewRequest:
-    """The household joins the commune's open round, whose decision will be the answer; one that asks to be recognised
-    by its income is looked at by itself. Raises NotAllowed, NotSaved.
+    """The household joins an open round of the commune, whose decision will be the answer; one that asks to be
+    recognised by its income is looked at by itself. Raises NotAllowed, NotSaved.
     """
     found = held(officer, "accept", request_id)
     household = Household.objects.filter(pk=found.household_id, ended_on=None).first()
@@ -99,8 +99,7 @@ def accept(*, officer: Officer, request_id: UUID) -> ReviewRequest:
     if found.is_by_income:
         begin_recognition(officer, found)
         return _move(officer, "accept", found)
-    # The commune of today: a merger may have made it since the request was taken.
-    opened = ReviewRound.objects.filter(commune_code=household.commune_code, step=RoundStep.VILLAGES).first()
+    opened = round_to_join(household)
     if opened is None:
         since = load_law().whole("regular_review_day", officer.today)
         raise refused(
@@ -186,6 +185,19 @@ def _check_form(officer: Officer, household: Household, form: str, person_id: UU
     by_income = form in (ReviewRequest.Form.AVERAGE, ReviewRequest.Form.WORKER)
     if by_income and (why_not := why_not_asked(household, form, officer.today)):
         raise NotSaved({"form": why_not})
+
+
+def _note_answered(household: Household, form: str, person_id: UUID | None) -> None:
+    """One whose decision is made is answered, though nobody fetched the answer: it stands in no later one's way."""
+    whose = (
+        {"person_id": person_id}
+        if form == ReviewRequest.Form.WORKER
+        else {"household": household, "form": form}
+    )
+    for one in ReviewRequest.objects.filter(**whose, step=RequestStep.IN_REVIEW):
+        if one.step_now == RequestStep.ANSWERED:
+            one.step = RequestStep.ANSWERED
+            one.save(update_fields=["step"])
 
 
 def _save_new(made: ReviewRequest) -> None:

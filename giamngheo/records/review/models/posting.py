@@ -11,8 +11,9 @@ from giamngheo.records.review.models.round import RoundHousehold
 class Complaint(models.Model):
     """A complaint about one household's result while it is posted.
 
-    receipt: the number on the slip that the person takes home. due_on: the last day of the re-check. result: empty
-    until it is re-checked; changed: the facts were corrected, and the result is posted again.
+    receipt: the number on the slip that the person takes home. received_on: when it was handed in; received_at: when it
+    was entered, which is all that is known of older ones. due_on: the last day of the re-check. result: empty until it
+    is re-checked; changed: the facts were corrected, and the result is posted again.
     """
 
     class Result(models.TextChoices):
@@ -25,6 +26,7 @@ class Complaint(models.Model):
     complainant = models.CharField(max_length=120)
     words = models.TextField()
     received_at = models.DateTimeField()
+    received_on = models.DateField(null=True)
     received_by = models.CharField(max_length=200)
     due_on = models.DateField()
     rechecked_on = models.DateField(null=True)

@@ -47,9 +47,9 @@ class ReviewRound(models.Model):
                 name="one_periodic_round_a_year",
             ),
             models.UniqueConstraint(
-                fields=["commune_code"],
+                fields=["commune_code", "kind"],
                 condition=~Q(step=RoundStep.DECIDED.value),
-                name="one_open_round_a_commune",
+                name="one_open_round_of_a_kind",
             ),
         ]
 

@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from giamngheo.engine.calendar import days_off_around
 from giamngheo.records.base.planned import rows
 from giamngheo.records.review.models import ReviewRound, RoundVillage
+from giamngheo.records.review.selectors.dues import Due, Waiting, due_of, is_late, round_due
 from giamngheo.rules.review_steps import RoundStep, VillageStep
-from giamngheo.rules.working_days import last_day
 
 # Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
 # is another look whether the officer sees it.
@@ -28,26 +28,30 @@ SELECT r.village_id, count(*) AS households, count(*) FILTER (WHERE l.review_dat
 FROM review_roundhousehold r {_UNDER_REVIEW} GROUP BY r.village_id
 """
 # Few wait anywhere: they are found first, by their index.
-_WAITING = f"""
-WITH waiting AS MATERIALIZED (SELECT household_id FROM review_complaint WHERE result = '')
-SELECT r.village_id, count(*) AS complaints
-FROM waiting c JOIN review_roundhousehold r ON r.id = c.household_id {_UNDER_REVIEW} GROUP BY r.village_id
+_WAITING = """
+WITH waiting AS MATERIALIZED (SELECT household_id, due_on FROM review_complaint WHERE result = '')
+SELECT r.village_id, count(*) AS complaints, min(c.due_on) AS first_due, max(c.due_on) AS last_due
+FROM waiting c JOIN review_roundhousehold r ON r.id = c.household_id {where} GROUP BY r.village_id
 """
+_WAITING_HERE = _WAITING.format(where=_UNDER_REVIEW)
+_WAITING_ANYWHERE = _WAITING.format(
+    where=_UNDER_REVIEW.replace("v.round_id = %(round)s", "v.step = 'posted'")
+)
 _RELATED = f"""
 SELECT r.village_id, count(*) AS related
 FROM review_reviewerrelation d JOIN review_roundhousehold r
     ON r.household_id = d.household_id AND r.reviewer_id = d.reviewer_id AND d.words <> '' {_UNDER_REVIEW}
 GROUP BY r.village_id
 """
-_NOBODY = {"households": 0, "asked": 0, "agreed": 0, "complaints": 0, "related": 0}
+_NOBODY = {"households": 0, "asked": 0, "agreed": 0, "related": 0}
 
 
 @dataclass(frozen=True)
 class VillageLine:
     """A village of a round: its households, how many were asked since it opened, have a result, are agreed on.
 
-    complaints: those that wait. related: reviewed by a declared relative. due_on: the last day of the round; where it
-    is posted, the first day of office on which that can be concluded. is_late: that day is over.
+    complaints: those that wait. related: reviewed by a declared relative. due: the last day of the round; where it is
+    posted, the first day of office on which that can be concluded, or by which a complaint is to be answered.
     """
 
     village: RoundVillage
@@ -56,31 +60,34 @@ class VillageLine:
     agreed: int
     complaints: int
     related: int
-    due_on: date
-    is_late: bool
+    due: Due
 
 
 @dataclass(frozen=True)
 class RoundStand:
     """A round. steps: how many of its villages in the area stand where; late: how many are late.
 
-    is_late: its last day is over.
+    due_on: of what is to be done next with the round; is_late: that day is over.
     """
 
     round: ReviewRound
     steps: Mapping[str, int]
     late: int
+    due_on: date
     is_late: bool
 
 
 def open_rounds(today: date) -> list[RoundStand]:
-    """Those without a decision of a commune's or village's officer, the first to end first: one question."""
-    return _stands(RoundVillage.objects.exclude(round__step=RoundStep.DECIDED).select_related("round"), today)
+    """Those without a decision of a commune's or village's officer, the first to end first.
+
+    One question, one more where a village is posted.
+    """
+    return _stands(RoundVillage.objects.exclude(round__step=RoundStep.DECIDED), today)
 
 
 def stand_of(found: Sequence[ReviewRound], today: date) -> dict[UUID, RoundStand]:
-    """How each of these rounds stands, by its id: one question. One without a village in the area is left out."""
-    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found]).select_related("round")
+    """How each of these rounds stands, by its id, in as many. One without a village in the area is left out."""
+    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found])
     return {one.round.pk: one for one in _stands(villages, today)}
 
 
@@ -88,48 +95,41 @@ def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
     """The villages of a round that the officer sees, by name: four questions."""
     villages = RoundVillage.objects.filter(round=of).select_related("village", "round")
     asked = {"round": of.pk, "opened_on": of.opened_on}
-    counted, waiting, related = (
-        {row.pop("village_id"): row for row in rows(question, asked)}
-        for question in (_COUNTED, _WAITING, _RELATED)
+    counted, related = (
+        {row.pop("village_id"): row for row in rows(question, asked)} for question in (_COUNTED, _RELATED)
     )
+    waiting = _waiting(_WAITING_HERE, {"round": of.pk})
     return [
         VillageLine(
             village=one,
-            **(_NOBODY | counted.get(one.pk, {}) | waiting.get(one.pk, {}) | related.get(one.pk, {})),
-            due_on=_due_on(one),
-            is_late=_is_late(one, today),
+            **(_NOBODY | counted.get(one.pk, {}) | related.get(one.pk, {})),
+            complaints=waits.complaints if (waits := waiting.get(one.pk)) else 0,
+            due=due_of(one, waits, today),
         )
         for one in villages.order_by("village__name", "pk")
     ]
 
 
-def _due_on(village: RoundVillage) -> date:
-    posted_until = village.posting_ends_on
-    if village.step != VillageStep.POSTED or posted_until is None:
-        return village.round.ends_on
-    return last_day(posted_until, 1, days_off_around(posted_until))
+def _waiting(question: str, asked: dict[str, Any]) -> dict[UUID, Waiting]:
+    return {row.pop("village_id"): Waiting(**row) for row in rows(question, asked)}
 
 
 def _stands(found: QuerySet[RoundVillage], today: date) -> list[RoundStand]:
-    ordered = found.order_by("round__ends_on", "round_id")
-    return [_stand(list(villages), today) for _, villages in groupby(ordered, key=lambda one: one.round_id)]
+    ordered = list(found.select_related("round").order_by("round__ends_on", "round_id"))
+    is_posted = any(one.step == VillageStep.POSTED for one in ordered)
+    waiting = _waiting(_WAITING_ANYWHERE, {}) if is_posted else {}
+    return [
+        _stand(list(villages), waiting, today)
+        for _, villages in groupby(ordered, key=lambda one: one.round_id)
+    ]
 
 
-def _stand(villages: list[RoundVillage], today: date) -> RoundStand:
+def _stand(villages: list[RoundVillage], waiting: Mapping[UUID, Waiting], today: date) -> RoundStand:
     of = villages[0].round
     return RoundStand(
         round=of,
         steps=Counter(one.step for one in villages),
-        late=sum(_is_late(one, today) for one in villages),
+        late=sum(due_of(one, waiting.get(one.pk), today).is_late for one in villages),
+        due_on=round_due(of),
         is_late=is_late(of, today),
     )
-
-
-def _is_late(village: RoundVillage, today: date) -> bool:
-    is_worked_at = village.round.step == RoundStep.VILLAGES and village.step != VillageStep.CONCLUDED
-    return is_worked_at and _due_on(village) < today
-
-
-def is_late(of: ReviewRound, today: date) -> bool:
-    """Whether the round's last day is over and nothing is decided."""
-    return of.step != RoundStep.DECIDED and of.ends_on < today

@@ -24,6 +24,7 @@ from giamngheo.records.base.side_by_side import side_by_side
 from giamngheo.records.geography.models import on_day
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import ReviewRound, RoundHousehold, RoundsRun, RoundVillage
+from giamngheo.records.review.services.list_years import check_year_offered
 from giamngheo.records.review.services.proposing import propose
 from giamngheo.records.review.services.round_forms import KEPT_DAYS
 from giamngheo.records.review.services.rounds import begin_round, last_day_of, standard_of
@@ -70,6 +71,7 @@ def ask_run(*, officer: Officer, act: str, list_year: int, form: str = "") -> Jo
     if act == Act.OPEN:
         standard_of(list_year)
         last_day_of(PERIODIC, officer.today)
+        check_year_offered(PERIODIC, list_year, officer.today)
     asked = RoundsRun(
         office_id=officer.office_id,
         act=act,
@@ -86,7 +88,7 @@ def ask_run(*, officer: Officer, act: str, list_year: int, form: str = "") -> Jo
 
 
 def open_rounds(job: Job, progress: Progress) -> None:
-    """The job: a round in every commune that has none of the year; one with another open round is left."""
+    """The job: a round in every commune that has none of the year; one whose last periodic round is open is left."""
     with progress.step():
         asked = RoundsRun.objects.get(pk=job.subject_id)
         communes = communes_without(asked)

@@ -40,7 +40,12 @@ def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
     villages = list(found.villages.select_for_update())
     # A village all of whose households left the round by their Phiếu A has nothing to meet about.
     late = [one for one in villages if one.step != VillageStep.CONCLUDED and living(one).exists()]
-    if late or not villages:
+    if not villages:
+        raise refused(
+            "Đợt chưa có hộ nào: không có danh sách để trình.",
+            "The round has no household: there is no list to submit.",
+        )
+    if late:
         raise refused(
             f"Còn {len(late)} thôn chưa xong niêm yết.", f"{len(late)} villages are not through yet."
         )

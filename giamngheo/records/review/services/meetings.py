@@ -95,8 +95,8 @@ def _check(
     agree: Mapping[UUID, int],
 ) -> None:
     wrong: dict[str, str] = {}
-    if not village.round.opened_on <= held.held_on <= officer.today:
-        wrong["held_on"] = say("ngày họp phải trong đợt và đã qua", "the day must be past and in the round")
+    if why_not := _wrong_day(officer, village, held.held_on, put):
+        wrong["held_on"] = why_not
     if held.attendees < 1:
         wrong["attendees"] = say("ghi số người dự", "say how many came")
     for one in put:
@@ -107,6 +107,22 @@ def _check(
     if wrong:
         raise NotSaved(wrong)
     check_unchanged(officer, village)
+
+
+def _wrong_day(officer: Officer, village: RoundVillage, held_on: date, put: list[RoundHousehold]) -> str:
+    """A meeting comes after what it decides on: what each household answered, and the meeting before it."""
+    if not village.round.opened_on <= held_on <= officer.today:
+        return say("ngày họp phải trong đợt và đã qua", "the day must be past and in the round")
+    last = village.meetings.order_by("-number").values_list("held_on", flat=True).first()
+    if last and held_on < last:
+        return say(f"cuộc họp trước họp ngày {last:%d/%m/%Y}", f"the meeting before was on {last:%d/%m/%Y}")
+    asked = max((one.household.summary.review_date or held_on for one in put), default=held_on)
+    if held_on < asked:
+        return say(
+            f"có hộ đưa ra họp được rà soát ngày {asked:%d/%m/%Y}, sau ngày họp này",
+            f"a household put before it was reviewed on {asked:%d/%m/%Y}, after this day",
+        )
+    return ""
 
 
 def check_unchanged(officer: Officer, part: RoundVillage | ReviewRound) -> None:

@@ -39,15 +39,26 @@ def post(*, officer: Officer, village_id: UUID) -> RoundVillage:
 
 
 @transaction.atomic
-def complain(*, officer: Officer, household_id: UUID, complainant: str, words: str) -> Complaint:
+def complain(
+    *, officer: Officer, household_id: UUID, complainant: str, words: str, received_on: date | None = None
+) -> Complaint:
     """Take down a complaint about a posted result; to the end of the last day it is in time.
 
-    household_id: of the RoundHousehold. Raises NotAllowed, NotSaved, RoundHousehold.DoesNotExist.
+    household_id: of the RoundHousehold. received_on: the day on which the paper was handed in, today unless given; who
+    took it on the last day may enter it later, while the village is still posted. Raises NotAllowed, NotSaved,
+    RoundHousehold.DoesNotExist.
     """
     one = RoundHousehold.objects.select_related("household").get(IN_REVIEW, pk=household_id)
     village = held_village(officer, "complain", one.village_id)
-    made = take_down(village, one, complainant, words, officer.today, officer.signature)
-    move_village(officer, "complain", village, receipt=made.receipt)
+    day = received_on or officer.today
+    if not (village.posted_on or day) <= day <= officer.today:
+        raise refused(
+            "Ngày nhận phải trong thời gian niêm yết và không sau hôm nay.",
+            "The day must lie in the posting, and not after today.",
+            "received_on",
+        )
+    made = take_down(village, one, complainant, words, day, officer.signature)
+    move_village(officer, "complain", village, receipt=made.receipt, received_on=day)
     return made
 
 
@@ -70,6 +81,7 @@ def take_down(
         complainant=complainant.strip(),
         words=words.strip(),
         received_at=clock.now(),
+        received_on=day,
         received_by=received_by,
         due_on=working_days_from("recheck_working_days", day),
     )

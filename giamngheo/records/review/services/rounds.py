@@ -17,13 +17,23 @@ from giamngheo.records.base.queue import Asker
 from giamngheo.records.registry.models import Household
 from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
+from giamngheo.records.review.services.list_years import check_list_year
 from giamngheo.records.review.services.periods import periodic_period
-from giamngheo.records.review.services.steps import held_village, move_village, refused
+from giamngheo.records.review.services.steps import WRONG_STEP, held_village, move_village, refused
 from giamngheo.rules.codes import CLASSES
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
 Kind, Reason, QuickResult = ReviewRound.Kind, RoundHousehold.Reason, RoundHousehold.QuickResult
-# A household is under one review at a time: after a merger the round of its old commune may still be open. Household by
+_REGULAR_OPEN = (
+    "Xã đang có một đợt thường xuyên chưa có quyết định.",
+    "The commune has a regular round that is not decided yet.",
+)
+_PERIODIC_OPEN = (
+    "Xã đang có một đợt định kỳ chưa có quyết định, hoặc đã có đợt định kỳ cho danh sách năm này.",
+    "The commune has a periodic round that is not decided yet, or had one for the list of this year.",
+)
+# A household is under one review at a time: of the regular and the periodic round, and after a merger of the round of
+# its old commune, each may still be open. Household by
 # household (OFFSET 0), whatever the planner guesses: a province opens its rounds one after the other, and each would be
 # compared with all that are open by then.
 FREE = """NOT EXISTS (
@@ -57,7 +67,8 @@ WHERE h.commune_code = %(commune)s AND h.ended_on IS NULL AND s.status = ANY (%(
 def open_round(*, officer: Officer, kind: str, commune_code: str, list_year: int) -> ReviewRound:
     """Begin a review in a commune today; a periodic one takes in every household on the list.
 
-    list_year: the year whose list it makes; the standard is that of this year. Raises NotAllowed, NotSaved.
+    list_year: the year whose list it makes, one of list_years.offered; the standard is that of this year.
+    Raises NotAllowed, NotSaved.
     """
     require(officer, manage_rounds)
     if commune_code not in officer.communes:
@@ -67,13 +78,16 @@ def open_round(*, officer: Officer, kind: str, commune_code: str, list_year: int
 
 def begin_round(actor: Asker, kind: str, commune_code: str, list_year: int) -> ReviewRound:
     """The same once the right is asked, within the caller's transaction. Raises NotSaved."""
+    ends_on = last_day_of(kind, actor.today)
+    _held_rounds(commune_code=commune_code)
+    check_list_year(kind, commune_code, list_year, actor.today)
     opened = ReviewRound(
         commune_code=commune_code,
         kind=kind,
         list_year=list_year,
         standard=standard_of(list_year),
         opened_on=actor.today,
-        ends_on=last_day_of(kind, actor.today),
+        ends_on=ends_on,
         opened_by=actor.signature,
     )
     _save(opened)
@@ -94,7 +108,10 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     Raises NotAllowed, NotSaved, ReviewRound.DoesNotExist, Household.DoesNotExist.
     """
     require(officer, manage_rounds)
-    found = ReviewRound.objects.select_for_update().get(pk=round_id, step=RoundStep.VILLAGES)
+    own = ReviewRound.objects.filter(pk=round_id).values("commune_code")
+    found = next((one for one in _held_rounds(commune_code__in=own) if one.pk == round_id), None)
+    if found is None or found.step != RoundStep.VILLAGES:
+        raise ReviewRound.DoesNotExist
     household = Household.objects.get(pk=household_id, commune_code=found.commune_code, ended_on=None)
     elsewhere = RoundHousehold.objects.filter(IN_REVIEW, household=household).exclude(village__round=found)
     if elsewhere.exclude(village__round__step=RoundStep.DECIDED).exists():
@@ -104,10 +121,7 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
         )
     village = _village_of(found, household)
     if village.step not in STILL_ASKED:
-        raise refused(
-            "Thôn của hộ đã qua bước rà soát; hãy đưa thôn về rà soát lại, hoặc để đợt thường xuyên.",
-            "The village is past its review: have it reviewed again, or wait for the regular review.",
-        )
+        raise refused(*_village_is_past(village, household))
     status = household.statuses.filter(valid_to=None).values_list("status", flat=True).first() or ""
     added, is_new = RoundHousehold.objects.get_or_create(
         village=village,
@@ -128,6 +142,34 @@ def add_household(*, officer: Officer, round_id: UUID, household_id: UUID) -> Ro
     return added
 
 
+def _village_is_past(village: RoundVillage, household: Household) -> tuple[str, str]:
+    """Why a household cannot join any more, and what remains to do."""
+    if village.households.filter(IN_REVIEW, household=household).exists():
+        return (
+            "Hộ đang được rà soát trong đợt này và thôn đã qua bước rà soát: đưa thôn về rà soát lại, hoặc chờ quyết"
+            " định của đợt.",
+            "The household is under review in this round and its village is past that step: have the village reviewed"
+            " again, or wait for the decision.",
+        )
+    if village.round.kind == Kind.REGULAR:
+        return (
+            "Thôn của hộ đã qua bước rà soát: đưa thôn về rà soát lại, hoặc chờ đợt thường xuyên sau.",
+            "The village is past its review: have it reviewed again, or wait for the next regular review.",
+        )
+    return (
+        "Thôn của hộ đã qua bước rà soát của đợt định kỳ: đưa thôn về rà soát lại, hoặc đưa hộ vào đợt thường xuyên.",
+        "The village is past its periodic review: have it reviewed again, or take the household into a regular one.",
+    )
+
+
+def _held_rounds(**where: object) -> list[ReviewRound]:
+    """A commune's rounds that are not decided, locked in one order: who takes households into one of them reads what
+    the other has taken in.
+    """
+    rounds = ReviewRound.objects.select_for_update(of=("self",)).filter(**where)
+    return list(rounds.exclude(step=RoundStep.DECIDED).order_by("pk"))
+
+
 def _village_of(of: ReviewRound, household: Household) -> RoundVillage:
     """Where the round reviews a household, locked: one that moved meanwhile stays with the village that has it."""
     held = RoundVillage.objects.select_for_update(of=("self",))
@@ -138,9 +180,13 @@ def _village_of(of: ReviewRound, household: Household) -> RoundVillage:
 
 @transaction.atomic
 def assign_reviewer(*, officer: Officer, village_id: UUID, reviewer_id: UUID) -> int:
-    """Give a reviewer the households of a village that have none yet; how many. Raises NotAllowed, NotSaved."""
+    """Give a reviewer the households of a village that have none yet; how many. Once the village is through its review
+    nobody reviews there any more, and none is paid for it. Raises NotAllowed, NotSaved.
+    """
     require(officer, manage_rounds)
     village = RoundVillage.objects.select_for_update().get(pk=village_id)
+    if village.step not in STILL_ASKED:
+        raise refused(*WRONG_STEP)
     if not reviewers(officer).filter(pk=reviewer_id).exists():
         raise refused("Chọn một rà soát viên của xã.", "Choose a reviewer of the commune.", "reviewer")
     given = village.households.filter(reviewer=None).update(reviewer_id=reviewer_id)
@@ -199,7 +245,4 @@ def _save(opened: ReviewRound) -> None:
         with transaction.atomic():
             opened.save(force_insert=True)
     except IntegrityError:
-        raise refused(
-            "Xã đang có một đợt chưa kết thúc, hoặc đã có đợt định kỳ của năm này.",
-            "The commune has a round that has not ended, or had the periodic round of this year.",
-        ) from None
+        raise refused(*(_REGULAR_OPEN if opened.kind == Kind.REGULAR else _PERIODIC_OPEN)) from None

@@ -36,7 +36,7 @@ def villages(name: str, asked: str, which: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """Three questions instead of one."""
 
-    dependencies = [("desk", "0009_recognition_answers")]
+    dependencies = [("desk", "0010_turned_down")]
     operations = [
         all_taken_away(),
         told_to_anyone(
