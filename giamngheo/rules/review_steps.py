@@ -85,6 +85,7 @@ ACTS = {
         ),
         _act("submit", "manage_rounds", {R.VILLAGES}, district=R.DISTRICT, chair=R.CHAIR),
         _act("note_district_opinion", "manage_rounds", {R.DISTRICT}, agreed=R.CHAIR, again=R.VILLAGES),
+        _act("pass_over_district", "manage_rounds", {R.DISTRICT}, done=R.CHAIR),
         _act("send_back", "sign_decisions", {R.CHAIR, R.SIGNED}, done=R.VILLAGES),
         _act("sign", "sign_decisions", {R.CHAIR}, done=R.SIGNED),
         _act("number", "number_decisions", {R.SIGNED}, done=R.DECIDED),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.review.models import CommuneReport, Decision, ReviewRound, RoundForms
+from giamngheo.records.review.models import CommuneReport, Decision, ReviewRound, RoundForms, StatusOrder
 from giamngheo.records.review.selectors.reports import report_lines
 from giamngheo.rules.report_calendar import Report, ReportKind, reports_of
 from tests.pages.crowd import again
@@ -76,6 +76,38 @@ def test_a_decision_makes_the_report_of_the_next_month_due_by_the_fifth(
     made(world, "regular_review", date(2024, 2, 15), date(2024, 2, 28))
     found = states(world, date(2024, 3, day), commune=NEIGHBOUR)
     assert (found["monthly_2"], found["monthly_3"]) == ("no_change", state)
+
+
+def test_a_list_changed_by_an_order_only_is_reported_without_forms(world: World, settings: Settings) -> None:
+    with scoped(ALL):
+        order = StatusOrder.objects.get(pk=things(world)["order"])
+        kept = again(order, step="carried_out")
+        again(order.decision, order_id=kept.pk, number="3/QĐ-UBND", decided_on=date(2024, 2, 20))
+    found = states(world, date(2024, 3, 1))
+    assert (found["monthly_2"], found["monthly_3"], found["monthly_4"]) == (
+        "no_change",
+        "by_order",
+        "waiting",
+    )
+    assert states(world, date(2024, 3, 6))["monthly_3"] == "late"
+    settings.FIXED_TODAY = date(2024, 3, 5)
+    assert "Đã ghi là đã gửi" in send(world, "monthly", 3, role="commune", commune=OWN)
+    assert states(world, date(2024, 3, 6))["monthly_3"] == "sent"
+
+
+def test_of_two_rounds_decided_in_a_month_both_have_their_forms_before_the_report_goes(
+    world: World, settings: Settings
+) -> None:
+    first = made(world, "regular_review", date(2024, 2, 1), date(2024, 2, 5))
+    with scoped(ALL):
+        second = again(first, opened_on=date(2024, 2, 15))
+        again(Decision.objects.get(round=first), round_id=second.pk, decided_on=date(2024, 2, 28))
+    settings.FIXED_TODAY = date(2024, 3, 5)
+    assert states(world, date(2024, 3, 5), commune=NEIGHBOUR)["monthly_3"] == "waiting"
+    assert "Chưa lập bộ biểu" in send(world, "monthly", 3)
+    with scoped(ALL):
+        again(RoundForms.objects.get(round=first), round_id=second.pk, as_of=date(2024, 2, 28))
+    assert "Đã ghi là đã gửi" in send(world, "monthly", 3)
 
 
 def test_a_report_is_marked_as_sent_once_with_its_frozen_forms(world: World, settings: Settings) -> None:

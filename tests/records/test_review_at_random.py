@@ -53,6 +53,7 @@ HANDS = {
     "again": {"commune"},
     "submit": {"commune"},
     "opinion": {"commune"},
+    "pass_over": {"commune"},
     "send_back": {"commune_chair"},
     "sign": {"commune_chair"},
     "number": {"commune_clerk"},
@@ -118,6 +119,10 @@ class Expected:
     def may_opinion(self) -> bool:
         return self.round == "district"
 
+    def may_pass_over(self) -> bool:
+        """In 2024 there is a district to ask."""
+        return False
+
     def may_send_back(self) -> bool:
         return self.round in ("chair", "signed")
 
@@ -176,6 +181,7 @@ class Office:
         "again": reviewing.review_again,
         "submit": deciding.submit,
         "opinion": deciding.note_district_opinion,
+        "pass_over": deciding.pass_over_district,
         "send_back": deciding.send_back,
         "sign": deciding.sign,
         "number": number,
@@ -198,6 +204,7 @@ class Office:
             "again": village | {"reason": "Xem lại"},
             "submit": of,
             "opinion": of | {"is_agreed": self.chance.random() < 0.7, "words": "Xem lại"},
+            "pass_over": of,
             "send_back": of | {"reason": "Xem lại", "village_ids": [self.story.village_id]},
             "sign": of,
             "number": of | {"number": "12/QĐ-UBND"},

@@ -118,6 +118,10 @@ ACTS = {
     "review.review_again": ("Đưa thôn về rà soát lại", "Sent a village back to its review"),
     "review.submit": ("Trình danh sách", "Submitted the list"),
     "review.note_district_opinion": ("Ghi ý kiến của huyện", "Noted the district's opinion"),
+    "review.pass_over_district": (
+        "Trình chủ tịch vì không còn cấp huyện",
+        "Passed over the district that is no more",
+    ),
     "review.send_back": ("Trả lại danh sách", "Sent the list back"),
     "review.sign": ("Ký quyết định công nhận", "Signed the decision"),
     "review.number": ("Cấp số quyết định công nhận", "Numbered the decision"),

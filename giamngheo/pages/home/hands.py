@@ -15,7 +15,7 @@ from giamngheo.rules.language import say
 from giamngheo.rules.recognition_steps import RECOGNITION_ACTS
 from giamngheo.rules.review_steps import ACTS, Act, RoundStep, VillageStep
 
-DECISION_ACTS = ("submit", "note_district_opinion", "sign", "number")
+DECISION_ACTS = ("submit", "note_district_opinion", "pass_over_district", "sign", "number")
 VILLAGE_ACTS = ("hold_meeting", "post")
 # What is signed or numbered beside rounds: by which acts, and the page of all.
 PAPERS: tuple[tuple[type[Model], tuple[Act, ...], str, tuple[str, str]], ...] = (

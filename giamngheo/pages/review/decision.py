@@ -27,7 +27,11 @@ from giamngheo.records.review.services import deciding
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
 
-PLAIN = {"submit": deciding.submit, "sign": deciding.sign}
+PLAIN = {
+    "submit": deciding.submit,
+    "pass_over_district": deciding.pass_over_district,
+    "sign": deciding.sign,
+}
 ASKING = ("note_district_opinion", "send_back", "number")
 
 

@@ -44,6 +44,7 @@ ACTS = {
     "hold_meeting": ("Ghi biên bản họp dân", "Record the meeting"),
     "review_again": ("Đưa về rà soát lại", "Review again"),
     "note_district_opinion": ("Ghi ý kiến của huyện", "Note the district's opinion"),
+    "pass_over_district": ("Trình chủ tịch (không còn cấp huyện)", "To the chair (no district any more)"),
     "send_back": ("Trả lại để rà soát lại", "Send back"),
     "number": ("Cấp số quyết định", "Number the decision"),
     "carry_out_order": ("Cấp số quyết định thi hành", "Number the decision"),

@@ -60,12 +60,26 @@ def submit(*, officer: Officer, round_id: UUID) -> ReviewRound:
 def note_district_opinion(*, officer: Officer, round_id: UUID, is_agreed: bool, words: str) -> ReviewRound:
     """What the district's chair answered; where they do not agree, all villages are reviewed again.
 
-    Raises NotAllowed, NotSaved.
+    Raises NotAllowed, NotSaved: there is no district any more.
     """
     found = held_round(officer, "note_district_opinion", round_id)
+    if not needs_district_opinion(officer.today):
+        raise refused("Không còn cấp huyện: trình chủ tịch.", "There is no district: go to the chair.")
     if not is_agreed:
         _send_back(found, needed("reason", words, WHY), found.villages.values_list("pk", flat=True))
     move_round(officer, "note_district_opinion", found, "agreed" if is_agreed else "again", words=words)
+    return found
+
+
+@transaction.atomic
+def pass_over_district(*, officer: Officer, round_id: UUID) -> ReviewRound:
+    """A list that still waited for the district when districts ended (01/07/2025) goes to the chair, who may send it
+    back. Raises NotAllowed, NotSaved: the district is still asked.
+    """
+    found = held_round(officer, "pass_over_district", round_id)
+    if needs_district_opinion(officer.today):
+        raise refused("Còn cấp huyện: ghi ý kiến của huyện.", "The district is asked: note its opinion.")
+    move_round(officer, "pass_over_district", found)
     return found
 
 
