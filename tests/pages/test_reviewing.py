@@ -206,3 +206,21 @@ def test_where_the_round_goes_by_another_standard_the_phone_says_what_that_one_w
     assert "thiếu 1" in told("/my-households/")
     assert of_day not in told(f"/my-households/{one.pk}/")
     assert "Còn thiếu 1" in told(f"/my-households/{one.pk}/")
+
+
+def test_a_members_missing_fact_names_who_lacks_it_and_leads_to_that_members_screen(story: Story) -> None:
+    # Nothing of the household settles it: one more deprivation than now would make it poor.
+    with area(story.world):
+        story.ask("hac", income_per_capita=1_000_000, toilet="none", has_tv=True)
+        of = HouseholdAnswers.objects.get(household=story.world.households["hac"], review_date=ASKED)
+        spouse = PersonAnswers.objects.get(answers=of, person=story.world.persons["hac_2"])
+        PersonAnswers.objects.filter(pk=spouse.pk).update(health_insurance=None)
+        one = story.household("hac").pk
+    answered = sent(story, name="has_radio", value="true", before=shown(story, "has_radio"))
+    told = text_of(answered.json()["standing"].encode())
+    assert "(Cà Thị Ỏi)" in told
+    assert "(Lò Văn Hặc)" not in told
+    page = story.world.client("reviewer").get(f"/my-households/{one}/").content.decode()
+    for html in (answered.json()["standing"], page):
+        assert '<a href="#s-p2-2">' in html
+        assert '<a href="#s-p1-' not in html

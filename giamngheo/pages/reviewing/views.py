@@ -1,6 +1,5 @@
 """The reviewer's own pages: my households, the form of one, and what the phone sends."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from giamngheo.pages.review.words import QUICK_RESULTS, relation_words
 from giamngheo.pages.reviewing.screens import screens
 from giamngheo.pages.reviewing.standing import standing
 from giamngheo.pages.web import Request, page
+from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import review_own_households
 from giamngheo.records.base.clock import now
 from giamngheo.records.base.files import NotThisFile
@@ -71,7 +71,7 @@ def form(request: Request, household_id: UUID) -> HttpResponse:
         "needs_quick_form": needs_quick_form(one),
         "quick_result": say(*QUICK_RESULTS[one.quick_result]),
         "screens": screens(request.officer, view) if may_be_asked(one) else [],
-        "standing": standing(one, request.officer.today),
+        "standing": standing(one, request.officer),
         "relation": relation_words(relations([one]).get(one.pk)),
         "is_asked": asked,
         "photos": one.photos.select_related("file").order_by("taken_at"),
@@ -93,7 +93,7 @@ def answer(request: Request, household_id: UUID) -> HttpResponse:
         return _told(given, conflict)
     except (RoundHousehold.DoesNotExist, Person.DoesNotExist):
         raise Http404 from None
-    return JsonResponse({"standing": _standing(one, request.officer.today), "at": now().timestamp()})
+    return JsonResponse({"standing": _standing(one, request.officer), "at": now().timestamp()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,7 +182,7 @@ def _told(given: Answer, conflict: Conflict) -> HttpResponse:
     return JsonResponse({"conflict": told}, status=409)
 
 
-def _standing(one: RoundHousehold, today: date) -> str:
+def _standing(one: RoundHousehold, officer: Officer) -> str:
     """Drawn without the frame of a page, which it is not."""
-    context = {"standing": standing(one, today)}
+    context = {"standing": standing(one, officer)}
     return render_to_string("reviewing/_standing.html", context)
