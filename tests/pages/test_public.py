@@ -213,3 +213,11 @@ def test_answers_are_asked_for_thirty_times_a_minute(posted: Story) -> None:
     statuses = [answer(receipt)[0] for _ in range(31)]
     # The complaint's own page was not asked for: sending one is counted apart.
     assert statuses == [200] * 30 + [429]
+
+
+def test_who_asked_too_often_finds_the_way_back(world: World) -> None:
+    for _ in range(30):
+        Client().get(reverse("public_answer"))
+    told = Client().get(reverse("public_answer"))
+    assert told.status_code == 429
+    assert f'<a href="{reverse("public")}">Trang công khai</a>' in told.content.decode()

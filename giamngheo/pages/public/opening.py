@@ -8,8 +8,11 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from giamngheo.pages.components.parts import Crumb
 from giamngheo.records.base.scope import NOWHERE, scoped
+from giamngheo.rules.language import say
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -27,7 +30,7 @@ def public(limit: str = "", sending: str = "") -> Callable[[View[P]], View[P]]:
         def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             counted = sending if request.method == "POST" else limit
             if counted and not _may_ask(request, counted):
-                return render(request, "public/too_often.html", status=429)
+                return _too_often(request)
             with scoped(NOWHERE):
                 response = view(request, *args, **kwargs)
             response.headers["X-Robots-Tag"] = "noindex"
@@ -37,6 +40,14 @@ def public(limit: str = "", sending: str = "") -> Callable[[View[P]], View[P]]:
         return opened
 
     return wrap
+
+
+def _too_often(request: HttpRequest) -> HttpResponse:
+    crumbs = [
+        Crumb(say("Trang công khai", "Public page"), reverse("public")),
+        Crumb(say("Hỏi quá nhiều lần", "Asked too often")),
+    ]
+    return render(request, "public/too_often.html", {"crumbs": crumbs}, status=429)
 
 
 def _may_ask(request: HttpRequest, limit: str) -> bool:
