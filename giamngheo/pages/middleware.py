@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 
 from giamngheo.records.accounts.officer import officer_for
@@ -35,6 +35,22 @@ def speak(respond: Respond) -> Respond:
             language.reset(token)
         response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
         return response
+
+    return answer
+
+
+def without_nul(respond: Respond) -> Respond:
+    """A sign that no text of the database can hold reads as �, as in a browser's own pages; in a path it is no page's.
+
+    Django gives pages the query as it comes, and PostgreSQL refuses the whole question. The API tells of it itself.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = asked.replace("%00", "%EF%BF%BD").replace("\0", "%EF%BF%BD")
+        if "\0" in request.path and not request.path.startswith("/api/"):
+            raise Http404
+        return respond(request)
 
     return answer
 
