@@ -295,7 +295,7 @@ def test_the_chair_sends_a_village_back_with_a_reason_and_alters_no_class(story:
 
 ACTS = {
     "commune": ("close", "finish", "post", "complain", "conclude", "submit"),
-    "village_head": (),
+    "village_head": ("complain",),
     "reviewer": (),
     "one_stop": ("complain",),
     "commune_clerk": ("number",),
