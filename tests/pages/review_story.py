@@ -6,8 +6,6 @@ begin. An act is a method of Telling; details may be left out, and `refused: wor
 so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
 
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +13,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
@@ -43,6 +40,7 @@ from giamngheo.records.review.models import (
     RoundVillage,
     StatusOrder,
 )
+from tests.pages.review_answers import end_of, followed, post, telling, workbooks
 from tests.papers.word import word_lines
 from tests.records.working import work_asked
 from tests.workbooks.importing import text_of
@@ -107,7 +105,7 @@ class Telling:
         refused = given.pop("refused", None)
         client = self.clients.setdefault(who, self.world.client(who))
         before = self.steps()
-        page = _followed(client, getattr(self, f"do_{act}")(client, **given))
+        page = followed(client, getattr(self, f"do_{act}")(client, **given))
         told = page.content.decode()
         if refused is None:
             assert page.status_code == 200, (on, who, act, told)
@@ -139,7 +137,7 @@ class Telling:
     ) -> HttpResponse:
         """Open a round in the own commune."""
         data = {"kind": kind, "commune_code": commune_code, "list_year": list_year}
-        return _post(client, "open_review", [], data)
+        return post(client, "open_review", [], data)
 
     def do_prepare(
         self, client: Client, number: str = "5/QĐ-UBND", members: Sequence[Sequence[str]] = ()
@@ -152,26 +150,26 @@ class Telling:
         data = {"number": number, "decided_on": f"{day:%d/%m/%Y}"}
         data |= {f"name-{place}": name for place, (name, _) in rows.items()}
         data |= {f"role-{place}": f"committee_{role}" for place, (_, role) in rows.items()}
-        return _post(client, "review_committee", [day.year], data)
+        return post(client, "review_committee", [day.year], data)
 
     def do_train(self, client: Client, who: str = "reviewer", passed: str = "yes") -> HttpResponse:
         """A reviewer is trained that day, and tested."""
         day = self.settings.FIXED_TODAY
         data = {"trained_on": f"{day:%d/%m/%Y}", "has_passed": passed}
-        return _post(client, "review_training", [day.year, self.world.users[who].pk], data)
+        return post(client, "review_training", [day.year, self.world.users[who].pk], data)
 
     def do_assign(self, client: Client, who: str = "reviewer", told: str = "") -> HttpResponse:
         """The village's households are given to a reviewer; told: what the page says then."""
-        answer = _post(
+        answer = post(
             client, "review_assign", [self._village().pk], {"reviewer": str(self.world.users[who].pk)}
         )
-        return _telling(client, answer, told)
+        return telling(client, answer, told)
 
     def do_relative(
         self, client: Client, household: str, words: str, page: str = "review_relation"
     ) -> HttpResponse:
         """The reviewer of a household is a relative; page: the officer's, or the reviewer's own."""
-        return _post(client, page, [self._in_round(household).pk], {"words": words})
+        return post(client, page, [self._in_round(household).pk], {"words": words})
 
     def do_quick(
         self,
@@ -182,19 +180,19 @@ class Telling:
         page: str = "review_quick",
     ) -> HttpResponse:
         """Phiếu A by hand; page: the officer's, or the reviewer's own."""
-        return _post(client, page, [self._in_round(household).pk], {"is_to_review": result, "reason": reason})
+        return post(client, page, [self._in_round(household).pk], {"is_to_review": result, "reason": reason})
 
     def do_signs(self, client: Client, household: str, there: Sequence[int], of: int = 9) -> HttpResponse:
         """Phiếu A by a table of signs that a test has loaded: those that are there, of so many."""
         data = {f"sign-{number}": "yes" if number in there else "no" for number in range(1, of + 1)}
-        return _post(client, "my_household_quick", [self._in_round(household).pk], data)
+        return post(client, "my_household_quick", [self._in_round(household).pk], data)
 
     def do_letter(self, client: Client, told: str, of: int = 1) -> HttpResponse:
         """The page that drafts the refusal of a request says this before anything is written."""
         with scoped(ALL):
             request = ReviewRequest.objects.get(number=of)
         answer = client.get(reverse("request_act", args=[request.pk, "refuse"]))
-        return _telling(client, answer, told)  # type: ignore[arg-type]
+        return telling(client, answer, told)  # type: ignore[arg-type]
 
     def do_refusal(self, client: Client, told: str, of: int = 1) -> HttpResponse:
         """The refusal that the desk prints says this, as PDF and as Word."""
@@ -209,7 +207,7 @@ class Telling:
     def do_reassign(self, client: Client, household: str, who: str, told: str = "") -> HttpResponse:
         """One household is given to another reviewer."""
         data = {"reviewer": str(self.world.users[who].pk)}
-        return _telling(client, _post(client, "review_reassign", [self._in_round(household).pk], data), told)
+        return telling(client, post(client, "review_reassign", [self._in_round(household).pk], data), told)
 
     def do_hire(self, client: Client, who: str) -> HttpResponse:
         """Somebody of the office becomes a reviewer, too."""
@@ -227,7 +225,7 @@ class Telling:
         """The round under another standard beside its own."""
         answer = client.get(reverse("review_standards", args=[self._round.pk]), {"standard": standard})
         assert not untold or untold not in answer.content.decode(), untold
-        return _telling(client, answer, told)  # type: ignore[arg-type]
+        return telling(client, answer, told)  # type: ignore[arg-type]
 
     def do_look(
         self, client: Client, page: str, told: str, untold: str = "", household: str = ""
@@ -242,20 +240,20 @@ class Telling:
         found = about()
         answer = client.get(reverse(page, args=[] if found is None else [found]))
         assert not untold or untold not in answer.content.decode(), untold
-        return _telling(client, answer, told)  # type: ignore[arg-type]
+        return telling(client, answer, told)  # type: ignore[arg-type]
 
     def do_add(self, client: Client, code: str) -> HttpResponse:
         """A household that asked."""
-        return _post(client, "review_add_household", [self._round.pk], {"code": code})
+        return post(client, "review_add_household", [self._round.pk], {"code": code})
 
     def do_village(self, client: Client, act: str, village: str = "hom") -> HttpResponse:
         """A plain act of a village: close_list, finish_review, post, conclude_posting."""
-        return _post(client, "review_village_act", [self._village(village).pk, act], {})
+        return post(client, "review_village_act", [self._village(village).pk, act], {})
 
     def do_ask(self, client: Client, household: str, **facts: Any) -> HttpResponse:
         """A new review of a household, and what is otherwise than at the last one."""
         pk = self._household(household).pk
-        answer = _post(client, "start_review", [pk], {"review_date": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"})
+        answer = post(client, "start_review", [pk], {"review_date": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"})
         for section in SECTIONS:
             told = {name: facts[name] for name in section.names if name in facts}
             if told:
@@ -284,11 +282,11 @@ class Telling:
             "attendees": attendees,
             **votes,
         }
-        return _post(client, "review_meeting", [meeting], data)
+        return post(client, "review_meeting", [meeting], data)
 
     def do_again(self, client: Client, reason: str) -> HttpResponse:
         """The village is reviewed again."""
-        return _post(client, "review_again", [self._village().pk], {"reason": reason})
+        return post(client, "review_again", [self._village().pk], {"reason": reason})
 
     def do_complain(
         self, client: Client, household: str, words: str = "Không đúng.", received_on: date | None = None
@@ -296,18 +294,18 @@ class Telling:
         """Somebody complains about a posted result; received_on: entered after the day of its handing in."""
         data = {"complainant": "Lò Văn Tư", "words": words}
         data |= {"received_on": f"{received_on:%d/%m/%Y}"} if received_on else {}
-        return _post(client, "review_complain", [self._in_round(household).pk], data)
+        return post(client, "review_complain", [self._in_round(household).pk], data)
 
     def do_recheck(self, client: Client, finding: str = "Đã xem lại.") -> HttpResponse:
         """The oldest open complaint is answered."""
         with scoped(ALL):
             complaint = Complaint.objects.filter(result="").earliest("received_at")
-        return _post(client, "review_recheck", [complaint.pk], {"finding": finding})
+        return post(client, "review_recheck", [complaint.pk], {"finding": finding})
 
     def do_round(self, client: Client, act: str, **data: Any) -> HttpResponse:
         """An act of the decision: submit, note_district_opinion, send_back, sign, number."""
         given = data | ({"villages": [str(self._village().pk)]} if act == "send_back" else {})
-        answer = _post(client, "review_round_act", [self._round.pk, act], given)
+        answer = post(client, "review_round_act", [self._round.pk, act], given)
         if act == "number" and answer.status_code == 302:
             work_asked(self.world.officer("commune_clerk"))
         return answer
@@ -319,12 +317,12 @@ class Telling:
         from its second column on, and the households of form 2: at the start, three ways down, four up, at the end.
         """
         of = self._village(village).round_id
-        answer = _post(client, "review_forms", [of], {"format": "xlsx"})
+        answer = post(client, "review_forms", [of], {"format": "xlsx"})
         job = work_asked(self.world.officer("commune"))
         assert job.state == "done", job.message_vi
         with scoped(ALL):
             made = RoundForms.objects.filter(round=of).latest("asked_at")
-        sheets = _workbooks(client.get(reverse("review_forms_file", args=[made.pk])))
+        sheets = workbooks(client.get(reverse("review_forms_file", args=[made.pk])))
         first = next(row for row in sheets[1] if row[1] == "Tổng cộng")
         assert first[2:] == [*total, *first[2 + len(total) :]], first
         second = next(row for row in sheets[2] if row[1] == "Tổng cộng")
@@ -346,7 +344,7 @@ class Telling:
     def do_send(self, client: Client, month: int, commune_code: str = "03670") -> HttpResponse:
         """The monthly report is marked as sent."""
         data = {"commune_code": commune_code, "kind": "monthly", "month": str(month)}
-        return _post(client, "review_report_sent", [self.settings.FIXED_TODAY.year], data)
+        return post(client, "review_report_sent", [self.settings.FIXED_TODAY.year], data)
 
     def do_take(
         self, client: Client, household: str, form: str = "review_request", worker: str = ""
@@ -354,13 +352,13 @@ class Telling:
         """Somebody hands a request in at the desk."""
         person = str(self.world.persons[worker].pk) if worker else ""
         data = {"form": form, "applicant": "Lò Văn Tư", "person_id": person}
-        return _post(client, "take_request", [self._household(household).pk], data)
+        return post(client, "take_request", [self._household(household).pk], data)
 
     def do_request(self, client: Client, act: str, of: int = 1, **data: Any) -> HttpResponse:
         """The next hand on a request of the desk."""
         with scoped(ALL):
             request = ReviewRequest.objects.filter(number=of).latest("received_on")
-        return _post(client, "request_act", [request.pk, act], data)
+        return post(client, "request_act", [request.pk, act], data)
 
     def do_life(self, client: Client, household: str, kind: str, **data: Any) -> HttpResponse:
         """What happens to a family, as the register takes it down; persons and villages by their names here."""
@@ -368,7 +366,7 @@ class Telling:
         given = {name: ids.get(value, value) for name, value in data.items()}
         found = self._household(household)
         given |= {"version": found.version, "on": f"{self.settings.FIXED_TODAY:%d/%m/%Y}"}
-        return _post(client, "life_act", [found.pk, kind], given)
+        return post(client, "life_act", [found.pk, kind], given)
 
     def do_income(
         self, client: Client, person: str, amount: int, source: str = "farming", months: int = 12, of: int = 1
@@ -381,7 +379,7 @@ class Telling:
         """The next hand on a recognition by income; of: the number of its request."""
         with scoped(ALL):
             found = Recognition.objects.filter(request__number=of).latest("opened_on")
-        return _post(client, "recognition_act", [found.pk, act], data)
+        return post(client, "recognition_act", [found.pk, act], data)
 
     def do_order(
         self, client: Client, household: str, status: str, number: str = "05/2024/HC-ST", **other: str
@@ -396,13 +394,13 @@ class Telling:
             "scan": SimpleUploadedFile("ban-an.pdf", SCAN),
             **other,
         }
-        return _post(client, "record_order", [self._household(household).pk], data)
+        return post(client, "record_order", [self._household(household).pk], data)
 
     def do_order_act(self, client: Client, act: str, of: str = "05/2024/HC-ST", **data: Any) -> HttpResponse:
         """Another hand on an order: carry_out_order, withdraw_order."""
         with scoped(ALL):
             order = StatusOrder.objects.get(number=of)
-        return _post(client, "order_act", [order.pk, act], data)
+        return post(client, "order_act", [order.pk, act], data)
 
     def do_merge(self, client: Client, moved: Sequence[str]) -> HttpResponse:
         """The changes of the day are carried out, as the worker does it; who is named goes on in the new office."""
@@ -454,7 +452,7 @@ class Telling:
                 "relations": list(
                     MeetingResult.objects.exclude(relation="").values_list("relation", flat=True)
                 ),
-                **{key: _end_of(household) for key, household in self._all().items()},
+                **{key: end_of(household) for key, household in self._all().items()},
             }
 
     @property
@@ -486,51 +484,4 @@ class Telling:
         sheet = page.context["sheet"]
         kept = {name: sheet.form[name].value() for name in sheet.form.fields}
         data = {name: "" if value is None else value for name, value in (kept | dict(told)).items()}
-        return _post(client, "edit_answers", [pk, section], {**data, "version": sheet.version})
-
-
-def _end_of(household: Household) -> dict[str, Any]:
-    """How it ends for one household."""
-    period = StatusPeriod.objects.filter(household=household, valid_to=None).first()
-    asked = RoundHousehold.objects.filter(household=household).order_by("village__round__opened_on").last()
-    held = Certificate.objects.filter(household=household).order_by("issued_on")
-    return {
-        "class": period.status if period else None,
-        "since": period.valid_from if period else None,
-        "decision": period.decision if period else None,
-        "escaped_poverty": period.escaped_poverty_date if period else None,
-        "escaped_near_poverty": period.escaped_near_poverty_date if period else None,
-        "proposed": asked.proposed if asked else None,
-        "quick": asked.quick_result if asked else None,
-        "decided": asked.decided if asked else None,
-        "movement": asked.movement if asked else None,
-        "certificates": [
-            [f"{one.commune_code}/{one.year}/{one.number}", one.lines.count(), one.ended_on] for one in held
-        ],
-    }
-
-
-def _post(client: Client, name: str, args: list[object], data: Mapping[str, Any]) -> HttpResponse:
-    answer: HttpResponse = client.post(reverse(name, args=args), data)
-    return answer
-
-
-def _workbooks(answer: Any) -> dict[int, list[list[Any]]]:
-    """The rows of forms 1 and 2 of a set."""
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
-        books = {n: openpyxl.load_workbook(io.BytesIO(archive.read(f"form-{n:02}.xlsx"))) for n in (1, 2)}
-    return {n: [list(row) for row in book.active.values] for n, book in books.items()}
-
-
-def _telling(client: Client, answer: HttpResponse, told: str) -> HttpResponse:
-    """The page that follows, which must say this."""
-    page = _followed(client, answer)
-    assert told in text_of(page.content), (told, text_of(page.content))
-    return page  # type: ignore[no-any-return]
-
-
-def _followed(client: Client, answer: HttpResponse) -> Any:
-    """The page that the officer then sees."""
-    while answer.status_code == 302:
-        answer = client.get(answer.headers["Location"])
-    return answer
+        return post(client, "edit_answers", [pk, section], {**data, "version": sheet.version})
