@@ -1,5 +1,6 @@
 """The decision desk: the whole list, what differs from the list before, and the next hand."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +21,11 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import print_review_papers, read_rounds
 from giamngheo.records.base.models import Job
+from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
-from giamngheo.records.review.selectors.lines import lines_of_round, lists
+from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
+from giamngheo.records.review.selectors.other_area import asked_in_other_area
 from giamngheo.records.review.services import deciding
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
@@ -50,12 +53,21 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
         "is_signed": of.step in (RoundStep.SIGNED, RoundStep.DECIDED),
         "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in lists(shown).items()],
         "tables": tables(desk_of(request.officer, of), shown),
+        "moved": _in_other_area(request.officer, of, shown),
         "may_print": print_review_papers(request.officer),
         "job": job,
         "acts": [] if job else open_acts(request.officer, of.step, tuple(PLAIN)),
         "asking": [] if job else open_acts(request.officer, of.step, ASKING),
     }
     return render(request, "review/decision.html", context)
+
+
+def _in_other_area(officer: Officer, of: ReviewRound, shown: Sequence[Line]) -> list[tuple[str, str]]:
+    """Of a list that is not decided: who was asked when the commune was of another kind, by name and village."""
+    if of.step == RoundStep.DECIDED:
+        return []
+    moved = asked_in_other_area(of, officer.today)
+    return [(shown_head(officer, one.summary), one.village) for one in shown if one.reviewed.pk in moved]
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,29 @@
+"""Households whose line moved though nothing at home did: their commune turned from rural to urban, or back.
+
+What a household was asked says of which kind its commune was that day, and by that it is judged; a later day's kind
+may mean another income line. No text is known that asks for a second review, so they are listed, nothing more.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from giamngheo.records.base.planned import rows
+from giamngheo.records.geography.models import on_day
+from giamngheo.records.geography.selectors.units import URBAN_KINDS
+from giamngheo.records.review.models import ReviewRound
+
+_ASKED = f"""
+SELECT r.id FROM review_roundhousehold r
+JOIN review_roundvillage v ON v.id = r.village_id
+JOIN registry_householdsummary l ON l.household_id = r.household_id AND l.ended_on IS NULL
+JOIN registry_householdanswers a ON a.household_id = r.household_id AND a.review_date = l.review_date
+JOIN geography_unit u ON u.code = l.commune_code AND {on_day("u")}
+WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review' AND a.review_date >= %(opened_on)s
+    AND a.area_type <> CASE WHEN u.kind = ANY (%(urban)s) THEN 'urban' ELSE 'rural' END
+"""
+
+
+def asked_in_other_area(of: ReviewRound, day: date) -> set[UUID]:
+    """Those of a round, by their ids in it, that were asked when their commune was of another kind than that day."""
+    asked = {"round": of.pk, "opened_on": of.opened_on, "day": day, "urban": sorted(URBAN_KINDS)}
+    return {row["id"] for row in rows(_ASKED, asked)}
