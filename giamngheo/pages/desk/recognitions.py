@@ -25,7 +25,7 @@ from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.complaints import complaint_answer, complaint_receipt, of_recognition
 from giamngheo.papers.documents.recognitions import confirmation, decision_paper, posting
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.accounts.rights import read_recognitions, read_requests, receive_complaints
+from giamngheo.records.accounts.rights import read_recognitions, read_requests
 from giamngheo.records.desk.models import Recognition, RecognitionComplaint, RecognitionIncome
 from giamngheo.records.desk.services import recognitions as acts
 from giamngheo.records.desk.services.income_facts import Proposal, proposal, sources
@@ -73,7 +73,6 @@ def one(request: Request, recognition_id: UUID) -> HttpResponse:
         "terms": _terms(found, told),
         "table": _incomes(officer, list(found.incomes.select_related("person").order_by("pk"))),
         "complaints": found.complaints.order_by("received_on", "receipt"),
-        "may_receive": receive_complaints(officer),
         "may_request": read_requests(officer),
     }
     return render(request, "desk/recognition.html", context)
@@ -125,7 +124,7 @@ def confirmation_pdf(request: Request, recognition_id: UUID) -> HttpResponse:
 
 @require_GET
 @never_cache
-@page(receive_complaints)
+@page(read_requests)
 def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """What whoever complains about a posted recognition takes home."""
     url = request.build_absolute_uri(reverse("public_answer"))
@@ -135,7 +134,7 @@ def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
 
 @require_GET
 @never_cache
-@page(receive_complaints)
+@page(read_requests)
 def complaint_answer_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """The answer, once the re-check has found something."""
     made = _complaint(complaint_id, rechecked_on__isnull=False)
