@@ -98,19 +98,22 @@ def test_what_is_late_stands_out_on_the_board_and_in_the_list_of_rounds(
         RoundVillage.objects.update(posting_ends_on=date(2024, 11, 1))  # a Friday
         ends_on = ReviewRound.objects.get().ends_on
 
+    board, listed = reverse("review", args=[story.round_id]), reverse("reviews")
+
     def shown() -> str:
-        pages = reverse("review", args=[story.round_id]), reverse("reviews")
-        return " ".join(world.client("commune").get(page).content.decode() for page in pages)
+        return " ".join(world.client("commune").get(page).content.decode() for page in (board, listed))
 
     day(2024, 11, 4)  # Monday, the first day on which the posting can be concluded
     told = shown()
     assert "04/11/2024" in told
-    assert "quá hạn" not in told.lower()
+    assert 'class="late"' not in told
+    assert "Thôn quá hạn" not in world.client("commune").get(board).content.decode()
     day(2024, 11, 5)
     told = shown()
     assert 'class="late"' in told
     assert "quá hạn 04/11/2024" in told
-    assert "Thôn quá hạn" in told
+    assert "Thôn quá hạn" in world.client("commune").get(board).content.decode()
+    assert world.client("commune").get(listed).content.decode().count('class="late"') == 1
     assert f"quá hạn {ends_on:%d/%m/%Y}" not in told
     day(2024, 12, 31)
     assert f"quá hạn {ends_on:%d/%m/%Y}" in shown()
