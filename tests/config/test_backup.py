@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -395,3 +398,30 @@ def test_a_product_that_is_down_is_backed_up_too_and_is_down_afterwards(back: Pa
 def test_a_folder_without_a_register_is_told_so(tmp_path: Path) -> None:
     told = giamngheo("backup", "--data", tmp_path / "data", "--to", tmp_path / "to")
     assert (told.returncode, list(tmp_path.iterdir())) == (2, [])
+
+
+def test_a_signing_key_that_was_not_copied_is_named_with_what_is_lost(made: Made, tmp_path: Path) -> None:
+    """It is made at the first start; a restore neither goes on without it by itself nor gives up the other keys."""
+    keys = tmp_path / "keys"
+    shutil.copytree(made.keys, keys)
+    (keys / "publication").unlink()
+    words = ["restore", "--from", made.file, "--data", tmp_path / "new", "--keys", keys]
+    told = giamngheo(*words)
+    assert told.returncode == 2
+    assert "publication: một khóa ký mới" in told.stderr
+    assert "personal:" not in told.stderr
+    done = giamngheo(*words, "--without-keys")
+    assert done.returncode == 0, done.stderr
+    assert "publication: một khóa ký mới" in done.stdout
+    (tried,) = re.findall(r"Số định danh đọc thử: (\S+)/(\S+)\.", done.stdout)
+    assert tried[0] == tried[1] != "0"
+
+
+def test_what_a_killed_backup_left_goes_with_the_next_one(made: Made, tmp_path: Path) -> None:
+    dead, alive = (tmp_path / f".giamngheo-2024010{day}-010000.giamngheo-backup.part" for day in (1, 2))
+    for path in (dead, alive):
+        path.touch()
+    yesterday = time.time() - 24 * 60 * 60
+    os.utime(dead, (yesterday, yesterday))
+    assert giamngheo("backup", "--data", made.product.data, "--to", tmp_path).returncode == 0
+    assert (dead.exists(), alive.exists()) == (False, True)
