@@ -94,6 +94,8 @@ def test_anyone_reads_a_posted_list_and_disagrees(
     anyone.open("/account/login/")
     anyone.page.get_by_role("link", name="Trang công khai").click()
     anyone.sees("Trang công khai")
+    anyone.page.locator("main select[name=commune]").select_option("03658")
+    anyone.page.locator("main form:has(select[name=commune]) button").click()
     anyone.follow("Bản Ót")
     anyone.sees("Kết quả niêm yết: Bản Ót")
     anyone.reads("Lò Văn Dương", "Hộ cận nghèo", "Hộ nghèo")
