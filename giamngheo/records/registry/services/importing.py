@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import polars as pl
 from django.conf import settings
@@ -20,6 +19,7 @@ from giamngheo.records.base.copying import read, stage
 from giamngheo.records.base.files import store
 from giamngheo.records.base.models import Job
 from giamngheo.records.base.queue import ask
+from giamngheo.records.base.stopped_work import put_right
 from giamngheo.records.registry.models import ImportBatch, ImportMapping, ImportRow
 from giamngheo.records.registry.services.load import PLACE, Loaded
 from giamngheo.records.registry.services.packing import packed
@@ -236,30 +236,8 @@ def refuse(*, batch: ImportBatch, rows: list[RowResult]) -> None:
 
 
 def settled(batch: ImportBatch) -> tuple[ImportBatch, Job | None]:
-    """The batch and its last job; where that ended without doing its work, the batch stands where it left it.
-
-    That is looked at again once the batch is held: others may have settled it and asked for more since it was read.
-    """
-    job = last_job(batch.id)
-    if batch.state not in AT_WORK or not has_stopped(job):
-        return batch, job
-    held = ImportBatch.objects.select_for_update(skip_locked=True).filter(id=batch.id).first()
-    job = last_job(batch.id)
-    if held and held.state in AT_WORK and has_stopped(job):
-        held.state = _left_at(held)
-        held.save(update_fields=["state"])
-    batch.state = held.state if held else batch.state
-    return batch, job
-
-
-def last_job(subject_id: UUID) -> Job | None:
-    """The last work that was asked for with an import or another subject; None: there was none."""
-    return Job.objects.filter(subject_id=subject_id).order_by("-asked_at").first()
-
-
-def has_stopped(job: Job | None) -> bool:
-    """Whether it ended without doing its work."""
-    return job is not None and job.state in (Job.State.FAILED, Job.State.CANCELLED)
+    """The batch and its last job; where that ended without doing its work, the batch stands where it left it."""
+    return batch, put_right(batch, AT_WORK, _left_at)
 
 
 def _left_at(batch: ImportBatch) -> str:

@@ -18,15 +18,10 @@ from giamngheo.records.base.copying import stage
 from giamngheo.records.base.files import is_kept, store, take_in
 from giamngheo.records.base.models import Job, StoredFile
 from giamngheo.records.base.queue import ask
+from giamngheo.records.base.stopped_work import put_right
 from giamngheo.records.registry.models import Reconciliation
 from giamngheo.records.registry.services.exporting import KEPT_DAYS, SHORTEST_PURPOSE, NoPurpose
-from giamngheo.records.registry.services.importing import (
-    KINDS,
-    Upload,
-    has_stopped,
-    largest_upload,
-    last_job,
-)
+from giamngheo.records.registry.services.importing import KINDS, Upload, largest_upload
 
 State = Reconciliation.State
 WRITE, COMPARE = "reconciliation_sheet", "reconciliation_compare"
@@ -145,20 +140,11 @@ def keep_comparison(*, actor: Actor, made: Reconciliation, lines: pl.DataFrame, 
 
 
 def settled(made: Reconciliation, officer: Officer) -> tuple[Reconciliation, Job | None]:
-    """The round and its last job; where that ended without doing its work, the round is open to the next try.
-
-    As importing.settled it looks again once the round is held.
+    """The round and its last job; where that ended without doing its work, the round is open to the next try of its
+    own office.
     """
-    job = last_job(made.id)
-    if made.office_id != officer.office_id or made.state not in UNDER_WAY or not has_stopped(job):
-        return made, job
-    held = Reconciliation.objects.select_for_update(skip_locked=True).filter(id=made.id).first()
-    job = last_job(made.id)
-    if held and held.state in UNDER_WAY and has_stopped(job):
-        held.state = State.REFUSED
-        held.save(update_fields=["state"])
-    made.state = held.state if held else made.state
-    return made, job
+    under_way = UNDER_WAY if made.office_id == officer.office_id else ()
+    return made, put_right(made, under_way, lambda _: State.REFUSED)
 
 
 def _begin(officer: Officer, asked: Asked, state: State) -> Reconciliation:
