@@ -15,7 +15,8 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import keep_dossiers, require
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
-from giamngheo.records.base.files import store
+from giamngheo.records.base.files import NotThisFile, store
+from giamngheo.records.base.models import StoredFile
 from giamngheo.records.registry.models import DossierDocument, Household
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.registry.services.tasks import is_on_list
@@ -74,6 +75,16 @@ def dossier(household: Household) -> list[Held]:
     return [
         Held(paper, tuple(by_kind.get(kind, ())), holds[paper.needed]) for kind, paper in papers().items()
     ]
+
+
+def kept_scan(
+    officer: Officer, scan: tuple[str, Iterable[bytes]], household_id: UUID | None = None
+) -> StoredFile:
+    """Keep the scan of a paper; name and content. Raises NotSaved, at the field "scan"."""
+    try:
+        return store(officer, *scan, kinds=SCANS, household_id=household_id)
+    except NotThisFile as error:
+        raise NotSaved({"scan": str(error)}) from error
 
 
 @transaction.atomic

@@ -8,10 +8,8 @@ from django.db import transaction
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_files, record_meetings, require
 from giamngheo.records.base.audit import record
-from giamngheo.records.base.files import NotThisFile, store
 from giamngheo.records.base.models import StoredFile
-from giamngheo.records.registry.services.dossier import SCANS
-from giamngheo.records.registry.services.editing_saves import NotSaved
+from giamngheo.records.registry.services.dossier import kept_scan
 from giamngheo.records.review.models import Meeting
 from giamngheo.records.review.services.steps import refused
 from giamngheo.rules.review_steps import RoundStep
@@ -37,7 +35,7 @@ def attach_minutes(*, officer: Officer, meeting_id: UUID, scan: tuple[str, Itera
             "The round is decided: the scan of its record is not replaced any more.",
         )
     before = meeting.minutes
-    meeting.minutes = _stored(officer, scan)
+    meeting.minutes = kept_scan(officer, scan)
     meeting.save(update_fields=["minutes"])
     sums = [before.sha256 if before else None, meeting.minutes.sha256]
     _log(officer, "review.attach_minutes", meeting, sha256=sums)
@@ -50,13 +48,6 @@ def open_minutes(*, officer: Officer, meeting: Meeting) -> StoredFile | None:
     if meeting.minutes is not None:
         _log(officer, "review.read_minutes", meeting)
     return meeting.minutes
-
-
-def _stored(officer: Officer, scan: tuple[str, Iterable[bytes]]) -> StoredFile:
-    try:
-        return store(officer, *scan, kinds=SCANS)
-    except NotThisFile as error:
-        raise NotSaved({"scan": str(error)}) from error
 
 
 def _log(officer: Officer, act: str, meeting: Meeting, **more: object) -> None:

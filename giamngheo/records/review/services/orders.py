@@ -14,9 +14,8 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import record_orders, require
 from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
-from giamngheo.records.base.files import NotThisFile, store
 from giamngheo.records.registry.models import Household, StatusPeriod
-from giamngheo.records.registry.services.dossier import SCANS
+from giamngheo.records.registry.services.dossier import kept_scan
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, living, needed
 from giamngheo.records.registry.services.summary import refresh_recognised
 from giamngheo.records.review.models import Decision, RoundHousehold, StatusOrder
@@ -52,10 +51,7 @@ def record_order(
     require(officer, record_orders)
     household = living(household_id)
     _check(officer, household, ordered)
-    try:
-        file = store(officer, *scan, kinds=SCANS, household_id=household_id)
-    except NotThisFile as error:
-        raise NotSaved({"scan": str(error)}) from error
+    file = kept_scan(officer, scan, household_id)
     made = StatusOrder(
         household=household,
         commune_code=household.commune_code,
