@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from giamngheo.records.registry.models import Household, HouseholdAnswers, StatusPeriod
-from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import RoundHousehold, RoundVillage
+from giamngheo.rules.codes import ON_LIST
 from giamngheo.rules.review_steps import STILL_ASKED, VillageStep
 
 ENOUGH = 40

@@ -35,6 +35,8 @@ CLASSES = {
     "near_poor": "hộ cận nghèo",
     "not_poor": "không thuộc diện hộ nghèo, hộ cận nghèo",
 }
+# Whom the lists of poor and near-poor households name.
+ON_LIST = ("poor", "near_poor")
 STATUSES = CLASSES | {
     "undetermined": "chưa đủ thông tin để xác định",
     "not_reviewed": "không thuộc diện rà soát",

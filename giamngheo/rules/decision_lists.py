@@ -3,8 +3,9 @@
 Legal source: QĐ 24/2021/QĐ-TTg, Điều 4 (the four lists), Điều 5 (a request, its refusal in writing with reasons).
 """
 
+from giamngheo.rules.codes import ON_LIST
+
 ENTER, LEAVE = "review_request", "escape_request"
-ON_LIST = ("poor", "near_poor")
 LEFT = ("escaped", "escaped_near_poverty")
 
 

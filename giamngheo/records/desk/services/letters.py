@@ -15,7 +15,7 @@ from giamngheo.records.base.numbering import next_number
 from giamngheo.records.desk.models import ConfirmationLetter
 from giamngheo.records.registry.models import Household, Membership, StatusPeriod
 from giamngheo.records.registry.services.editing_saves import WHY, NotSaved, living, needed
-from giamngheo.records.registry.services.tasks import ON_LIST
+from giamngheo.rules.codes import ON_LIST
 from giamngheo.rules.language import say
 from giamngheo.rules.tracking import is_newly_escaped
 

@@ -12,8 +12,7 @@ from giamngheo.records.base import clock
 from giamngheo.records.base.audit import record
 from giamngheo.records.registry.models import Household, LifeAct, Task
 from giamngheo.records.registry.services.life_acts_policy import Consequence, consequences
-
-ON_LIST = ("poor", "near_poor")
+from giamngheo.rules.codes import ON_LIST
 
 
 def open_tasks(officer: Officer) -> QuerySet[Task]:

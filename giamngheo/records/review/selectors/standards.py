@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import ReviewRound
 from giamngheo.records.review.selectors.lines import Line, lines_of_round
 from giamngheo.records.review.services.proposing import UNDETERMINED, law_says, put_forward
+from giamngheo.rules.codes import ON_LIST
 
 MOVES = ("enters", "leaves", "changes", "unknown")
 

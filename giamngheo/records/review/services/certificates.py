@@ -7,9 +7,9 @@ from uuid import UUID
 import polars as pl
 from django.db import connection
 
-from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import Certificate, Decision
 from giamngheo.records.review.services.certificate_numbers import next_certificate_number
+from giamngheo.rules.codes import ON_LIST
 
 _WITHOUT = """
 SELECT h.id, h.commune_code FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)

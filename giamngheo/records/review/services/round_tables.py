@@ -13,9 +13,8 @@ from giamngheo.records.geography.selectors.same_commune import last_day_as_it_wa
 from giamngheo.records.geography.selectors.units import area_type_on
 from giamngheo.records.registry.services.exporting import Tables
 from giamngheo.records.registry.services.snapshotting import IN_COMMUNE, LIVED, AsOf, tables_as_of
-from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import DecidedTables, Decision, ReviewRound, RoundForms
-from giamngheo.rules.codes import CLASSES
+from giamngheo.rules.codes import CLASSES, ON_LIST
 from giamngheo.rules.review_steps import RoundStep
 
 # How each household stood when the round opened, wherever its village belongs since, and whether the round reviews it.

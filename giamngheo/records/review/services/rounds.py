@@ -15,12 +15,11 @@ from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.queue import Asker
 from giamngheo.records.registry.models import Household
-from giamngheo.records.registry.services.tasks import ON_LIST
 from giamngheo.records.review.models import IN_REVIEW, ReviewRound, RoundHousehold, RoundVillage
 from giamngheo.records.review.services.list_years import check_list_year
 from giamngheo.records.review.services.periods import periodic_period
 from giamngheo.records.review.services.steps import WRONG_STEP, held_village, move_village, refused
-from giamngheo.rules.codes import CLASSES
+from giamngheo.rules.codes import CLASSES, ON_LIST
 from giamngheo.rules.review_steps import STILL_ASKED, RoundStep
 
 Kind, Reason, QuickResult = ReviewRound.Kind, RoundHousehold.Reason, RoundHousehold.QuickResult
