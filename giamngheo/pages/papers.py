@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from giamngheo.papers.documents.as_pdf import as_pdf
 from giamngheo.papers.documents.as_word import as_word
+from giamngheo.papers.documents.complaints import Opinion, complaint_answer, complaint_receipt
 from giamngheo.papers.documents.document import Document
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,3 +27,14 @@ def paper_file(request: HttpRequest, name: str, papers: Sequence[Document]) -> H
 def check_url(request: HttpRequest, code: str) -> str:
     """Where the public checks a paper with this code, as it is printed on it."""
     return request.build_absolute_uri(reverse("public_paper", args=[code]))
+
+
+def receipt_file(request: HttpRequest, of: Opinion) -> HttpResponse:
+    """What whoever complains takes home; it says where the answer is read."""
+    url = request.build_absolute_uri(reverse("public_answer"))
+    return paper_file(request, "giay-tiep-nhan-y-kien", [complaint_receipt(of, url)])
+
+
+def answer_file(request: HttpRequest, of: Opinion) -> HttpResponse:
+    """The answer, once the re-check has found something."""
+    return paper_file(request, "tra-loi-y-kien", [complaint_answer(of)])

@@ -19,10 +19,10 @@ from giamngheo.pages.components.parts import Crumb, Term, ending_here
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import IncomeForm
 from giamngheo.pages.desk.words import FORMS, RECOGNITION_ACTS, RECOGNITION_STEPS
-from giamngheo.pages.papers import check_url, paper_file
+from giamngheo.pages.papers import answer_file, check_url, paper_file, receipt_file
 from giamngheo.pages.review.forms import ComplaintForm, FindingForm, NumberForm, ReasonForm
 from giamngheo.pages.web import Request, asks, page
-from giamngheo.papers.documents.complaints import complaint_answer, complaint_receipt, of_recognition
+from giamngheo.papers.documents.complaints import of_recognition
 from giamngheo.papers.documents.recognitions import confirmation, decision_paper, posting
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_recognitions, read_requests
@@ -127,9 +127,7 @@ def confirmation_pdf(request: Request, recognition_id: UUID) -> HttpResponse:
 @page(read_requests)
 def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """What whoever complains about a posted recognition takes home."""
-    url = request.build_absolute_uri(reverse("public_answer"))
-    paper = complaint_receipt(of_recognition(_complaint(complaint_id)), url)
-    return paper_file(request, "giay-tiep-nhan-y-kien", [paper])
+    return receipt_file(request, of_recognition(_complaint(complaint_id)))
 
 
 @require_GET
@@ -137,8 +135,7 @@ def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
 @page(read_requests)
 def complaint_answer_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """The answer, once the re-check has found something."""
-    made = _complaint(complaint_id, rechecked_on__isnull=False)
-    return paper_file(request, "tra-loi-y-kien", [complaint_answer(of_recognition(made))])
+    return answer_file(request, of_recognition(_complaint(complaint_id, rechecked_on__isnull=False)))
 
 
 def _complaint(complaint_id: UUID, **only: Any) -> RecognitionComplaint:

@@ -9,14 +9,13 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from giamngheo.pages.papers import paper_file
+from giamngheo.pages.papers import answer_file, paper_file, receipt_file
 from giamngheo.pages.review.village import found_village
 from giamngheo.pages.web import Request, page
-from giamngheo.papers.documents.complaints import complaint_answer, complaint_receipt, of_review
+from giamngheo.papers.documents.complaints import of_review
 from giamngheo.papers.documents.notices import notices
 from giamngheo.papers.documents.to_review import list_to_review
 from giamngheo.records.accounts.rights import print_review_papers, receive_complaints
@@ -53,10 +52,7 @@ def notices_pdf(request: Request, village_id: UUID) -> HttpResponse:
 @page(receive_complaints)
 def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """What whoever complains takes home."""
-    url = request.build_absolute_uri(reverse("public_answer"))
-    return paper_file(
-        request, "giay-tiep-nhan-y-kien", [complaint_receipt(of_review(_found(complaint_id)), url)]
-    )
+    return receipt_file(request, of_review(_found(complaint_id)))
 
 
 @require_GET
@@ -64,8 +60,7 @@ def complaint_receipt_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
 @page(receive_complaints)
 def complaint_answer_pdf(request: Request, complaint_id: UUID) -> HttpResponse:
     """The answer, once the re-check has found something."""
-    made = _found(complaint_id, rechecked_on__isnull=False)
-    return paper_file(request, "tra-loi-y-kien", [complaint_answer(of_review(made))])
+    return answer_file(request, of_review(_found(complaint_id, rechecked_on__isnull=False)))
 
 
 def _found(complaint_id: UUID, **only: Any) -> Complaint:
