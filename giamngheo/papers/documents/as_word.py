@@ -26,10 +26,8 @@ NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 OF_NATION = Mm(91)  # the nation's line needs 88, the rest is for the name of who issues it
 ROOM_TO_SIGN = Mm(22)
 CODE_SIZE, CODE_COLUMN = Mm(22), Mm(26)
-LETTER, OF_SUBJECT = (
-    Mm(2.9),
-    0.4,
-)  # a bold letter of the subject; how much of its words the line under it is long
+# A bold letter of the subject; how much of its words the line under it is long.
+LETTER, OF_SUBJECT = Mm(2.9), 0.4
 BESIDE_CHECK = Mm(70)  # for the one who signs: an address of 45 letters stays on one line of the rest
 
 

@@ -17,30 +17,29 @@ from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 # Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
 # is another look whether the officer sees it.
-_UNDER_REVIEW = """
+UNDER_REVIEW = """
 JOIN review_roundvillage v ON v.id = r.village_id
 JOIN registry_householdsummary l ON l.household_id = r.household_id AND l.ended_on IS NULL
-WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review'
+WHERE r.quick_result <> 'not_to_review'
 """
+OF_ROUND = f"{UNDER_REVIEW} AND v.round_id = %(round)s"
 _COUNTED = f"""
 SELECT r.village_id, count(*) AS households, count(*) FILTER (WHERE l.review_date >= %(opened_on)s) AS asked,
     count(*) FILTER (WHERE r.is_agreed) AS agreed
-FROM review_roundhousehold r {_UNDER_REVIEW} GROUP BY r.village_id
+FROM review_roundhousehold r {OF_ROUND} GROUP BY r.village_id
 """
 # Few wait anywhere: they are found first, by their index.
 _WAITING = """
 WITH waiting AS MATERIALIZED (SELECT household_id, due_on FROM review_complaint WHERE result = '')
 SELECT r.village_id, count(*) AS complaints, min(c.due_on) AS first_due, max(c.due_on) AS last_due
-FROM waiting c JOIN review_roundhousehold r ON r.id = c.household_id {where} GROUP BY r.village_id
+FROM waiting c JOIN review_roundhousehold r ON r.id = c.household_id {of} GROUP BY r.village_id
 """
-_WAITING_HERE = _WAITING.format(where=_UNDER_REVIEW)
-_WAITING_ANYWHERE = _WAITING.format(
-    where=_UNDER_REVIEW.replace("v.round_id = %(round)s", "v.step = 'posted'")
-)
+_WAITING_HERE = _WAITING.format(of=OF_ROUND)
+_WAITING_ANYWHERE = _WAITING.format(of=f"{UNDER_REVIEW} AND v.step = 'posted'")
 _RELATED = f"""
 SELECT r.village_id, count(*) AS related
 FROM review_reviewerrelation d JOIN review_roundhousehold r
-    ON r.household_id = d.household_id AND r.reviewer_id = d.reviewer_id AND d.words <> '' {_UNDER_REVIEW}
+    ON r.household_id = d.household_id AND r.reviewer_id = d.reviewer_id AND d.words <> '' {OF_ROUND}
 GROUP BY r.village_id
 """
 _NOBODY = {"households": 0, "asked": 0, "agreed": 0, "related": 0}

@@ -73,16 +73,21 @@ def is_late(of: ReviewRound, today: date) -> bool:
     return of.step != RoundStep.DECIDED and round_due(of) < today
 
 
+def _posted_until(village: RoundVillage) -> date | None:
+    """The last day of the posting that runs."""
+    return village.posting_ends_on if village.step == VillageStep.POSTED else None
+
+
 def _day(village: RoundVillage, waiting: Waiting | None) -> date:
-    posted_until = village.posting_ends_on
-    if village.step != VillageStep.POSTED or posted_until is None:
+    posted_until = _posted_until(village)
+    if posted_until is None:
         return village.round.ends_on
     return waiting.first_due if waiting else _day_of_office_after(posted_until)
 
 
 def _through_on(village: RoundVillage, waiting: Waiting | None, today: date) -> date | None:
-    posted_until = village.posting_ends_on
-    if village.step != VillageStep.POSTED or posted_until is None:
+    posted_until = _posted_until(village)
+    if posted_until is None:
         return None
     if waiting:
         again_until = working_days_from("repost_working_days", max(waiting.last_due, today))

@@ -59,8 +59,7 @@ def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
     """
     found: dict[str, list[Line]] = {name: [] for name in LISTS}
     for line in of:
-        one = line.reviewed
-        for name in _lists(one):
+        for name in _lists(line.reviewed):
             found[name].append(line)
     return found
 

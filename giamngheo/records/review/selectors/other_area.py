@@ -11,15 +11,14 @@ from giamngheo.records.base.planned import rows
 from giamngheo.records.geography.models import on_day
 from giamngheo.records.geography.selectors.units import URBAN_KINDS
 from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.selectors.board import OF_ROUND
 
 _ASKED = f"""
-SELECT r.id FROM review_roundhousehold r
-JOIN review_roundvillage v ON v.id = r.village_id
-JOIN registry_householdsummary l ON l.household_id = r.household_id AND l.ended_on IS NULL
-JOIN registry_householdanswers a ON a.household_id = r.household_id AND a.review_date = l.review_date
-JOIN geography_unit u ON u.code = l.commune_code AND {on_day("u")}
-WHERE v.round_id = %(round)s AND r.quick_result <> 'not_to_review' AND a.review_date >= %(opened_on)s
-    AND a.area_type <> CASE WHEN u.kind = ANY (%(urban)s) THEN 'urban' ELSE 'rural' END
+SELECT r.id FROM review_roundhousehold r {OF_ROUND} AND l.review_date >= %(opened_on)s AND EXISTS (
+    SELECT 1 FROM registry_householdanswers a JOIN geography_unit u ON u.code = l.commune_code AND {on_day("u")}
+    WHERE a.household_id = r.household_id AND a.review_date = l.review_date
+        AND a.area_type <> CASE WHEN u.kind = ANY (%(urban)s) THEN 'urban' ELSE 'rural' END
+)
 """
 
 
