@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.review.models import Complaint, ReviewRound, RoundHousehold
-from giamngheo.records.review.services.posting import recheck
+from giamngheo.records.review.services.posting import complain, recheck
 from giamngheo.records.review.services.quick import fill_quick_form
 from tests.pages.test_review import text
 from tests.pages.things import things
@@ -69,6 +69,20 @@ def test_who_complains_takes_a_receipt_home_and_is_answered_with_reasons(story: 
         ):
             assert words in told
         assert "TM. BAN CHỈ ĐẠO TRƯỞNG BAN" in told
+
+
+def test_a_receipt_says_the_day_on_which_the_paper_was_handed_in(story: Story, settings: Settings) -> None:
+    settings.FIXED_TODAY = date(2024, 10, 28)
+    with area(story.world):
+        made = complain(
+            officer=story.officer("one_stop", date(2024, 10, 28)),
+            household_id=story.household("hac").pk,
+            complainant="Lò Văn Tư",
+            words="Hộ có xe mới.",
+            received_on=POSTED,
+        )
+    for told in both(story.world, "one_stop", "review_complaint_receipt_pdf", made.pk):
+        assert "Ngày nhận: 25/10/2024. Trả lời trước hết ngày: 30/10/2024" in told
 
 
 def test_a_complaint_about_a_recognition_by_income_has_the_same_papers(world: World) -> None:

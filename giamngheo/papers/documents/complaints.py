@@ -14,7 +14,6 @@ from giamngheo.papers.documents.office import (
 )
 from giamngheo.papers.documents.recognitions import recognised_as, who
 from giamngheo.papers.documents.review import of_round
-from giamngheo.records.base import clock
 from giamngheo.records.desk.models import RecognitionComplaint
 from giamngheo.records.review.models import Complaint
 
@@ -37,7 +36,7 @@ class Opinion:
 
 def of_review(made: Complaint) -> Opinion:
     """About a household's result in a round."""
-    one, day = made.household, clock.as_told(made.received_at).date()
+    one, day = made.household, made.handed_in_on
     village = one.village
     about = (
         f"kết quả {of_round(village.round)} của hộ {one.household.summary.head_name}, {village.village.name}"

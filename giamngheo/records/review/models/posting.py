@@ -1,10 +1,12 @@
 """What people say against a posted list, and what the re-check found."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from giamngheo.records.base import clock
 from giamngheo.records.review.models.round import RoundHousehold
 
 
@@ -33,6 +35,11 @@ class Complaint(models.Model):
     rechecked_by = models.CharField(max_length=200, blank=True)
     result = models.CharField(max_length=8, choices=Result, blank=True)
     finding = models.TextField(blank=True)
+
+    @property
+    def handed_in_on(self) -> date:
+        """The day from which the re-check counts."""
+        return self.received_on or clock.as_told(self.received_at).date()
 
     class Meta:
         indexes = [models.Index(fields=["household"], condition=Q(result=""), name="complaint_waiting")]
