@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,9 +12,10 @@ from pytest_django.fixtures import Settings
 from giamngheo.records.registry.models import StatusPeriod
 from giamngheo.records.review.models import MeetingResult, RoundHousehold
 from giamngheo.records.review.services.reviewing import review_again
+from tests.pages.judgements import record_judgement
 from tests.pages.test_review import text
 from tests.records.reviewing import AFTER, ASKED, MET, Story, area, opened
-from tests.world import World, add_household, id_of
+from tests.world import World, add_household
 
 pytestmark = pytest.mark.usefixtures("known_units")
 
@@ -26,8 +26,7 @@ def story(world: World, settings: Settings) -> Story:
     settings.FIXED_TODAY = AFTER
     with area(world):
         found = opened(world)
-        found.to_meeting()
-        found.meet(attendees=40, agree=30)
+        found.to_agreed()
     return found
 
 
@@ -97,18 +96,8 @@ def test_who_asked_and_is_found_not_poor_is_named_on_the_desk_and_not_in_the_dec
 
 
 def test_an_order_on_a_household_is_told_on_the_desk(story: Story) -> None:
-    paper = {
-        "kind": "court",
-        "issuer": "Tòa án nhân dân tỉnh",
-        "number": "05/2024/HC-ST",
-        "issued_on": "01/10/2024",
-        "status": "near_poor",
-        "scan": SimpleUploadedFile("ban-an.pdf", b"%PDF-1.4\n%%EOF\n"),
-    }
-    chair = story.world.client("commune_chair")
     assert "Bản án chờ thi hành" not in desk(story)
-    ordered = chair.post(reverse("record_order", args=[id_of(story.world.households["hac"])]), paper)
-    assert ordered.status_code == 302
+    record_judgement(story.world)
     near_poor = rows(desk(story), "Hộ cận nghèo")
     assert "Hộ nghèo Bản án chờ thi hành" in near_poor["Lò Văn Hặc"]
     assert "Bản án" not in near_poor["Lò Văn Dương"]

@@ -23,8 +23,7 @@ def story(world: World, settings: Settings) -> Story:
     settings.FIXED_TODAY = MET
     with area(world):
         found = opened(world)
-        found.to_meeting()
-        found.meet(attendees=40, agree=30)
+        found.to_agreed()
     return found
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from giamngheo.records.review.models import StatusOrder
+from tests.pages.judgements import record_judgement
 from tests.records.reviewing import Story, area, opened
 from tests.world import World, id_of
 
@@ -22,16 +22,7 @@ def story(world: World, settings: Settings) -> Story:
     settings.FIXED_TODAY = date(2024, 10, 21)
     with area(world):
         found = opened(world)
-    paper = {
-        "kind": "court",
-        "issuer": "Tòa án nhân dân tỉnh",
-        "number": "05/2024/HC-ST",
-        "issued_on": "01/10/2024",
-        "status": "near_poor",
-        "scan": SimpleUploadedFile("ban-an.pdf", b"%PDF-1.4\n%%EOF\n"),
-    }
-    url = reverse("record_order", args=[id_of(world.households["hac"])])
-    assert world.client("commune_chair").post(url, paper).status_code == 302
+    record_judgement(world)
     return found
 
 

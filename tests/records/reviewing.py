@@ -79,10 +79,14 @@ class Story:
         """The officer closes the review of the village."""
         finish_review(officer=self.officer("commune", day), village_id=self.village_id)
 
-    def to_posted(self) -> None:
-        """The village has agreed; its results are posted."""
+    def to_agreed(self) -> None:
+        """The village has met and agreed on both."""
         self.to_meeting()
         self.meet(attendees=40, agree=30)
+
+    def to_posted(self) -> None:
+        """The village has agreed; its results are posted."""
+        self.to_agreed()
         post(officer=self.officer("commune", POSTED), village_id=self.village_id)
 
     def to_chair(self, day: date = AFTER) -> None:
