@@ -82,6 +82,20 @@ def test_rounds_are_shown_by_state_and_commune(world: World, settings: Settings)
     assert len(links(world, "province", state="nothing", commune="\0")) == 2
 
 
+def test_a_list_that_waits_too_long_for_the_district_is_among_the_late(
+    world: World, settings: Settings
+) -> None:
+    with scoped(ALL):
+        sent = a_round(OWN, 2025, "district")
+        a_round(NEIGHBOUR, 2025, "district")
+        ReviewRound.objects.filter(pk=sent.pk).update(submitted_on=date(2024, 10, 21))  # a Monday
+    settings.FIXED_TODAY = date(2024, 10, 28)  # the fifth working day after it
+    assert links(world, "province", state="late") == []
+    settings.FIXED_TODAY = date(2024, 10, 29)
+    assert links(world, "province", state="late") == [str(sent.pk)]
+    assert "Quá hạn 1" in told(world, "province")
+
+
 def test_a_commune_sees_its_own_and_how_its_villages_stand(world: World, settings: Settings) -> None:
     with scoped(ALL):
         own = a_round(OWN, 2025)

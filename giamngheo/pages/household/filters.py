@@ -9,7 +9,7 @@ from giamngheo.pages.components.fields import PlainSelect, choose
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.models import Village
-from giamngheo.records.geography.selectors.units import in_order, units_on
+from giamngheo.records.geography.selectors.units import listed_units, units_on
 from giamngheo.records.registry.names import sort_key
 from giamngheo.records.registry.selectors.lists import Filters
 from giamngheo.rules.codes import CLASSES
@@ -82,9 +82,8 @@ def _villages(officer: Officer, commune: str) -> Choices:
 
 def _communes(officer: Officer) -> Choices:
     codes = Village.objects.order_by("commune_code").values_list("commune_code", flat=True).distinct()
-    units = units_on(codes, officer.today)
-    unknown = [(code, code) for code in codes if code not in units]
-    return [(unit.code, unit.name) for unit in in_order(units.values())] + unknown
+    listed = listed_units(codes, units_on(codes, officer.today))
+    return [(code, unit.name if unit else code) for code, unit in listed.items()]
 
 
 def _capital(words: str) -> str:

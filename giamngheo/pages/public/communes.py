@@ -24,7 +24,7 @@ from giamngheo.records.desk.selectors.public import (
     posted_villages,
     totals,
 )
-from giamngheo.records.geography.selectors.units import in_order, units_on
+from giamngheo.records.geography.selectors.units import in_order, listed_units, units_on
 from giamngheo.rules.language import say
 
 # Totals change by decisions only: a province's are counted once in ten minutes.
@@ -107,10 +107,10 @@ def _choices(counted: Mapping[str, CommuneTotal], day: date) -> list[Choice]:
     """Every commune with a decided list or one that is posted; one that is no more today goes by its code, last."""
     posted = posted_communes(day)
     codes = {*counted, *posted}
-    units = units_on(codes, day)
-    names = {unit.code: f"{unit.kind} {unit.name}" for unit in in_order(units.values())}
-    names |= {code: code for code in sorted(codes - names.keys())}
-    return [Choice(code, name, posted.get(code, 0)) for code, name in names.items()]
+    return [
+        Choice(code, f"{unit.kind} {unit.name}" if unit else code, posted.get(code, 0))
+        for code, unit in listed_units(codes, units_on(codes, day)).items()
+    ]
 
 
 def _posted(villages: list[PostedVillage]) -> Table:

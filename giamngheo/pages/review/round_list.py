@@ -1,6 +1,7 @@
 """The rounds of the area: a year's, where each stands, what is late."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,18 +22,13 @@ from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.selectors.same_commune import units_once
-from giamngheo.records.geography.selectors.units import in_order
-from giamngheo.records.review.selectors.board import stand_of
+from giamngheo.records.geography.selectors.units import listed_units
+from giamngheo.records.review.models import ReviewRound
+from giamngheo.records.review.selectors.board import years_of_rounds, rounds_of, stand_of
 from giamngheo.records.review.selectors.dues import is_late, round_due
-from giamngheo.records.review.selectors.round_list import (
-    LATE,
-    RoundsAsked,
-    round_counts,
-    years_and_communes,
-)
-from giamngheo.records.review.selectors.round_list import rounds as rounds_of_area
 from giamngheo.rules.language import say
 
+LATE = "late"
 STATES = ROUND_STEPS | {LATE: ("Quá hạn", "Overdue")}
 
 
@@ -54,50 +50,59 @@ class CommuneForm(LabelledForm):
 @page(rights.read_rounds)
 def rounds(request: Request) -> HttpResponse:
     """The rounds of one list year, the newest first; of the province by state and commune too."""
-    officer, there_are = request.officer, years_and_communes()
-    years = list(dict.fromkeys(year for year, _ in there_are))
-    year = next(
-        (one for one in years if str(one) == request.GET.get("year", "")), years[0] if years else None
-    )
-    names = _names([commune for of, commune in there_are if of == year], officer.today)
-    commune = request.GET.get("commune", "")
-    state = request.GET.get("state", "")
-    asked = RoundsAsked(year, commune if commune in names else "", state if state in STATES else "")
+    officer, years = request.officer, years_of_rounds()
+    year = next((one for one in years if str(one) == request.GET.get("year", "")), years[0] if years else 0)
+    found = rounds_of(year) if year else []
+    names = _names({one.commune_code for one in found}, officer.today)
+    commune = _known(request, "commune", names)
+    state = _known(request, "state", STATES)
+    if commune:
+        found = [one for one in found if one.commune_code == commune]
+    shown = [one for one in found if not state or state in _states_of(one, officer.today)]
     context = {
         "year": year,
         "years": [
             Tab(str(one), with_query(request.GET, year=str(one), page=None), one == year) for one in years
         ],
-        "states": _states(request, asked),
-        "form": CommuneForm(names, {"commune": asked.commune}) if len(names) > 1 else None,
-        "asked": asked,
-        "table": _table(request, asked, names),
+        "states": _states(request, found, state),
+        "state": state,
+        "form": CommuneForm(names, {"commune": commune}) if len(names) > 1 else None,
+        "table": _table(request, shown, names),
         **_may(officer),
     }
     return render(request, "review/rounds.html", context)
 
 
-def _names(codes: list[str], today: date) -> dict[str, str]:
-    """Communes in their order by what they are called, or were last; one that the list of units lacks by its code."""
-    units = units_once(codes, today)
-    named = {unit.code: unit.name for unit in in_order(units.values())}
-    return named | {code: code for code in codes if code not in named}
+def _known(request: Request, name: str, choices: Collection[str]) -> str:
+    """What the address asks for, if there is that."""
+    asked = request.GET.get(name, "")
+    return asked if asked in choices else ""
 
 
-def _states(request: Request, asked: RoundsAsked) -> list[Tab]:
-    """Every round of the year, and those of each state that there are."""
-    counts = round_counts(asked, request.officer.today)
-    every = sum(n for state, n in counts.items() if state != LATE)
-    known = {"": (say("Tất cả", "All"), every)}
+def _names(codes: Collection[str], today: date) -> dict[str, str]:
+    """Communes in their order by what they are called, or were last."""
+    listed = listed_units(codes, units_once(codes, today))
+    return {code: unit.name if unit else code for code, unit in listed.items()}
+
+
+def _states_of(one: ReviewRound, today: date) -> set[str]:
+    """Its step, and whether it is late."""
+    return {one.step, LATE} if is_late(one, today) else {one.step}
+
+
+def _states(request: Request, found: Sequence[ReviewRound], chosen: str) -> list[Tab]:
+    """Every round, and those of each state that there are."""
+    counts = Counter(state for one in found for state in _states_of(one, request.officer.today))
+    known = {"": (say("Tất cả", "All"), len(found))}
     known |= {state: (say(*words), counts[state]) for state, words in STATES.items()}
     return [
-        Tab(words, with_query(request.GET, state=state or None, page=None), state == asked.state, n)
+        Tab(words, with_query(request.GET, state=state or None, page=None), state == chosen, n)
         for state, (words, n) in known.items()
-        if n or state in ("", asked.state)
+        if n or state in ("", chosen)
     ]
 
 
-def _table(request: Request, asked: RoundsAsked, names: Mapping[str, str]) -> Table:
+def _table(request: Request, shown: Sequence[ReviewRound], names: Mapping[str, str]) -> Table:
     columns = [
         *_named_by(is_of_many=len(names) > 1),
         Column("step", say("Đang ở bước", "Step")),
@@ -106,7 +111,7 @@ def _table(request: Request, asked: RoundsAsked, names: Mapping[str, str]) -> Ta
         Column("ends_on", say("Kết thúc", "Ends")),
     ]
     today = request.officer.today
-    found, paging = part_of(request.GET, rounds_of_area(asked, today))
+    found, paging = part_of(request.GET, shown)
     stands = stand_of(found, today)
     rows = [
         {

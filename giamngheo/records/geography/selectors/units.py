@@ -1,6 +1,6 @@
 """Communes and provinces as they were on a day, in Vietnamese order, and the graph old → new around one of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +29,12 @@ class Edge:
 def in_order(units: Iterable[Unit]) -> list[Unit]:
     """By name as a Vietnamese list has it, then by code."""
     return sorted(units, key=lambda unit: (collated(unit.name), unit.code))
+
+
+def listed_units(codes: Iterable[str], units: Mapping[str, Unit]) -> dict[str, Unit | None]:
+    """These codes in the order of a list of their units; one that has no unit comes last, with None."""
+    known = {unit.code: unit for unit in in_order(units.values())}
+    return {**known, **dict.fromkeys(sorted(set(codes) - known.keys()))}
 
 
 def unit_on(code: str, day: date) -> Unit | None:

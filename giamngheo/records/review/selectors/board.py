@@ -84,6 +84,18 @@ def open_rounds(today: date) -> list[RoundStand]:
     return _stands(RoundVillage.objects.exclude(round__step=RoundStep.DECIDED), today)
 
 
+def years_of_rounds() -> list[int]:
+    """For which years there are rounds in the area, of either kind, the newest first."""
+    found = ReviewRound.objects.order_by("-list_year")
+    return list(found.values_list("list_year", flat=True).distinct())
+
+
+def rounds_of(list_year: int) -> list[ReviewRound]:
+    """The rounds of the area that make this year's list, the newest first: of a province some two thousand at most."""
+    found = ReviewRound.objects.filter(list_year=list_year)
+    return list(found.order_by("-opened_on", "commune_code", "pk"))
+
+
 def stand_of(found: Sequence[ReviewRound], today: date) -> dict[UUID, RoundStand]:
     """How each of these rounds stands, by its id, in as many. One without a village in the area is left out."""
     villages = RoundVillage.objects.filter(round__in=[one.pk for one in found])
