@@ -106,7 +106,7 @@ def test_what_is_late_stands_out_on_the_board_and_in_the_list_of_rounds(
     day(2024, 11, 4)  # Monday, the first day on which the posting can be concluded
     told = shown()
     assert "04/11/2024" in told
-    assert "quá hạn" not in told.lower().replace("thôn quá hạn</th>", "")  # but for the column's name
+    assert "quá hạn" not in told.lower().replace("thôn quá hạn", "")  # the name of a column of the list
     assert 'class="late"' not in told
     assert "Thôn quá hạn" not in world.client("commune").get(board).content.decode()
     day(2024, 11, 5)

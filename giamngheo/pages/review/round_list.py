@@ -24,7 +24,7 @@ from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.geography.selectors.same_commune import units_once
 from giamngheo.records.geography.selectors.units import listed_units
 from giamngheo.records.review.models import ReviewRound
-from giamngheo.records.review.selectors.board import years_of_rounds, rounds_of, stand_of
+from giamngheo.records.review.selectors.board import rounds_of, stand_of, years_of_rounds
 from giamngheo.records.review.selectors.dues import is_late, round_due
 from giamngheo.rules.language import say
 
