@@ -30,8 +30,8 @@ def story(world: World, settings: Settings) -> Story:
     return found
 
 
-def desk(story: Story, role: str = "commune_chair") -> str:
-    answer = story.world.client(role).get(reverse("review_decision", args=[story.round_id]))
+def desk(story: Story, role: str = "commune_chair", **asked: object) -> str:
+    answer = story.world.client(role).get(reverse("review_decision", args=[story.round_id]), asked)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -131,6 +131,39 @@ def test_the_number_tells_who_gave_it(world: World, settings: Settings) -> None:
     page = desk(found, "commune")
     assert "Ký: Cán bộ commune_chair" in page
     assert " · Cấp số: Cán bộ commune_clerk" in page
+
+
+def test_a_long_list_is_shown_part_by_part_and_those_that_changed_alone(story: Story) -> None:
+    """62 near-poor: fifty, then twelve; the one that was first proposed as poor is found without leafing."""
+    with area(story.world):
+        meeting = story.village.meetings.get()
+        for number in range(60):
+            key = f"many_{number}"
+            add_household(story.world, key, "hom", f"N{number:03}", [(f"Lò Thị Yên{number}", "head", 1970)])
+            RoundHousehold.objects.create(
+                village=story.village,
+                household=story.world.households[key],
+                reason="request",
+                previous_status="not_poor",
+                proposed="near_poor",
+            )
+        last = RoundHousehold.objects.get(household=story.world.households["many_59"])
+        MeetingResult.objects.create(
+            meeting=meeting, household=last, proposed="poor", agree=30, is_agreed=True
+        )
+    first = desk(story)
+    assert "<caption>Hộ cận nghèo: 62</caption>" in first
+    assert len(rows(first, "Hộ cận nghèo")) == 50
+    assert "1–50 trong 62" in first
+    assert "?list=near_poor&amp;page=2" in first
+    second = desk(story, list="near_poor", page=2)
+    assert len(rows(second, "Hộ cận nghèo")) == 12
+    assert "51–62 trong 62" in second
+    assert "<caption>Hộ thoát nghèo" not in second
+    shown = {*rows(first, "Hộ cận nghèo"), *rows(second, "Hộ cận nghèo")}
+    assert shown == {"Lò Văn Hặc", "Lò Văn Dương", *(f"Lò Thị Yên{number}" for number in range(60))}
+    assert list(rows(desk(story, list="changed"), "Đã đổi so với đề xuất lần đầu")) == ["Lò Thị Yên59"]
+    assert len(rows(desk(story, list="no_list"), "Hộ cận nghèo")) == 50
 
 
 def test_more_households_put_no_more_questions(story: Story) -> None:

@@ -1,6 +1,5 @@
 """The decision desk: the whole list, what differs from the list before, and the next hand."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +13,16 @@ from giamngheo.pages.components.parts import Crumb, ending_here
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.jobs.shown import at_work
 from giamngheo.pages.review.acting import done, open_acts
-from giamngheo.pages.review.decision_tables import desk_of, tables
+from giamngheo.pages.review.decision_tables import MOVED, desk_lists, desk_of, tables, tiles
 from giamngheo.pages.review.forms import NumberForm, OpinionForm, SendBackForm
-from giamngheo.pages.review.words import ACTS, LISTS, ROUND_STEPS, round_title
+from giamngheo.pages.review.words import ACTS, ROUND_STEPS, round_title
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import print_review_papers, read_rounds
 from giamngheo.records.base.models import Job
-from giamngheo.records.registry.names import shown_head
 from giamngheo.records.registry.services.editing_saves import NotSaved
 from giamngheo.records.review.models import Decision, ReviewRound
-from giamngheo.records.review.selectors.lines import Line, lines_of_round, lists
-from giamngheo.records.review.selectors.other_area import asked_in_other_area
+from giamngheo.records.review.selectors.lines import lines_of_round
 from giamngheo.records.review.services import deciding
 from giamngheo.rules.language import say
 from giamngheo.rules.review_steps import RoundStep
@@ -44,6 +41,8 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
     """The list as it would be decided, or was."""
     of = get_object_or_404(ReviewRound, pk=round_id)
     shown, job = lines_of_round(of), at_work(request.officer, deciding.NUMBER, subject_id=of.pk)
+    beside = desk_of(request.officer, of)
+    found = desk_lists(beside, shown)
     context = {
         "round": of,
         "title": say("Danh sách trình quyết định", "The list to be decided"),
@@ -51,23 +50,16 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
         "step": say(*ROUND_STEPS[of.step]),
         "decision": Decision.objects.filter(round=of).first(),
         "is_signed": of.step in (RoundStep.SIGNED, RoundStep.DECIDED),
-        "tiles": [(say(*LISTS[name]), len(rows)) for name, rows in lists(shown).items()],
-        "tables": tables(desk_of(request.officer, of), shown),
-        "moved": _in_other_area(request.officer, of, shown),
+        "tiles": tiles(found),
+        "tables": tables(beside, request.GET, found),
+        "is_of_one_list": request.GET.get("list", "") in found,
+        "moved": len(found[MOVED]),
         "may_print": print_review_papers(request.officer),
         "job": job,
         "acts": [] if job else open_acts(request.officer, of.step, tuple(PLAIN)),
         "asking": [] if job else open_acts(request.officer, of.step, ASKING),
     }
     return render(request, "review/decision.html", context)
-
-
-def _in_other_area(officer: Officer, of: ReviewRound, shown: Sequence[Line]) -> list[tuple[str, str]]:
-    """Of a list that is not decided: who was asked when the commune was of another kind, by name and village."""
-    if of.step == RoundStep.DECIDED:
-        return []
-    moved = asked_in_other_area(of, officer.today)
-    return [(shown_head(officer, one.summary), one.village) for one in shown if one.reviewed.pk in moved]
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,14 +1,16 @@
 """The lists of the decision desk, line by line beside what was proposed first; and who is on none of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
 from giamngheo.pages.components import cells
+from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.review.order_badge import order_badge
 from giamngheo.pages.review.words import LISTS, REASONS
@@ -18,9 +20,18 @@ from giamngheo.records.registry.names import shown_name
 from giamngheo.records.review.models import ReviewRound, StatusOrder
 from giamngheo.records.review.selectors.lines import Line, lists, not_recognised
 from giamngheo.records.review.selectors.orders import standing_orders_in
+from giamngheo.records.review.selectors.other_area import asked_in_other_area
 from giamngheo.records.review.selectors.proposals import first_proposals
 from giamngheo.rules.language import say
+from giamngheo.rules.numbers import grouped
 from giamngheo.rules.review_steps import RoundStep
+
+NOT_RECOGNISED, CHANGED, MOVED = "not_recognised", "changed", "moved"
+WORDS = LISTS | {
+    NOT_RECOGNISED: ("Không được công nhận", "Not recognised"),
+    CHANGED: ("Đã đổi so với đề xuất lần đầu", "Changed since it was first proposed"),
+    MOVED: ("Hỏi khi xã còn ở khu vực khác", "Asked when the commune was of another kind"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,23 +41,47 @@ class Desk:
     officer: Officer
     first: Mapping[UUID, str]
     orders: Mapping[UUID, StatusOrder]
+    moved: Collection[UUID]
 
 
 def desk_of(officer: Officer, of: ReviewRound) -> Desk:
-    """orders: by which households of a round that is still open stand; a decided one says it by its decision."""
-    orders = {} if of.step == RoundStep.DECIDED else standing_orders_in(of)
-    return Desk(officer, first_proposals(of), orders)
+    """first: what was proposed first. Only of a round that is not decided, orders: by which households stand.
+
+    And moved: who was asked when the commune was of another kind.
+    """
+    if of.step == RoundStep.DECIDED:
+        return Desk(officer, first_proposals(of), {}, ())
+    return Desk(officer, first_proposals(of), standing_orders_in(of), asked_in_other_area(of, officer.today))
 
 
-def tables(desk: Desk, shown: Sequence[Line]) -> list[Table]:
-    """The lists that the decision recognises; then, for the desk alone, whom it does not recognise."""
-    made = [_table(desk, say(*LISTS[name]), rows) for name, rows in lists(shown).items() if rows]
-    if left := not_recognised(shown):
-        made.append(_table(desk, say("Không được công nhận", "Not recognised"), left))
-    return made
+def desk_lists(desk: Desk, shown: Sequence[Line]) -> dict[str, list[Line]]:
+    """The lists that the decision recognises; then, for the desk alone, whom it does not, and whom to look at again."""
+    changed = [line for line in shown if _has_changed(desk.first.get(line.reviewed.pk, ""), line.result)]
+    moved = [line for line in shown if line.reviewed.pk in desk.moved]
+    return lists(shown) | {NOT_RECOGNISED: not_recognised(shown), CHANGED: changed, MOVED: moved}
 
 
-def _table(desk: Desk, title: str, rows: Sequence[Line]) -> Table:
+def tiles(found: Mapping[str, Sequence[Line]]) -> list[tuple[str, int, str]]:
+    """How many stand on each list, and where it is shown alone."""
+    return [
+        (say(*WORDS[name]), len(rows), f"?list={name}" if rows else "")
+        for name, rows in found.items()
+        if rows or name in LISTS
+    ]
+
+
+def tables(desk: Desk, query: QueryDict, found: Mapping[str, Sequence[Line]]) -> list[Table]:
+    """The list that the address names, part by part; without one, the beginning of each."""
+    if (name := query.get("list", "")) in found:
+        return [_table(desk, query, name, found[name])]
+    return [
+        _table(desk, QueryDict(f"list={name}"), name, rows)
+        for name, rows in found.items()
+        if rows and name not in (CHANGED, MOVED)
+    ]
+
+
+def _table(desk: Desk, query: QueryDict, name: str, rows: Sequence[Line]) -> Table:
     columns = [
         Column("name", say("Chủ hộ", "Head"), draw=cells.link, is_title=True),
         Column("village", say("Thôn, bản", "Village")),
@@ -56,7 +91,9 @@ def _table(desk: Desk, title: str, rows: Sequence[Line]) -> Table:
         Column("first", say("Đề xuất lần đầu", "Proposed first"), draw=_first),
         Column("status", say("Kết quả", "Result"), draw=cells.status),
     ]
-    return Table(f"{title}: {len(rows)}", columns, [_row(desk, line) for line in rows])
+    shown, paging = part_of(query, rows)
+    caption = f"{say(*WORDS[name])}: {grouped(len(rows))}"
+    return Table(caption, columns, [_row(desk, line) for line in shown], paging=paging)
 
 
 def _row(desk: Desk, line: Line) -> dict[str, Any]:
@@ -70,7 +107,7 @@ def _row(desk: Desk, line: Line) -> dict[str, Any]:
         "previous_status": one.previous_status,
         "order": order_badge(desk.officer, desk.orders.get(one.household_id)),
         "first": desk.first.get(one.pk, ""),
-        "status": one.decided or one.proposed,
+        "status": line.result,
     }
 
 
@@ -83,8 +120,12 @@ def _recognised(value: str, row: Any) -> str:
 def _first(value: str, row: Any) -> str:
     """What the first meeting was told; that the result is another stands out."""
     badge = status_badge(value)
-    if not value or value == row["status"]:
+    if not _has_changed(value, row["status"]):
         return badge
     return format_html(
         '{} <span class="badge">{}{}</span>', badge, icon("refresh"), say("đã đổi", "changed since")
     )
+
+
+def _has_changed(first: str, result: str) -> bool:
+    return bool(first) and first != result

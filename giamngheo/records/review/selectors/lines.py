@@ -39,6 +39,11 @@ class Line:
         """The village that reviewed it."""
         return self.reviewed.village.village.name
 
+    @property
+    def result(self) -> str:
+        """Its class as it was decided; before that, as it is proposed."""
+        return self.reviewed.decided or self.reviewed.proposed
+
 
 def lines(households: QuerySet[RoundHousehold]) -> list[Line]:
     """The lines of these households; two questions."""
@@ -59,14 +64,14 @@ def lists(of: Iterable[Line]) -> dict[str, list[Line]]:
     """
     found: dict[str, list[Line]] = {name: [] for name in LISTS}
     for line in of:
-        for name in _lists(line.reviewed):
+        for name in _lists(line):
             found[name].append(line)
     return found
 
 
 def not_recognised(of: Iterable[Line]) -> list[Line]:
     """Those that are found not poor and were not before: whoever asked, and is on none of the lists."""
-    return [line for line in of if _result(line.reviewed) == "not_poor" and not _lists(line.reviewed)]
+    return [line for line in of if line.result == "not_poor" and not _lists(line)]
 
 
 def statuses(of: Iterable[Line]) -> Counter[str]:
@@ -81,10 +86,5 @@ def _by_name(line: Line) -> tuple[bytes, str]:
     return key, str(line.reviewed.pk)
 
 
-def _lists(one: RoundHousehold) -> list[str]:
-    return lists_of(one.previous_status, _result(one))
-
-
-def _result(one: RoundHousehold) -> str:
-    """Its class as it was decided; before that, as it is proposed."""
-    return one.decided or one.proposed
+def _lists(line: Line) -> list[str]:
+    return lists_of(line.reviewed.previous_status, line.result)
