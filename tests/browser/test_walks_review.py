@@ -37,6 +37,7 @@ def test_a_village_from_its_list_to_a_rechecked_complaint(
     officer.press("Chốt danh sách, bắt đầu rà soát")
     officer.reads("chưa hỏi")
     asked_today(town)
+    officer.press("Giao các hộ chưa có người")
     officer.press("Rà soát xong, đưa ra họp dân")
     officer.reads("Chờ họp dân")
 

@@ -214,6 +214,35 @@ def test_every_act_is_on_a_day_after_the_one_before_it_and_none_in_the_future(de
         assert bool(complaint.result) == (complaint.rechecked_on is not None)
 
 
+def test_villages_have_met_and_each_household_was_voted_on_by_those_who_came(demo: None) -> None:
+    """Half of those who came, or more, agree: it stands; else the village is reviewed again."""
+    for village in RoundVillage.objects.prefetch_related("meetings"):
+        has_met = village.step in ("agreed", "posted", "concluded", "decided") or village.again_reason
+        assert bool(village.meetings.count()) == bool(has_met)
+        for meeting in village.meetings.all():
+            results = list(meeting.results.all())
+            assert len(results) == village.households.count()
+            assert 25 <= meeting.attendees < 65
+            for one in results:
+                assert 0 <= one.agree <= meeting.attendees
+                assert one.is_agreed == (2 * one.agree >= meeting.attendees)
+            assert all(one.is_agreed for one in results) == (not village.again_reason)
+    assert RoundVillage.objects.exclude(again_reason="").exists()
+
+
+def test_complaints_are_answered_where_the_posting_ended_and_some_wait_where_it_runs(demo: None) -> None:
+    for year in (2022, 2023):
+        of_year = Complaint.objects.filter(household__village__round__list_year=year)
+        rounds = ReviewRound.objects.filter(list_year=year).count()
+        assert of_year.exclude(result="").count() == of_year.count() >= rounds // 2
+    of_this = Complaint.objects.filter(household__village__round__list_year=2024)
+    assert not of_this.filter(household__village__step="concluded", result="").exists()
+    waiting = of_this.filter(household__village__step="posted", result="")
+    assert waiting.filter(due_on__lt=TODAY).exists()
+    assert waiting.filter(due_on__gte=TODAY).exists()
+    assert of_this.exclude(finding="").count() == of_this.exclude(result="").count() > 0
+
+
 def test_villages_are_late_by_the_calendar(demo: None) -> None:
     late = {}
     for of in ReviewRound.objects.all():

@@ -158,11 +158,12 @@ class Telling:
         data = {"trained_on": f"{day:%d/%m/%Y}", "has_passed": passed}
         return post(client, "review_training", [day.year, self.world.users[who].pk], data)
 
-    def do_assign(self, client: Client, who: str = "reviewer", told: str = "") -> HttpResponse:
+    def do_assign(
+        self, client: Client, who: str = "reviewer", told: str = "", village: str = "hom"
+    ) -> HttpResponse:
         """The village's households are given to a reviewer; told: what the page says then."""
-        answer = post(
-            client, "review_assign", [self._village().pk], {"reviewer": str(self.world.users[who].pk)}
-        )
+        data = {"reviewer": str(self.world.users[who].pk)}
+        answer = post(client, "review_assign", [self._village(village).pk], data)
         return telling(client, answer, told)
 
     def do_relative(
@@ -413,7 +414,7 @@ class Telling:
         with scoped(ALL):
             office = Office.objects.get(areas__commune_code="03670", areas__valid_from=day, level="commune")
             for name in moved:
-                Duty.objects.filter(user=self.world.users[name], villages=None).update(office=office)
+                Duty.objects.filter(user=self.world.users[name]).update(office=office)
         return client.get(reverse("home"))  # type: ignore[return-value]
 
     def ends(self) -> dict[str, Any]:

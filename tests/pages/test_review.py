@@ -150,6 +150,7 @@ def listed_and_asked(world: World, day: Callable[..., None]) -> Story:
     refused = officer.post(reverse("review_village_act", args=[village.pk, "finish_review"]), follow=True)
     assert "Còn 2 hộ chưa rà soát xong" in refused.content.decode()
     answered(story, date(2024, 10, 14))
+    post(officer, "review_assign", village.pk, reviewer=str(world.users["reviewer"].pk))
     post(officer, "review_village_act", village.pk, "finish_review")
     return story
 

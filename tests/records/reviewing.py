@@ -14,7 +14,7 @@ from giamngheo.records.review.services.deciding import ask_number, note_district
 from giamngheo.records.review.services.meetings import Held, hold_meeting
 from giamngheo.records.review.services.posting import complain, conclude_posting, post
 from giamngheo.records.review.services.reviewing import finish_review
-from giamngheo.records.review.services.rounds import close_list, open_round
+from giamngheo.records.review.services.rounds import assign_reviewer, close_list, open_round
 from tests.records.working import work, work_asked
 from tests.world import OWN, World, id_of
 
@@ -75,8 +75,16 @@ class Story:
         self.ask("duong")
         self.finish()
 
+    def assign(self, day: date = ASKED) -> None:
+        """The households without a reviewer get one."""
+        reviewer = self.officer("reviewer", day).user_id
+        assign_reviewer(
+            officer=self.officer("commune", day), village_id=self.village_id, reviewer_id=reviewer
+        )
+
     def finish(self, day: date = ASKED) -> None:
-        """The officer closes the review of the village."""
+        """The officer closes the review of the village, each household of which has a reviewer."""
+        self.assign(day)
         finish_review(officer=self.officer("commune", day), village_id=self.village_id)
 
     def to_agreed(self) -> None:

@@ -23,7 +23,7 @@ def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
     """Every household of the village is judged: what the law says of each goes before the meeting.
 
     Raises NotAllowed, and NotSaved while a household waits for its Phiếu A, was not asked, or its facts do not settle
-    its class.
+    its class; and where none of the reviewers answers for one: each is assigned before it goes before the village.
     """
     village = held_village(officer, "finish_review", village_id)
     if quick := sum(waits_for_quick_form(one) for one in living(village)):
@@ -36,6 +36,11 @@ def finish_review(*, officer: Officer, village_id: UUID) -> RoundVillage:
         raise refused(
             f"Còn {n} hộ chưa rà soát xong ({codes}): chưa hỏi trong đợt này hoặc chưa đủ thông tin.",
             f"{n} households are not through ({codes}): not asked in this round, or facts are missing.",
+        )
+    if alone := living(village).filter(reviewer=None).count():
+        raise refused(
+            f"Còn {grouped(alone)} hộ chưa giao rà soát viên.",
+            f"{grouped(alone)} households have no reviewer.",
         )
     move_village(officer, "finish_review", village)
     return village
