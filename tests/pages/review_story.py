@@ -1,29 +1,32 @@
 """A review told as a family's year: each line an officer's act on its day, done through the pages.
 
 A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
-the households before, by column); acts, each [day, who, act, details], or a list of acts with which several stories
+A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
 begin. An act is a method of Telling; details may be left out, and `refused: words` among them says that the page tells
 so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from giamngheo.pages.household.sections import SECTIONS
 from giamngheo.records.accounts.models import Duty, Office
 from giamngheo.records.accounts.officer import officer_for
+from giamngheo.records.base import clock
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import Recognition, RecognitionComplaint, ReviewRequest
 from giamngheo.records.geography.models import Village, VillagePlace
@@ -99,9 +102,18 @@ class Telling:
         )
 
     def tell(self, on: date, who: str, act: str, details: Mapping[str, Any]) -> None:
-        """One act on its day. What is refused is told in these words, and moves nothing."""
-        self.settings.FIXED_TODAY = on
-        given = dict(details)
+        """One act on its day, or at its moment: the clock then stands there, as it is read in Viet Nam."""
+        if isinstance(on, datetime):
+            self.settings.FIXED_TODAY = None
+            moment = timezone.make_aware(on)
+            with patch.object(clock, "now", lambda: moment):
+                self._tell(on, who, act, dict(details))
+        else:
+            self.settings.FIXED_TODAY = on
+            self._tell(on, who, act, dict(details))
+
+    def _tell(self, on: date, who: str, act: str, given: dict[str, Any]) -> None:
+        """What is refused is told in these words, and moves nothing."""
         refused = given.pop("refused", None)
         client = self.clients.setdefault(who, self.world.client(who))
         before = self.steps()
