@@ -1,7 +1,7 @@
 """A review told as a family's year: each line an officer's act on its day, done through the pages.
 
 A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
-A story of tests/cases/review is a mapping: title; law (where its rule comes from); given (what the register holds of
+the households before, by column); acts, each [day or moment, who, act, details], or a list with which several stories
 begin. An act is a method of Telling; details may be left out, and `refused: words` among them says that the page tells
 so and nothing moves. then: what is true at the end, by the names of `Telling.ends`.
 """
