@@ -53,12 +53,12 @@ class Office:
     def _through(self, ask: Any, moments: Sequence[float] = ()) -> None:
         left = iter(moments)
         for _ in range(1 + len(moments)):
-            # The server may have been another one meanwhile.
-            connection.close()
             with scoped(self.officer.scope()):
                 self.batch.refresh_from_db()
                 self.batch, _job = settled(self.batch)
                 job = ask(officer=self.officer, batch=self.batch)
-            if self.struck.strike(job.id, left) == "done":
+            ended = self.struck.strike(job.id, left)
+            connection.close()  # the server may be another one now
+            if ended == "done":
                 return
         raise AssertionError("the job never came to its end")
