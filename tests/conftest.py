@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from hypothesis import settings as examples
+from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from giamngheo.config.database import Addresses
@@ -73,10 +74,10 @@ def _empty(owner: str) -> None:
         # Whoever still holds a row has to answer for it: the test fails, and the next one begins.
         database.execute("SET lock_timeout = '60s'")
         rows = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        names = ", ".join(f'"{name}"' for (name,) in rows if name not in kept)
+        names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in rows if name not in kept)
         for is_last in (False, False, True):
             try:
-                database.execute(f"TRUNCATE {names} CASCADE")  # type: ignore[arg-type]
+                database.execute(sql.SQL("TRUNCATE {} CASCADE").format(names))
                 return
             except psycopg.errors.DeadlockDetected:
                 # The browser's last request was still being answered: of the two PostgreSQL ended this one.

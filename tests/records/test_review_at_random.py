@@ -92,6 +92,11 @@ class Expected:
     def is_unchanged(self) -> bool:
         return self.facts == self.put
 
+    def is_over(self, day: date) -> bool:
+        """Whether the posting of a posted village has ended."""
+        assert self.posting_ends
+        return day > self.posting_ends
+
     def may_close_list(self, _day: date) -> bool:
         return self.step == "listing"
 
@@ -108,13 +113,13 @@ class Expected:
         return self.step == "agreed" and self.is_unchanged
 
     def may_complain(self, day: date) -> bool:
-        return self.step == "posted" and day <= self.posting_ends  # type: ignore[operator]
+        return self.step == "posted" and not self.is_over(day)
 
     def may_recheck(self, _day: date) -> bool:
         return self.step == "posted" and bool(self.open_complaints)
 
     def may_conclude(self, day: date) -> bool:
-        over = self.step == "posted" and day > self.posting_ends  # type: ignore[operator]
+        over = self.step == "posted" and self.is_over(day)
         return over and not self.open_complaints and self.is_unchanged
 
     def may_again(self, _day: date) -> bool:

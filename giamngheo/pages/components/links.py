@@ -1,5 +1,7 @@
 """Links that keep what the address already says."""
 
+from collections.abc import Collection
+
 from django.http import QueryDict
 
 
@@ -11,3 +13,9 @@ def with_query(query: QueryDict, **changes: str | None) -> str:
         if value is not None:
             changed[name] = value
     return f"?{changed.urlencode()}"
+
+
+def asked_for(query: QueryDict, name: str, choices: Collection[str]) -> str:
+    """What the address asks for by this name, if there is that; else "", never an error."""
+    asked = query.get(name, "")
+    return asked if asked in choices else ""

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from giamngheo.pages.components.links import asked_for
 from giamngheo.pages.components.parts import Crumb, ending_here
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.jobs.shown import at_work
@@ -43,6 +44,7 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
     shown, job = lines_of_round(of), at_work(request.officer, deciding.NUMBER, subject_id=of.pk)
     beside = desk_of(request.officer, of)
     found = desk_lists(beside, shown)
+    chosen = asked_for(request.GET, "list", found)
     context = {
         "round": of,
         "title": say("Danh sách trình quyết định", "The list to be decided"),
@@ -51,8 +53,8 @@ def desk(request: Request, round_id: UUID) -> HttpResponse:
         "decision": Decision.objects.filter(round=of).first(),
         "is_signed": of.step in (RoundStep.SIGNED, RoundStep.DECIDED),
         "tiles": tiles(found),
-        "tables": tables(beside, request.GET, found),
-        "is_of_one_list": request.GET.get("list", "") in found,
+        "tables": tables(beside, request.GET, found, chosen),
+        "is_of_one_list": bool(chosen),
         "moved": len(found[MOVED]),
         "may_print": print_review_papers(request.officer),
         "job": job,

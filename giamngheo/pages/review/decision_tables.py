@@ -70,10 +70,10 @@ def tiles(found: Mapping[str, Sequence[Line]]) -> list[tuple[str, int, str]]:
     ]
 
 
-def tables(desk: Desk, query: QueryDict, found: Mapping[str, Sequence[Line]]) -> list[Table]:
-    """The list that the address names, part by part; without one, the beginning of each."""
-    if (name := query.get("list", "")) in found:
-        return [_table(desk, query, name, found[name])]
+def tables(desk: Desk, query: QueryDict, found: Mapping[str, Sequence[Line]], chosen: str) -> list[Table]:
+    """The list that was chosen, its part that the address names; where none is, the beginning of each."""
+    if chosen:
+        return [_table(desk, query, chosen, found[chosen])]
     return [
         _table(desk, QueryDict(f"list={name}"), name, rows)
         for name, rows in found.items()

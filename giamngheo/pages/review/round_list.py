@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.fields import LabelledForm, PlainSelect, choose
-from giamngheo.pages.components.links import with_query
+from giamngheo.pages.components.links import asked_for, with_query
 from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.parts import Tab
 from giamngheo.pages.components.table import Column, Table
@@ -54,8 +54,8 @@ def rounds(request: Request) -> HttpResponse:
     year = next((one for one in years if str(one) == request.GET.get("year", "")), years[0] if years else 0)
     found = rounds_of(year) if year else []
     names = _names({one.commune_code for one in found}, officer.today)
-    commune = _known(request, "commune", names)
-    state = _known(request, "state", STATES)
+    commune = asked_for(request.GET, "commune", names)
+    state = asked_for(request.GET, "state", STATES)
     if commune:
         found = [one for one in found if one.commune_code == commune]
     shown = [one for one in found if not state or state in _states_of(one, officer.today)]
@@ -71,12 +71,6 @@ def rounds(request: Request) -> HttpResponse:
         **_may(officer),
     }
     return render(request, "review/rounds.html", context)
-
-
-def _known(request: Request, name: str, choices: Collection[str]) -> str:
-    """What the address asks for, if there is that."""
-    asked = request.GET.get(name, "")
-    return asked if asked in choices else ""
 
 
 def _names(codes: Collection[str], today: date) -> dict[str, str]:
