@@ -37,6 +37,7 @@ MENU = (
     ("reconciliations", rights.read_shares, "refresh", ("Đối chiếu", "Reconciliation")),
     ("duplicates", rights.settle_duplicates, "user", ("Có thể trùng", "Duplicates")),
     ("publications", rights.read_publications, "lock", ("Kết quả đã chốt", "Frozen results")),
+    ("word_templates", rights.keep_word_templates, "settings", ("Mẫu Word", "Word templates")),
     ("units", rights.read_units, "map", ("Xã, thôn", "Units")),
     ("officers", rights.read_officers, "people", ("Cán bộ", "Officers")),
     ("audit", rights.read_audit, "log", ("Nhật ký", "Audit log")),

@@ -33,6 +33,7 @@ NOT_PAGES = {
     *("review_complaint_receipt_pdf", "review_complaint_answer_pdf"),
     *("recognition_complaint_receipt_pdf", "recognition_complaint_answer_pdf"),
     *("letter_pdf", "request_receipt_pdf", "request_refusal_pdf", "reviewing_worker"),
+    "word_template_file",
 }
 # The table says who may send these forms; their pages are asked for here too.
 FORMS = {"start_review", "add_member", "import_undo"}

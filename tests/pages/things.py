@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from giamngheo.papers.documents.word_templates import starting_template
 from giamngheo.records.accounts.models import Duty, Token
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.base.files import store, take_in
@@ -19,6 +20,7 @@ from giamngheo.records.desk.models import (
     RecognitionComplaint,
     RecognitionIncome,
     ReviewRequest,
+    WordTemplate,
 )
 from giamngheo.records.registry.models import (
     DossierDocument,
@@ -95,6 +97,10 @@ def _of_office(officer: Officer) -> dict[str, Any]:
         file=file,
         uploaded_at=NOW,
         uploaded_by=officer.signature,
+    )
+    template = store(officer, "mau.docx", starting_template(), {"docx"})
+    WordTemplate.objects.create(
+        office_id=officer.office_id, paper="quyet-dinh", file=template, kept_at=NOW, kept_by="A"
     )
     export = Export.objects.create(
         office_id=officer.office_id,

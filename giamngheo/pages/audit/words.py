@@ -179,6 +179,8 @@ ACTS = {
     "desk.give_answer": ("Trả kết quả giấy đề nghị", "Handed an answer out"),
     "desk.print_letter": ("In giấy xác nhận", "Printed a confirmation letter"),
     "desk.withdraw_letter": ("Thu hồi giấy xác nhận", "Withdrew a confirmation letter"),
+    "desk.keep_template": ("Lưu mẫu Word của cơ quan", "Kept a Word template of the office"),
+    "desk.drop_template": ("Bỏ mẫu Word của cơ quan", "Took a Word template away"),
 }
 SUBJECTS = {
     "answers": ("câu trả lời", "answers"),
@@ -198,6 +200,7 @@ SUBJECTS = {
     "job": ("việc nền", "long work"),
     "key": ("khóa", "key"),
     "letter": ("giấy xác nhận", "confirmation letter"),
+    "word_template": ("mẫu Word", "Word template"),
     "login": ("tên đăng nhập", "user name"),
     "office": ("đơn vị", "office"),
     "person": ("thành viên", "member"),

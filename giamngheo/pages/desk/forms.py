@@ -5,11 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from giamngheo.pages.components.fields import LabelledForm, choose
 from giamngheo.pages.desk.words import FORMS, PURPOSES
 from giamngheo.pages.review.forms import NumberForm, ReasonForm
+from giamngheo.papers.documents.word_templates import check_template
+from giamngheo.records.base.files import NotThisFile
 from giamngheo.records.desk.services.income_facts import sources
+from giamngheo.records.desk.services.word_templates import LARGEST_BYTES
 from giamngheo.records.registry.models import Membership
 from giamngheo.rules.language import say
 
@@ -139,3 +143,30 @@ ACT_FORMS: dict[str, type[LabelledForm]] = {
 def _told(one: Membership) -> str:
     born = one.person.birth_date
     return f"{one.person.full_name} ({born.year if born else '?'})"
+
+
+class TemplateForm(LabelledForm):
+    """An office's Word template, tried before it is kept. made: its content, once it is valid."""
+
+    template = forms.FileField()
+    made = b""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].help_text = say("Word .docx, không quá 5 MB", "Word .docx, up to 5 MB")
+
+    def labels(self) -> dict[str, str]:
+        """The words of each field."""
+        return {"template": say("Mẫu đã sửa", "The template as changed")}
+
+    def clean_template(self) -> "UploadedFile[Any]":
+        """The file, when two papers that it was tried on came through whole."""
+        given: UploadedFile[Any] = self.cleaned_data["template"]
+        if (given.size or 0) > LARGEST_BYTES:
+            raise forms.ValidationError(say("Mẫu lớn hơn 5 MB.", "The template is larger than 5 MB."))
+        self.made = given.read()
+        try:
+            check_template(self.made)
+        except NotThisFile as error:
+            raise forms.ValidationError(str(error)) from error
+        return given

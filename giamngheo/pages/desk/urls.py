@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from giamngheo.pages.desk import letters, recognitions, requests
+from giamngheo.pages.desk import letters, recognitions, requests, word_templates
 
 REQUEST = "requests/<uuid:request_id>/"
 RECOGNITION = "recognitions/<uuid:recognition_id>/"
 COMPLAINT = "recognitions/complaints/<uuid:complaint_id>/"
+TEMPLATE = "word-templates/<slug:paper>/"
 LETTER = "letters/<uuid:letter_id>/"
 
 urlpatterns = [
@@ -37,4 +38,8 @@ urlpatterns = [
     path(LETTER, letters.letter, name="letter"),
     path(f"{LETTER}letter.pdf", letters.letter_pdf, name="letter_pdf"),
     path(f"{LETTER}withdraw/", letters.withdraw, name="withdraw_letter"),
+    path("word-templates/", word_templates.every, name="word_templates"),
+    path(TEMPLATE, word_templates.one, name="word_template"),
+    path(f"{TEMPLATE}file.docx", word_templates.file, name="word_template_file"),
+    path(f"{TEMPLATE}drop/", word_templates.drop, name="drop_word_template"),
 ]

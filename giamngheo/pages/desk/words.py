@@ -1,4 +1,4 @@
-"""What letters, requests and their acts are called on the pages of the desk."""
+"""What letters, requests, their acts and the papers with templates are called on the pages of the desk."""
 
 PURPOSES = {
     "study": (
@@ -60,4 +60,20 @@ REQUEST_ACTS = {
     "sign_refusal": ("Ký thông báo từ chối", "Sign the refusal"),
     "number_refusal": ("Cấp số thông báo", "Number the refusal"),
     "give_answer": ("Trả kết quả", "Hand the answer out"),
+}
+# Papers whose Word file may follow an office's own template, by the name of their files.
+TEMPLATED = {
+    "quyet-dinh": ("Quyết định", "Decision"),
+    "niem-yet": ("Danh sách niêm yết", "Posted list"),
+    "bien-ban-hop-dan": ("Biên bản họp dân", "Record of the village meeting"),
+    "giay-chung-nhan": ("Giấy chứng nhận", "Certificate"),
+    "giao-nhan-giay-chung-nhan": ("Danh sách giao, nhận giấy chứng nhận", "Hand-over list of certificates"),
+    "thong-bao-ket-qua": ("Thông báo kết quả rà soát", "Notice of the result"),
+    "giay-xac-nhan": ("Giấy xác nhận", "Confirmation letter"),
+    "giay-hen": ("Giấy tiếp nhận và hẹn trả kết quả", "Receipt with the day of the answer"),
+    "thong-bao-tu-choi": ("Thông báo từ chối", "Refusal"),
+    "giay-tiep-nhan-y-kien": ("Giấy tiếp nhận ý kiến", "Receipt of a complaint"),
+    "tra-loi-y-kien": ("Trả lời ý kiến", "Answer to a complaint"),
+    "ho-can-ra-soat": ("Danh sách hộ cần rà soát", "Households to review"),
+    "ho-tro-ra-soat-vien": ("Danh sách hỗ trợ rà soát viên", "Reviewers' allowances"),
 }

@@ -81,7 +81,7 @@ def reprint_pdf(request: Request, reprint_id: UUID) -> HttpResponse:
     made = get_object_or_404(CertificateReprint, pk=reprint_id)
     made, numbers = reprint_to_print(officer=request.officer, reprint_id=made.pk)
     url = check_url(request, made.certificate.code)
-    return paper_file(request, "giay-chung-nhan-in-lai", [reprinted(made, numbers, url)])
+    return paper_file(request, "giay-chung-nhan-in-lai", [reprinted(made, numbers, url)], "giay-chung-nhan")
 
 
 @asks

@@ -35,21 +35,36 @@ def as_word(papers: Sequence[Document]) -> bytes:
     """The papers one after another, each with its own page numbers."""
     word = docx.Document()
     _set_font(word)
-    _set_properties(word, papers)
+    set_properties(word, papers)
     for place, paper in enumerate(papers):
         _set_page(_begun(word) if place else word.sections[0])
         _head(word, paper)
         _title(word, paper)
-        for part in paper.parts:
-            _part(word, part)
-        _keep_with_next(word)
-        _foot(word, paper)
-        for part in paper.annexes:
-            word.add_page_break()  # type: ignore[no-untyped-call]
-            _part(word, part)
+        write_body(word, paper)
+        write_foot(word, paper)
+        write_annexes(word, paper)
+    return content_of(word)
+
+
+def content_of(word: Word) -> bytes:
+    """The file's bytes."""
     made = BytesIO()
     word.save(made)
     return made.getvalue()
+
+
+def write_body(word: Word, paper: Document) -> None:
+    """What the paper says, between its title and the signatures."""
+    for part in paper.parts:
+        _part(word, part)
+    _keep_with_next(word)
+
+
+def write_annexes(word: Word, paper: Document) -> None:
+    """What follows the signatures, a page each."""
+    for part in paper.annexes:
+        word.add_page_break()  # type: ignore[no-untyped-call]
+        _part(word, part)
 
 
 def _set_font(word: Word) -> None:
@@ -63,7 +78,7 @@ def _set_font(word: Word) -> None:
     style.paragraph_format.space_after, style.paragraph_format.line_spacing = Pt(6), 1
 
 
-def _set_properties(word: Word, papers: Sequence[Document]) -> None:
+def set_properties(word: Word, papers: Sequence[Document]) -> None:
     """Whose file it is and what; nothing of the empty file it was made from."""
     told = word.core_properties
     for one in list(told._element):
@@ -213,7 +228,7 @@ def _has_check_beside(paper: Document) -> bool:
     return paper.check is not None and not paper.recipients and len(paper.signatures) == 1
 
 
-def _foot(word: Word, paper: Document) -> None:
+def write_foot(word: Word, paper: Document) -> None:
     """Who gets it, else how it is checked; and who signs. A notice that is read out has none of them."""
     if not paper.signatures:
         return

@@ -240,6 +240,11 @@ def issue_letters(officer: Officer) -> bool:
     return officer.role in {Role.COMMUNE, Role.ONE_STOP}
 
 
+def keep_word_templates(officer: Officer) -> bool:
+    """The commune's officer and clerk: by which template the office's own Word files are made."""
+    return officer.role in {Role.COMMUNE, Role.COMMUNE_CLERK}
+
+
 def make_review_forms(officer: Officer) -> bool:
     """The official forms of a round: the commune's officer, chair and clerk, the provincial officer and head."""
     commune = {Role.COMMUNE, Role.COMMUNE_CHAIR, Role.COMMUNE_CLERK}

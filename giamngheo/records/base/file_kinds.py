@@ -21,14 +21,19 @@ def is_old_office(path: Path) -> bool:
     return _head(path).startswith(_OLD_OFFICE)
 
 
-def _is_workbook(path: Path) -> bool:
-    if not zipfile.is_zipfile(path):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {"[Content_Types].xml", "xl/workbook.xml"} <= set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
-        return False
+def _office_file(main: str) -> Callable[[Path], bool]:
+    """A zip as Office writes it. main: the part that tells a workbook from a letter."""
+
+    def is_one(path: Path) -> bool:
+        if not zipfile.is_zipfile(path):
+            return False
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return {"[Content_Types].xml", main} <= set(archive.namelist())
+        except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+            return False
+
+    return is_one
 
 
 def utf16_of(path: Path) -> str | None:
@@ -77,7 +82,8 @@ def _head(path: Path) -> bytes:
 
 # In this order: a text may begin as anything, so it comes last.
 KINDS: dict[str, Callable[[Path], bool]] = {
-    "xlsx": _is_workbook,
+    "xlsx": _office_file("xl/workbook.xml"),
+    "docx": _office_file("word/document.xml"),
     "zip": _is_zip,
     "parquet": _is_parquet,
     "pdf": _starts_with(b"%PDF-"),
@@ -87,6 +93,7 @@ KINDS: dict[str, Callable[[Path], bool]] = {
 }
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "parquet": "application/vnd.apache.parquet",
     "pdf": "application/pdf",
     "png": "image/png",
@@ -96,6 +103,7 @@ MEDIA_TYPES = {
 }
 WORDS = {
     "xlsx": ("Excel .xlsx", "Excel .xlsx"),
+    "docx": ("Word .docx", "Word .docx"),
     "zip": ("tệp nén .zip", "zip"),
     "parquet": ("Parquet", "Parquet"),
     "pdf": ("PDF", "PDF"),

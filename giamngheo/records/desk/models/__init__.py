@@ -7,5 +7,13 @@ from giamngheo.records.desk.models.recognition import (
     RecognitionIncome,
 )
 from giamngheo.records.desk.models.request import ReviewRequest
+from giamngheo.records.desk.models.word_template import WordTemplate
 
-__all__ = ["ConfirmationLetter", "Recognition", "RecognitionComplaint", "RecognitionIncome", "ReviewRequest"]
+__all__ = [
+    "ConfirmationLetter",
+    "Recognition",
+    "RecognitionComplaint",
+    "RecognitionIncome",
+    "ReviewRequest",
+    "WordTemplate",
+]
