@@ -8,14 +8,12 @@ is a job that the product's own worker does, as the worker's role.
 import os
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
-import django
 from psycopg import connect
 
+from benchmarks.asking import AS_OF, province_officer, worked
 from benchmarks.measure import Run, keep, python
 from benchmarks.measure import run as measured
 from benchmarks.register import province
@@ -25,7 +23,6 @@ FORMS = (
     *("xlsx_by_commune", "households_csv", "persons_csv", "parquet"),
     *("pseudonymised_csv", "pseudonymised_parquet"),
 )
-AS_OF = "2024-10-20"
 
 
 def copy_out(address: str) -> None:
@@ -39,24 +36,12 @@ def copy_out(address: str) -> None:
 
 def export(form: str) -> None:
     """One export of the whole province, from the asking to the kept file."""
-    django.setup()
-    # The apps exist only from here on: start-up order of Django, outside the product's own process.
-    from giamngheo.config.jobs import KINDS
-    from giamngheo.records.accounts.models import User
-    from giamngheo.records.accounts.officer import officer_for
-    from giamngheo.records.base.models import Job
-    from giamngheo.records.base.scope import scoped
-    from giamngheo.records.base.worker import work_one
+    officer = province_officer()
+    # After the start-up of this process's apps.
     from giamngheo.records.registry.services.exporting import Asked, ask_export
 
-    officer = officer_for(User.objects.get(username="province@demo"), date.fromisoformat(AS_OF))
-    assert officer is not None
-    with scoped(officer.scope()):
-        job = ask_export(officer=officer, asked=Asked(None, "", form, True, False, "đo tốc độ xuất tệp"))
-    work_one(KINDS, threading.Event())
-    with scoped(officer.scope()):
-        state = Job.objects.get(id=job.id).state
-    assert state == "done", state
+    asked = Asked(None, "", form, True, False, "đo tốc độ xuất tệp")
+    worked(officer, lambda: ask_export(officer=officer, asked=asked))
 
 
 def commands(address: str, folder: Path) -> Iterator[tuple[str, list[str]]]:

@@ -32,6 +32,7 @@ province users
 province reviewers
 province round
 province export
+province reconcile
 province migration
 rm -rf "$proof"
 printf '\n'

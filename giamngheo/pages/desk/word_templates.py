@@ -1,7 +1,6 @@
 """The office's own Word templates: which papers have one; one paper's template tried, kept, taken away."""
 
 from django.contrib import messages
-from django.db.models import Model
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +18,6 @@ from giamngheo.papers.documents.word_marks import MARKS
 from giamngheo.papers.documents.word_templates import starting_template
 from giamngheo.records.accounts.rights import keep_word_templates
 from giamngheo.records.base.files import NotThisFile
-from giamngheo.records.desk.models import WordTemplate
 from giamngheo.records.desk.services.word_templates import drop_template, keep_template, templates
 from giamngheo.rules.language import say
 
@@ -65,22 +63,20 @@ def file(request: Request, paper: str) -> HttpResponseBase:
 @page(keep_word_templates)
 def drop(request: Request, paper: str) -> HttpResponse:
     """Back to the decree's layout."""
-    try:
-        drop_template(officer=request.officer, paper=paper)
-    except WordTemplate.DoesNotExist as error:
-        raise Http404 from error
     title = _title(paper)
+    drop_template(officer=request.officer, paper=paper)
     messages.success(request, say(f"{title}: theo thể thức chung.", f"{title}: in the common layout again."))
     return redirect("word_templates")
 
 
-def _is_kept(request: Request, paper: str, form: TemplateForm) -> Model | None:
+def _is_kept(request: Request, paper: str, form: TemplateForm) -> bool:
     given = form.cleaned_data["template"]
     try:
-        return keep_template(officer=request.officer, paper=paper, name=given.name, made=form.made)
+        keep_template(officer=request.officer, paper=paper, name=given.name, made=form.made)
     except NotThisFile as error:
         form.add_error("template", str(error))
-        return None
+        return False
+    return True
 
 
 def _title(paper: str) -> str:

@@ -173,6 +173,11 @@ WORDS = {
         "Number decisions",
         "Văn thư xã: số, ngày và dấu của quyết định đã ký.",
     ),
+    "keep_word_templates": (
+        "Lưu mẫu Word của cơ quan",
+        "Keep the office's Word templates",
+        "Cán bộ giảm nghèo và văn thư xã: tệp Word của từng loại văn bản làm theo mẫu nào. PDF không đổi.",
+    ),
     "make_review_forms": (
         "Lập biểu tổng hợp của đợt rà soát",
         "Make the official forms of a round",

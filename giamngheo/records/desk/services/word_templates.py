@@ -44,11 +44,11 @@ def keep_template(*, officer: Officer, paper: str, name: str, made: bytes) -> Wo
 
 @transaction.atomic
 def drop_template(*, officer: Officer, paper: str) -> None:
-    """Back to the decree's layout. Raises NotAllowed, WordTemplate.DoesNotExist."""
+    """Back to the decree's layout, where it is not there already. Raises NotAllowed."""
     require(officer, keep_word_templates)
-    found = templates(officer).select_for_update(of=("self",)).get(paper=paper)
-    _log(officer, "desk.drop_template", found, sha256=[found.file.sha256, None])
-    found.delete()
+    for found in templates(officer).select_for_update(of=("self",)).filter(paper=paper):
+        _log(officer, "desk.drop_template", found, sha256=[found.file.sha256, None])
+        found.delete()
 
 
 def _log(officer: Officer, act: str, of: WordTemplate, **more: object) -> None:
