@@ -13,12 +13,19 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.desk.forms import TemplateForm
 from giamngheo.pages.desk.words import TEMPLATED
 from giamngheo.pages.downloads import as_saved, saved
+from giamngheo.pages.templatetags.house import day
 from giamngheo.pages.web import Request, asks, page
 from giamngheo.papers.documents.word_marks import MARKS
 from giamngheo.papers.documents.word_templates import starting_template
 from giamngheo.records.accounts.rights import keep_word_templates
 from giamngheo.records.base.files import NotThisFile
-from giamngheo.records.desk.services.word_templates import drop_template, keep_template, templates
+from giamngheo.records.desk.models import WordTemplate
+from giamngheo.records.desk.services.word_templates import (
+    drop_template,
+    keep_template,
+    own_template,
+    templates,
+)
 from giamngheo.rules.language import say
 
 
@@ -33,7 +40,7 @@ def every(request: Request) -> HttpResponse:
 @page(keep_word_templates)
 def one(request: Request, paper: str) -> HttpResponse:
     """Keep a template of one paper, after it was tried."""
-    title = _title(paper)
+    title, own = _title(paper), own_template(request.officer, paper)
     form = TemplateForm(request.POST or None, request.FILES or None)
     if form.is_valid() and _is_kept(request, paper, form):
         messages.success(request, say(f"Đã lưu mẫu: {title}.", f"Template kept: {title}."))
@@ -42,7 +49,7 @@ def one(request: Request, paper: str) -> HttpResponse:
         "form": form,
         "title": title,
         "paper": paper,
-        "own": templates(request.officer).filter(paper=paper).first(),
+        "own": own and _told(own),
         "marks": _marks(),
         "crumbs": [Crumb(say("Mẫu Word", "Word templates"), reverse("word_templates")), Crumb(title)],
     }
@@ -55,7 +62,7 @@ def one(request: Request, paper: str) -> HttpResponse:
 def file(request: Request, paper: str) -> HttpResponseBase:
     """The office's template, else the decree's layout with its marks, to begin from."""
     _title(paper)
-    own = templates(request.officer).filter(paper=paper).first()
+    own = own_template(request.officer, paper)
     return saved(own.file) if own else as_saved(starting_template(), "docx", f"mau-{paper}")
 
 
@@ -67,6 +74,11 @@ def drop(request: Request, paper: str) -> HttpResponse:
     drop_template(officer=request.officer, paper=paper)
     messages.success(request, say(f"{title}: theo thể thức chung.", f"{title}: in the common layout again."))
     return redirect("word_templates")
+
+
+def _told(own: WordTemplate) -> str:
+    """Which file an office's template is, since when, by whom."""
+    return f"{own.file.name} · {day(own.kept_at)} · {own.kept_by}"
 
 
 def _is_kept(request: Request, paper: str, form: TemplateForm) -> bool:
@@ -104,20 +116,14 @@ def _table(request: Request) -> Table:
     columns = [
         Column("paper", say("Văn bản", "Paper"), draw=cells.link, is_title=True),
         Column("by", say("Tệp Word làm theo", "Its Word file is made by")),
-        Column("kept_at", say("Ngày lưu", "Kept on"), draw=cells.a_day),
-        Column("kept_by", say("Người lưu", "Kept by")),
     ]
     common = say("thể thức chung (Nghị định 30/2020/NĐ-CP)", "the common layout (decree 30/2020/NĐ-CP)")
-    rows = []
-    for paper, words in TEMPLATED.items():
-        held = own.get(paper)
-        rows.append(
-            {
-                "url": reverse("word_template", args=[paper]),
-                "paper": say(*words),
-                "by": held.file.name if held else common,
-                "kept_at": held and held.kept_at,
-                "kept_by": held.kept_by if held else "",
-            }
-        )
+    rows = [
+        {
+            "url": reverse("word_template", args=[paper]),
+            "paper": say(*words),
+            "by": _told(own[paper]) if paper in own else common,
+        }
+        for paper, words in TEMPLATED.items()
+    ]
     return Table(say("Văn bản và mẫu", "Papers and templates"), columns, rows)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from giamngheo.pages.components import cells
 from giamngheo.pages.components.numbered import part_of
 from giamngheo.pages.components.table import Column, Table
-from giamngheo.pages.review.order_badge import order_badge
+from giamngheo.pages.review.order_badge import order_badge, with_order
 from giamngheo.pages.review.words import LISTS, REASONS
 from giamngheo.pages.templatetags.house import icon, status_badge
 from giamngheo.records.accounts.officer import Officer
@@ -113,8 +113,7 @@ def _row(desk: Desk, line: Line) -> dict[str, Any]:
 
 def _recognised(value: str, row: Any) -> str:
     """The class before; an order by which it stands, or is to stand, is told."""
-    badge = status_badge(value)
-    return format_html("{} {}", badge, row["order"]) if row["order"] else badge
+    return with_order(status_badge(value), row["order"])
 
 
 def _first(value: str, row: Any) -> str:

@@ -21,3 +21,8 @@ def order_badge(officer: Officer, order: StatusOrder | None) -> str:
             '<a class="badge badge-order" href="{}">{}{}</a>', reverse("order", args=[order.pk]), *told
         )
     return format_html('<span class="badge badge-order">{}{}</span>', *told)
+
+
+def with_order(told: str, order: str) -> str:
+    """What a cell tells, with such a badge where there is one; both are one thing, which a phone does not squeeze."""
+    return format_html("<span>{} {}</span>", told, order) if order else told

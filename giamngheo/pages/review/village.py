@@ -17,7 +17,7 @@ from giamngheo.pages.components.table import Column, Table
 from giamngheo.pages.household.forms import add_wrong
 from giamngheo.pages.review.acting import done, open_acts
 from giamngheo.pages.review.forms import ReasonForm, ReviewerForm
-from giamngheo.pages.review.order_badge import order_badge
+from giamngheo.pages.review.order_badge import order_badge, with_order
 from giamngheo.pages.review.words import REASONS, VILLAGE_STEPS, relation_words, round_title, training_words
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
@@ -272,7 +272,7 @@ def _orders(found: RoundVillage, shown: list[Line]) -> dict[UUID, StatusOrder]:
 
 def _reason_cell(value: Any, row: Any) -> str:
     """Why it is reviewed; an order that counts beside the review stands out."""
-    return format_html("{} {}", value, row["order"]) if row["order"] else value
+    return with_order(value, row["order"])
 
 
 def _reviewer_cell(value: Any, row: Any) -> str:

@@ -18,9 +18,14 @@ def templates(officer: Officer) -> QuerySet[WordTemplate]:
     return WordTemplate.objects.filter(office_id=officer.office_id).select_related("file")
 
 
+def own_template(officer: Officer, paper: str) -> WordTemplate | None:
+    """That of one paper, where the office has one."""
+    return templates(officer).filter(paper=paper).first()
+
+
 def template_of(officer: Officer, paper: str) -> bytes | None:
     """By what the office's Word files of this paper are made; None: by the decree's layout."""
-    own = templates(officer).filter(paper=paper).first()
+    own = own_template(officer, paper)
     return content(own.file).read_bytes() if own else None
 
 
