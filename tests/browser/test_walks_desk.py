@@ -1,7 +1,9 @@
 """A walk for the one-stop desk and one for somebody who is not signed in."""
 
 import re
+from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import expect
 
@@ -106,3 +108,36 @@ def test_anyone_reads_a_posted_list_and_disagrees(
     anyone.press("Gửi ý kiến")
     anyone.sees("Đã nhận ý kiến")
     anyone.reads("03658-241020-")
+
+
+@on_both_screens
+def test_the_clerk_puts_the_office_s_words_on_its_letters(
+    walk_as: WalkAs, size: tuple[int, int], town: World, tmp_path: Path
+) -> None:
+    walk = walk_as("commune_clerk", size)
+    walk.open("/")
+    walk.menu("Mẫu Word")
+    walk.sees("Mẫu Word của cơ quan")
+    walk.follow("Giấy xác nhận")
+    walk.sees("Mẫu Word: Giấy xác nhận")
+    with walk.page.expect_download() as saved:
+        walk.follow("Tải mẫu để sửa")
+    word = docx.Document(str(saved.value.path()))
+    own, wrong = tmp_path / "mẫu của xã.docx", tmp_path / "sai.docx"
+    line = next(one for one in word.paragraphs if "paper.body" in one.text).insert_paragraph_before("{{ x }}")
+    word.save(str(wrong))
+    line.text = "Điện thoại: 0212"
+    word.save(str(own))
+    walk.page.get_by_label("Mẫu đã sửa").set_input_files(wrong)
+    walk.press("Thử và lưu mẫu")
+    walk.sees("Mẫu Word: Giấy xác nhận")
+    walk.reads("“x” không dùng được")
+    walk.page.get_by_label("Mẫu đã sửa").set_input_files(own)
+    walk.press("Thử và lưu mẫu")
+    walk.sees("Mẫu Word của cơ quan")
+    walk.reads("Đã lưu mẫu: Giấy xác nhận", "mẫu của xã.docx · 20/10/2024")
+    walk.follow("Giấy xác nhận")
+    walk.sees("Mẫu Word: Giấy xác nhận")
+    walk.press("Bỏ mẫu, về thể thức chung")
+    walk.sees("Mẫu Word của cơ quan")
+    expect(walk.main).not_to_contain_text("mẫu của xã.docx")

@@ -8,7 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import pytest
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from giamngheo.papers.documents.document import Check
@@ -96,6 +98,19 @@ def test_the_office_s_font_and_the_head_of_its_pages_stay() -> None:
     made = docx.Document(BytesIO(as_word_by(template, [PAPER])))
     assert made.styles["Normal"].font.name == "Arial"
     assert "Xã Số: 12/QĐ-UBND" in made.sections[0].header.paragraphs[0].text
+
+
+def test_a_file_that_the_office_made_itself_needs_none_of_word_s_styles() -> None:
+    def change(word: Word) -> None:
+        for style in list(word.styles):
+            if style.type == WD_STYLE_TYPE.TABLE:
+                style.delete()
+
+    template = changed(change)
+    check_template(template)
+    tables = docx.Document(BytesIO(as_word_by(template, [PAPER]))).tables
+    assert tables[-1]._tbl.tblPr.find(qn("w:tblBorders")) is not None
+    assert [cell.text for cell in tables[-1].rows[-1].cells] == ["1", "Giàng A Của"]
 
 
 def test_a_mark_that_the_office_typed_in_two_fonts_is_one_mark() -> None:

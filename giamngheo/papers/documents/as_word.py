@@ -11,6 +11,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import Table, _Cell, _Row
@@ -173,7 +174,8 @@ def _part(word: Word, part: Part) -> None:
 
 def _grid(word: Word, grid: Grid) -> None:
     table = word.add_table(rows=0, cols=len(grid.heads))
-    table.style, table.autofit = "Table Grid", False
+    table.autofit = False
+    _frame(table)
     widths = [Length(round(WIDTH * width / sum(grid.widths))) for width in grid.widths]
     _set_columns(table, widths)
     _set_margins(table, Mm(1))
@@ -302,6 +304,22 @@ def _set_columns(table: Table, widths: Sequence[int]) -> None:
         column.width = Length(width)
 
 
+def _frame(table: Table) -> None:
+    """A line around each cell, said by the table itself: an office's template need not know Word's style for it."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_thin(side))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+
+
+def _thin(side: str) -> BaseOxmlElement:
+    """A thin line on that side."""
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "0")):
+        line.set(qn(f"w:{name}"), value)
+    return line
+
+
 def _set_margins(table: Table, width: int) -> None:
     """The room left and right of the words in each cell."""
     margins = OxmlElement("w:tblCellMar")
@@ -340,8 +358,6 @@ def _rule(paragraph: Paragraph, indent: int) -> None:
     """A line across, so much in from either side."""
     _lower(paragraph, Pt(6))
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = indent
-    borders, rule = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "1")):
-        rule.set(qn(f"w:{name}"), value)
-    borders.append(rule)
+    borders = OxmlElement("w:pBdr")
+    borders.append(_thin("top"))
     paragraph._p.get_or_add_pPr().append(borders)

@@ -75,19 +75,18 @@ def starting_template() -> bytes:
 
 
 def as_word_by(template: bytes, papers: Sequence[Document]) -> bytes:
-    """The papers as that template sets them. Raises NotThisFile where it cannot be filled."""
+    """The papers as that template sets them. template: a sound .docx. Raises NotThisFile where it cannot be filled."""
+    opened = DocxTemplate(BytesIO(template))
+    told = [_told(opened, paper) for paper in papers]
+    known = {"papers": told, "paper": told[0]}
     try:
-        opened = DocxTemplate(BytesIO(template))
-        told = [_told(opened, paper) for paper in papers]
-        opened.render(
-            {"papers": told, "paper": told[0]}, MarksOnly(undefined=StrictUndefined), autoescape=True
-        )
-        set_properties(opened.docx, papers)
-        return content_of(opened.docx)
+        opened.render(known, MarksOnly(undefined=StrictUndefined), autoescape=True)
     except TemplateError as error:
         raise wrong_mark(error) from error
     except NO_WORD as error:
         raise NotThisFile(*NOT_WORD) from error
+    set_properties(opened.docx, papers)
+    return content_of(opened.docx)
 
 
 def check_template(template: bytes) -> None:
