@@ -29,6 +29,7 @@ def test_the_commune_officer_finds_understands_and_corrects_a_household(
         "Xuất tệp",
         "Đối chiếu",
         "Có thể trùng",
+        "Mẫu Word",
         "Xã, thôn",
         "Cán bộ",
     )
@@ -141,7 +142,7 @@ def test_the_commune_clerk_reads_and_edits_no_household(walk_as: WalkAs) -> None
     walk = walk_as("commune_clerk")
     walk.open("/")
     walk.sees("Việc của tôi")
-    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy đề nghị", "Xã, thôn")
+    walk.menu_is("Việc của tôi", "Danh sách hộ", "Rà soát", "Giấy đề nghị", "Mẫu Word", "Xã, thôn")
     walk.menu("Danh sách hộ")
     walk.follow("Lò Văn Hặc")
     walk.sees("Lò Văn Hặc")

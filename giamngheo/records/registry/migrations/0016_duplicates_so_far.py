@@ -12,7 +12,9 @@ FROM (
     SELECT full_name, registry_fold(full_name) AS folded FROM (SELECT DISTINCT full_name FROM registry_person) one
 ) n WHERE n.full_name = p.full_name AND p.birth_date IS NOT NULL AND p.sex IS NOT NULL;
 """
+# The planner knows nothing yet of a column that was filled just now.
 PAIRS = """
+ANALYZE registry_person (twin_key);
 SELECT set_config('giamngheo.communes', '*', true);
 INSERT INTO registry_possibleduplicate
     (id, first_id, second_id, reason, found_on, state, decided_by, note, swapped, versions)
@@ -37,6 +39,7 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0015_duplicates")]
     operations = [
         migrations.RunSQL(SO_FAR, migrations.RunSQL.noop),
-        migrations.AddIndex("person", models.Index(fields=["twin_key"], name="person_twin_key")),
         migrations.RunSQL(PAIRS, migrations.RunSQL.noop),
+        # The last: until the end nobody can write into the table.
+        migrations.AddIndex("person", models.Index(fields=["twin_key"], name="person_twin_key")),
     ]
