@@ -252,6 +252,6 @@ def test_answers_that_nobody_fetched_hide_no_request_that_waits(
             again(one, number=number, **own, **answered)
     settings.FIXED_TODAY = date(2024, 11, 11)
     board = world.client("one_stop").get(reverse("requests"))
-    assert (board.context["urgent"].late, board.context["waiting"]) == (1, 4)
+    assert (board.context["urgent"].late, board.context["urgent"].waiting) == (1, 4)
     assert "1/2024/TNHS" in board.content.decode()
     assert len(board.context["table"].rows) == 2

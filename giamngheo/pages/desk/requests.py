@@ -51,8 +51,7 @@ def board(request: Request) -> HttpResponse:
         "question": question,
         "may_take": may_take,
         "hits": hits_for(request.officer, question, "take_request") if may_take else [],
-        "urgent": urgent(lines, today),
-        "waiting": len(lines),
+        "urgent": urgent([line.left for line in lines], today),
         "table": request_table(say("Đang chờ", "Waiting"), shown, paging),
         "done": request_table(say("Đã trả kết quả", "Answered"), done(today)),
     }

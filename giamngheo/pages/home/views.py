@@ -1,22 +1,22 @@
 """The first page: what waits for me, what is missing, how my area stands."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from giamngheo.pages.home.hands import acts_on_round, papers_to_sign
+from giamngheo.pages.home.places import listed, of_place, place_rows
 from giamngheo.pages.review.words import round_title, stand
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
-from giamngheo.records.desk.selectors.requests import urgent, waiting
-from giamngheo.records.registry.models import Task
+from giamngheo.records.desk.selectors.requests import how_urgent
 from giamngheo.records.registry.names import shown_name
-from giamngheo.records.registry.selectors.home import Home, Place
+from giamngheo.records.registry.selectors.home import SHOWN, Home, OpenTask, Place
 from giamngheo.records.registry.selectors.home import home as work_of
 from giamngheo.records.registry.services.life_acts_policy import task_kind
 from giamngheo.records.review.selectors.board import RoundStand, open_rounds
@@ -37,20 +37,20 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
     return {
         "work": work,
         "tiles": [
-            (say(*SHOWN_STATUSES[status]), work.statuses[status], status, _list(status=status))
+            (say(*SHOWN_STATUSES[status]), work.statuses[status], status, listed(status=status))
             for status in TILES
             if work.statuses.get(status)
         ],
-        "waiting_url": _list(missing="on"),
-        "places": [(place, _place_url(place), _place_url(place, missing="on")) for place in work.places],
-        "waiting_places": sum(1 for place in work.places if place.waiting),
+        "waiting_url": listed(missing="on"),
+        **_missing([place for place in work.places if place.waiting]),
+        "places": place_rows(work.places),
         "tasks": [_task(officer, task) for task in work.tasks],
         # The province's are many, and have pages of their own.
         "rounds": []
         if officer.is_everywhere
         else [_round(officer, one) for one in open_rounds(officer.today)],
         "papers": papers_to_sign(officer),
-        **_requests(officer),
+        "requests": how_urgent(officer.today) if rights.read_requests(officer) else None,
         "may_enter": rights.write_answers(officer),
         "may_import": rights.import_households(officer),
         "may_receive": rights.record_life_acts(officer),
@@ -69,27 +69,17 @@ def _round(officer: Officer, one: RoundStand) -> dict[str, Any]:
     }
 
 
-def _requests(officer: Officer) -> dict[str, Any]:
-    """How many wait, and how urgent they are; for who has a hand in answering them."""
-    lines = waiting(officer.today) if rights.read_requests(officer) else []
-    return {"requests": len(lines), "urgent": urgent(lines, officer.today)}
+def _missing(places: Sequence[Place]) -> dict[str, Any]:
+    """Where most facts are missing: name, url, how many households; and in how many places more."""
+    shown = [(one.name, of_place(one, missing="on"), one.waiting) for one in places[:SHOWN]]
+    return {"missing": shown, "missing_elsewhere": max(len(places) - SHOWN, 0)}
 
 
-def _list(**query: str) -> str:
-    return f"{reverse('households')}?{urlencode(query)}"
-
-
-def _place_url(place: Place, **query: str) -> str:
-    own = {"village": str(place.village)} if place.village else {"commune": place.commune}
-    return _list(**own, **query)
-
-
-def _task(officer: Officer, task: Task) -> dict[str, Any]:
-    summary = task.household.summary
+def _task(officer: Officer, task: OpenTask) -> dict[str, Any]:
     return {
         "words": task_kind(task.kind).label,
-        "name": shown_name(officer, summary.head_name),
-        "village": summary.village.name,
+        "name": shown_name(officer, task.head_name),
+        "village": task.village,
         "due_on": task.due_on,
         "is_late": task.due_on is not None and task.due_on < officer.today,
         "url": reverse("household", args=[task.household_id]),

@@ -24,7 +24,7 @@ from giamngheo.records.accounts import rights
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.models import Household, Person
 from giamngheo.records.registry.names import shown_name
-from giamngheo.records.registry.selectors.household import HouseholdView, Member, household_view, names_of
+from giamngheo.records.registry.selectors.household import HouseholdView, Member, household_view
 from giamngheo.records.registry.selectors.why import why
 from giamngheo.records.registry.services.editing_members import reveal_personal_id
 from giamngheo.records.registry.services.reading import note_reading
@@ -59,7 +59,7 @@ def reveal(request: Request, household_id: UUID, person_id: UUID) -> HttpRespons
 def household_why(request: Request, household_id: UUID) -> HttpResponse:
     """Every indicator, fact, person, cut-off and article; what is unknown; what would change the class."""
     view = found(household_id)
-    context = why_context(request.officer, why(household_id), names_of(household_id))
+    context = why_context(request.officer, why(household_id), view.names)
     if rights.read_sensitive_facts(request.officer):
         note_reading(request.officer, household_id)
     here = {"view": view, "crumbs": crumbs(request.officer, view, Crumb(say("Vì sao?", "Why?")))}

@@ -3,7 +3,7 @@
 Their text never changes, their values go beside it; Django composes and plans its own anew each time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -39,22 +39,35 @@ def rows(sql: str, parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def found(model: type[M], condition: str, parameters: Mapping[str, Any]) -> M | None:
     """The first row of a model under a written condition, with its order and its lock; None where there is none."""
+    return next(iter(every(model, condition, parameters)), None)
+
+
+def every(model: type[M], condition: str, parameters: Mapping[str, Any]) -> list[M]:
+    """The rows of a model under a written condition, with its order; of columns without a form of their own in the
+    database."""
     with planned() as cursor:
         cursor.execute(f"SELECT {columns(model)} FROM {model._meta.db_table} {condition}", parameters)
-        row = cursor.fetchone()
-    return None if row is None else made(model, row)
+        return [made(model, row) for row in cursor.fetchall()]
+
+
+def by_id(model: type[M], ids: Iterable[Any]) -> dict[Any, M]:
+    """Those rows of a model, by id; None among the ids is nobody's."""
+    asked = [one for one in ids if one is not None]
+    found = every(model, "WHERE id = ANY (%(ids)s)", {"ids": asked}) if asked else []
+    return {one.pk: one for one in found}
 
 
 def joined(sql: str, parameters: Mapping[str, Any], **of: type[models.Model]) -> tuple[Any, ...] | None:
-    """The first row of a written question of several models: one of each. of: what the question calls their tables."""
+    """The first row of a written question of several models, as every_joined gives it."""
+    return next(iter(every_joined(sql, parameters, **of)), None)
+
+
+def every_joined(sql: str, parameters: Mapping[str, Any], **of: type[models.Model]) -> list[tuple[Any, ...]]:
+    """The rows of a written question of several models: one of each. of: what the question calls their tables."""
     asked = ", ".join(columns(model, name) for name, model in of.items())
     with planned() as cursor:
         cursor.execute(f"SELECT {asked} {sql}", parameters)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    cells = iter(row)
-    return tuple(made(model, tuple(islice(cells, len(model._meta.concrete_fields)))) for model in of.values())
+        return [_parted(row, of.values()) for row in cursor.fetchall()]
 
 
 def put(row: models.Model, *names: str) -> None:
@@ -78,6 +91,16 @@ def columns(model: type[models.Model], of: str = "") -> str:
     )
 
 
+def _parted(row: tuple[Any, ...], of: Iterable[type[models.Model]]) -> tuple[models.Model, ...]:
+    cells = iter(row)
+    return tuple(made(model, tuple(islice(cells, len(model._meta.concrete_fields)))) for model in of)
+
+
 def made(model: type[M], row: tuple[Any, ...]) -> M:
     """A row of those columns as the model's."""
-    return model.from_db(connection.alias, [one.attname for one in model._meta.concrete_fields], row)
+    return model.from_db(connection.alias, _names(model), row)
+
+
+@cache
+def _names(model: type[models.Model]) -> list[str]:
+    return [one.attname for one in model._meta.concrete_fields]

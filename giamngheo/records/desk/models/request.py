@@ -14,6 +14,7 @@ from giamngheo.rules.decision_lists import ENTER, LEAVE, is_turned_down
 from giamngheo.rules.recognition import AVERAGE_LIVING, LOW_INCOME_WORKER
 from giamngheo.rules.recognition_steps import RecognitionStep
 from giamngheo.rules.request_steps import RequestStep, step_now
+from giamngheo.rules.review_steps import RoundStep
 
 # Nobody waits for the commune any more, whether or not the answer was fetched.
 THROUGH = (RequestStep.ANSWERED.value, RequestStep.GIVEN.value)
@@ -33,6 +34,28 @@ def _outcomes(round_: Any, household: Any) -> models.QuerySet[RoundHousehold]:
     """The household in that round, once its decision has said something of it."""
     found = RoundHousehold.objects.filter(village__round=round_, household=household)
     return found.exclude(decided="")
+
+
+# What step_of is asked with, of a request as RequestQuerySet.standing gives it.
+STANDING = (
+    *("form", "step", "round__step", "recognition__step"),
+    *("quick_reason", "class_before", "class_decided"),
+)
+
+
+def step_of(
+    form: str,
+    step: str,
+    round_step: str | None,
+    recognition_step: str | None,
+    quick_reason: str | None,
+    class_before: str | None,
+    class_decided: str | None,
+) -> RequestStep:
+    """Where a request stands; None: there is no such thing."""
+    is_decided = round_step == RoundStep.DECIDED or recognition_step == RecognitionStep.DECIDED
+    is_refused = is_turned_down(form, class_before or "", class_decided or "")
+    return step_now(step, is_decided, step == RequestStep.IN_REVIEW and (bool(quick_reason) or is_refused))
 
 
 class RequestQuerySet(models.QuerySet["ReviewRequest"]):
@@ -119,10 +142,10 @@ class ReviewRequest(models.Model):
     def step_now(self) -> RequestStep:
         """Where it stands today."""
         found = getattr(self, "recognition", None)
-        is_decided = self.round is not None and self.round.step == "decided"
-        is_recognised = found is not None and found.step == RecognitionStep.DECIDED
-        is_out = self.step == RequestStep.IN_REVIEW and (bool(self.not_to_review) or self.is_turned_down)
-        return step_now(self.step, is_decided or is_recognised, is_out)
+        steps = self.step, self.round.step if self.round else None, found.step if found else None
+        if self.step != RequestStep.IN_REVIEW:
+            return step_of(self.form, *steps, None, None, None)
+        return step_of(self.form, *steps, self.not_to_review, *self.outcome)
 
     @cached_property
     def not_to_review(self) -> str:

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from giamngheo.engine.calendar import days_off_around
+from giamngheo.records.base.planned import planned
 from giamngheo.records.desk.models import ReviewRequest
+from giamngheo.records.desk.models.request import STANDING, step_of
 from giamngheo.rules.request_steps import RequestStep
 from giamngheo.rules.working_days import days_left, is_working_day
 
@@ -31,19 +34,36 @@ def waiting(today: date) -> list[RequestLine]:
 
 @dataclass(frozen=True)
 class Urgent:
-    """How many of the requests that wait are late, and how many come next: today, on a day off the next working day."""
+    """How many requests wait, are late, and come next: today, on a day off the next working day."""
 
+    waiting: int
     late: int
     due: int
     is_today: bool
 
 
-def urgent(lines: Sequence[RequestLine], today: date) -> Urgent:
-    """Counted from lines as `waiting` gives them."""
-    open_ = [line.left for line in lines if line.left is not None]
+def urgent(left: Sequence[int | None], today: date) -> Urgent:
+    """Counted from the working days left of those that wait."""
+    open_ = [days for days in left if days is not None]
     is_today = is_day_of_office(today)
     due = 0 if is_today else 1
-    return Urgent(sum(left < 0 for left in open_), sum(left == due for left in open_), is_today)
+    late, next_ = (sum(days < 0 for days in open_), sum(days == due for days in open_))
+    return Urgent(len(left), late, next_, is_today)
+
+
+def how_urgent(today: date) -> Urgent:
+    """The same of the whole area, without its requests."""
+    with planned() as cursor:
+        cursor.execute(*_standing())
+        rows = cursor.fetchall()
+    return urgent([_left(due_on, step_of(*standing), today) for due_on, *standing in rows], today)
+
+
+@cache
+def _standing() -> tuple[str, Sequence[object]]:
+    """The question and its values: of each that waits the appointment, and on what it depends where it stands."""
+    found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
+    return found.values_list("due_on", *STANDING).query.sql_with_params()
 
 
 def is_day_of_office(today: date) -> bool:
@@ -59,7 +79,10 @@ def done(today: date) -> list[RequestLine]:
 
 def _line(one: ReviewRequest, today: date) -> RequestLine:
     step = one.step_now
+    return RequestLine(one, step, _left(one.due_on, step, today))
+
+
+def _left(due_on: date, step: RequestStep, today: date) -> int | None:
     if step in (RequestStep.ANSWERED, RequestStep.GIVEN):
-        return RequestLine(one, step, None)
-    off = days_off_around(min(one.due_on, today)) | days_off_around(today)
-    return RequestLine(one, step, days_left(today, one.due_on, off))
+        return None
+    return days_left(today, due_on, days_off_around(min(due_on, today)) | days_off_around(today))

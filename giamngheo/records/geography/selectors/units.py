@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from giamngheo.records.base.collation import collated
-from giamngheo.records.geography.models import Unit, UnitChange
+from giamngheo.records.base.planned import every
+from giamngheo.records.geography.models import Unit, UnitChange, on_day
 
 FIRST_KNOWN = date(2021, 1, 1)
 URBAN_KINDS = frozenset({"phường", "thị trấn"})
 Level = Unit.Level
+_BEARERS = f"unit WHERE code = ANY (%(codes)s) AND {on_day('unit')} ORDER BY code"
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def area_type_on(commune_code: str, day: date) -> str:
 
 def units_on(codes: Iterable[str], day: date) -> dict[str, Unit]:
     """The units that bore these codes that day, by code."""
-    return {unit.code: unit for unit in Unit.objects.on(day).filter(code__in=list(codes)).order_by("code")}
+    found = every(Unit, _BEARERS, {"codes": list(codes), "day": day})
+    return {unit.code: unit for unit in found}
 
 
 def provinces(day: date) -> list[Unit]:

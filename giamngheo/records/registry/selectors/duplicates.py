@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import settle_duplicates
 from giamngheo.records.accounts.roles import Role
+from giamngheo.records.base import planned
 from giamngheo.records.registry.models import (
     DossierDocument,
     HouseholdSummary,
@@ -22,6 +23,19 @@ from giamngheo.records.registry.models import (
 
 PAGE = 50
 State = PossibleDuplicate.State
+# As _listed, the few that went asked for once.
+_TO_SETTLE = """
+WITH gone AS MATERIALIZED (SELECT id FROM registry_person WHERE merged_into_id IS NOT NULL)
+SELECT count(*) AS pairs FROM registry_possibleduplicate
+WHERE state = 'open' AND first_id NOT IN (SELECT id FROM gone) AND second_id NOT IN (SELECT id FROM gone)
+"""
+_OF_PERSONS = """
+WHERE state = 'open' AND (first_id = ANY (%(persons)s) OR second_id = ANY (%(persons)s)) AND NOT EXISTS (
+    SELECT 1 FROM registry_person gone WHERE gone.id IN (first_id, second_id) AND gone.merged_into_id IS NOT NULL
+) ORDER BY found_on DESC, id
+"""
+_ACROSS = "AND first_commune <> second_commune"
+_WITHIN = "AND first_commune = ANY (%(communes)s) AND second_commune = ANY (%(communes)s)"
 
 
 @dataclass(frozen=True)
@@ -84,19 +98,15 @@ def count_to_settle(officer: Officer) -> int:
     """How many open pairs wait for this officer: those of the own commune, for the province those across communes."""
     if not settle_duplicates(officer):
         return 0
-    gone = Person.objects.filter(merged_into__isnull=False).values("pk")
-    found = PossibleDuplicate.objects.filter(state=State.OPEN).exclude(Q(first__in=gone) | Q(second__in=gone))
-    if officer.role == Role.PROVINCE:
-        return found.exclude(first_commune=F("second_commune")).count()
-    # A pair with one entry elsewhere is not the officer's.
-    return found.filter(first_commune__in=officer.communes, second_commune__in=officer.communes).count()
+    # A pair with one entry elsewhere is not a commune's.
+    where = _ACROSS if officer.role == Role.PROVINCE else _WITHIN
+    (found,) = planned.rows(_TO_SETTLE + where, {"communes": list(officer.communes)})
+    return int(found["pairs"])
 
 
 def pairs_of_persons(persons: Iterable[UUID]) -> list[Line]:
     """The open pairs of these persons."""
-    ids = list(persons)
-    found = _listed().filter(Q(first__in=ids) | Q(second__in=ids), state=State.OPEN)
-    return _lines(list(found.order_by("-found_on", "pk")))
+    return _lines(planned.every(PossibleDuplicate, _OF_PERSONS, {"persons": list(persons)}))
 
 
 def pairs_of_acts(officer: Officer, acts: Iterable[LifeAct]) -> dict[UUID, UUID]:
@@ -165,6 +175,8 @@ def _of_area(officer: Officer) -> Q:
 
 
 def _lines(pairs: list[PossibleDuplicate]) -> list[Line]:
+    if not pairs:
+        return []
     ids = {one for pair in pairs for one in (pair.first_id, pair.second_id)}
     found = Person.objects.select_related("household__village").in_bulk(ids)
     return [Line(pair, found.get(pair.first_id), found.get(pair.second_id)) for pair in pairs]

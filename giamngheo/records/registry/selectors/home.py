@@ -1,15 +1,17 @@
 """What waits for an officer today, and how the own area stands; a fixed number of questions."""
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, Sum
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import import_households, record_life_acts
-from giamngheo.records.geography.models import Village
+from giamngheo.records.base.planned import every, rows
 from giamngheo.records.geography.selectors.units import units_on
-from giamngheo.records.registry.models import ImportBatch, Task, Transfer
+from giamngheo.records.registry.models import ImportBatch, Transfer
 from giamngheo.records.registry.selectors.duplicates import count_to_settle
 from giamngheo.records.registry.selectors.lists import counts_in_area
 
@@ -19,6 +21,19 @@ WAITING = (
     *(State.UNDOING, State.HALF_UNDONE),
 )
 SHOWN = 10
+_TASKS = f"""
+SELECT t.kind, t.due_on, t.household_id, l.head_name, v.name AS village, count(*) OVER () AS all_open
+FROM registry_task t JOIN registry_householdsummary l ON l.household_id = t.household_id
+JOIN geography_village v ON v.id = l.village_id
+WHERE t.done_at IS NULL ORDER BY t.due_on, t.id LIMIT {SHOWN}
+"""
+_IMPORTS = f"""
+SELECT b.id, f.name, b.uploaded_at, b.uploaded_by FROM registry_importbatch b
+JOIN base_storedfile f ON f.id = b.file_id
+WHERE b.state = ANY (%(waiting)s) ORDER BY b.uploaded_at DESC LIMIT {SHOWN}
+"""
+_VILLAGES = "SELECT id, name FROM geography_village WHERE id = ANY (%(villages)s)"
+_ARRIVING = f"WHERE to_commune = ANY (%(communes)s) AND taken_at IS NULL ORDER BY sent_at LIMIT {SHOWN}"
 
 
 @dataclass(frozen=True)
@@ -34,8 +49,30 @@ class Place:
 
 
 @dataclass(frozen=True)
+class OpenTask:
+    """Something to be done for a household. all_open: how many there are with this one."""
+
+    kind: str
+    due_on: date | None
+    household_id: UUID
+    head_name: str
+    village: str
+    all_open: int
+
+
+@dataclass(frozen=True)
+class OpenImport:
+    """A file on its way in, by its name."""
+
+    id: UUID
+    name: str
+    uploaded_at: datetime
+    uploaded_by: str
+
+
+@dataclass(frozen=True)
 class Home:
-    """statuses: of the whole area, newly_escaped counted beside. tasks, open_tasks: the first ones, and how many.
+    """statuses: of the whole area, newly_escaped counted beside. tasks: the first ones.
 
     duplicates: pairs that wait for this officer.
     """
@@ -44,28 +81,30 @@ class Home:
     households: int
     waiting: int
     places: list[Place]
-    tasks: list[Task] = field(default_factory=list)
-    open_tasks: int = 0
-    imports: list[ImportBatch] = field(default_factory=list)
+    tasks: list[OpenTask] = field(default_factory=list)
+    imports: list[OpenImport] = field(default_factory=list)
     arriving: list[Transfer] = field(default_factory=list)
     duplicates: int = 0
 
+    @property
+    def open_tasks(self) -> int:
+        """How many tasks there are, those not shown too."""
+        return self.tasks[0].all_open if self.tasks else 0
+
 
 def home(officer: Officer) -> Home:
-    """The area's figures by place, and the officer's work: at most seven questions."""
+    """The area's figures by place, and the officer's work: at most six questions."""
     places = _places(officer)
     total: dict[str, int] = {}
     for place in places:
         for status, number in place.statuses.items():
             total[status] = total.get(status, 0) + number
-    open_tasks = Task.objects.filter(done_at=None)
     return Home(
         statuses=total,
         households=sum(place.households for place in places),
         waiting=sum(place.waiting for place in places),
         places=places,
-        tasks=list(open_tasks.select_related("household__summary__village").order_by("due_on", "pk")[:SHOWN]),
-        open_tasks=open_tasks.count(),
+        tasks=[OpenTask(**row) for row in rows(_TASKS, {})],
         imports=_imports(officer),
         arriving=_arriving(officer),
         duplicates=count_to_settle(officer),
@@ -75,7 +114,7 @@ def home(officer: Officer) -> Home:
 def _places(officer: Officer) -> list[Place]:
     """By village, for the province by commune; the one that waits for most facts first."""
     by = "commune_code" if officer.is_everywhere else "village_id"
-    rows = (
+    counts = (
         counts_in_area(officer)
         .values(by, "status")
         .annotate(
@@ -86,25 +125,25 @@ def _places(officer: Officer) -> list[Place]:
         .filter(number__gt=0)
         .order_by(by, "status")
     )
-    grouped: dict[UUID | str, list[dict[str, object]]] = {}
-    for row in rows:
+    grouped: dict[UUID | str, list[dict[str, Any]]] = {}
+    for row in counts:
         grouped.setdefault(row[by], []).append(row)
     names = _names(officer, list(grouped))
-    made = [_place(key, names.get(key, str(key)), rows) for key, rows in grouped.items()]
+    made = [_place(key, names.get(key, str(key)), own) for key, own in grouped.items()]
     return sorted(made, key=lambda place: (-place.waiting, place.name))
 
 
 def _names(officer: Officer, found: list[UUID | str]) -> dict[UUID | str, str]:
     if officer.is_everywhere:
         return {code: unit.name for code, unit in units_on(map(str, found), officer.today).items()}
-    return dict(Village.objects.filter(pk__in=found).values_list("pk", "name"))
+    return {village["id"]: village["name"] for village in rows(_VILLAGES, {"villages": found})}
 
 
-def _place(key: UUID | str, name: str, rows: list[dict[str, object]]) -> Place:
+def _place(key: UUID | str, name: str, counts: list[dict[str, Any]]) -> Place:
     def total(column: str) -> int:
-        return sum(int(str(row[column])) for row in rows)
+        return sum(row[column] for row in counts)
 
-    statuses = {str(row["status"]): int(str(row["number"])) for row in rows if row["status"]}
+    statuses = {row["status"]: row["number"] for row in counts if row["status"]}
     if total("escaped"):
         statuses["newly_escaped"] = total("escaped")
     is_village = isinstance(key, UUID)
@@ -118,15 +157,13 @@ def _place(key: UUID | str, name: str, rows: list[dict[str, object]]) -> Place:
     )
 
 
-def _imports(officer: Officer) -> list[ImportBatch]:
+def _imports(officer: Officer) -> list[OpenImport]:
     if not import_households(officer):
         return []
-    waiting = ImportBatch.objects.filter(state__in=WAITING).select_related("file")
-    return list(waiting.order_by("-uploaded_at")[:SHOWN])
+    return [OpenImport(**row) for row in rows(_IMPORTS, {"waiting": [state.value for state in WAITING]})]
 
 
 def _arriving(officer: Officer) -> list[Transfer]:
     if not record_life_acts(officer):
         return []
-    coming = Transfer.objects.filter(to_commune__in=officer.communes, taken_at=None)
-    return list(coming.order_by("sent_at")[:SHOWN])
+    return every(Transfer, _ARRIVING, {"communes": list(officer.communes)})

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
-
+from giamngheo.records.base import planned
 from giamngheo.records.base.audit import LoggedAct, events_of_household, readable
+from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import (
     Household,
     HouseholdAnswers,
     HouseholdSummary,
     LifeAct,
     Membership,
+    Person,
     PersonAnswers,
     StatusPeriod,
     Task,
@@ -25,6 +26,21 @@ READINGS = (
     *("registry.read_personal_id", "registry.find_personal_id", "registry.read_sensitive_facts"),
     *("base.read_file", "registry.record_act"),
 )
+_HOUSEHOLD = """
+FROM registry_household h JOIN registry_householdsummary s ON s.household_id = h.id
+JOIN geography_village v ON v.id = h.village_id WHERE h.id = %(household)s
+"""
+_MEMBERSHIPS = """
+FROM registry_membership m JOIN registry_person p ON p.id = m.person_id
+WHERE m.household_id = %(household)s ORDER BY p.birth_date, m.id
+"""
+_REVIEWS = "WHERE household_id = %(household)s ORDER BY review_date DESC"
+_OF_ANSWERS = "WHERE answers_id = %(answers)s"
+_STATUSES = "WHERE household_id = %(household)s ORDER BY valid_from DESC"
+_ACTS = """
+WHERE household_id = %(household)s OR other_id = %(household)s ORDER BY on_date DESC, recorded_at DESC
+"""
+_TASKS = "WHERE household_id = %(household)s AND done_at IS NULL ORDER BY due_on, id"
 
 
 @dataclass(frozen=True)
@@ -51,14 +67,16 @@ class HouseholdView:
     @cached_property
     def acts(self) -> list[LifeAct]:
         """Its acts, and those of other households that concern it."""
-        concerns = Q(household=self.household.pk) | Q(other=self.household.pk)
-        found = LifeAct.objects.filter(concerns).select_related("person")
-        return list(found.order_by("-on_date", "-recorded_at"))
+        found = planned.every(LifeAct, _ACTS, {"household": self.household.pk})
+        persons = planned.by_id(Person, (one.person_id for one in found))
+        for one in found:
+            one.person = persons.get(one.person_id)
+        return found
 
     @cached_property
     def tasks(self) -> list[Task]:
         """What waits to be done for it."""
-        return list(self.household.tasks.filter(done_at=None).order_by("due_on", "pk"))
+        return planned.every(Task, _TASKS, {"household": self.household.pk})
 
     @cached_property
     def events(self) -> list[LoggedAct]:
@@ -72,6 +90,12 @@ class HouseholdView:
         return self.reviews[0] if self.reviews else None
 
     @property
+    def names(self) -> dict[str, str]:
+        """Of all who live or lived there, by person id as text."""
+        persons = (one.membership.person for one in (*self.former, *self.members))
+        return {str(person.pk): person.full_name for person in persons}
+
+    @property
     def recognised(self) -> StatusPeriod | None:
         """The status in force by the last decision."""
         return next((one for one in self.statuses if one.valid_to is None), None)
@@ -79,14 +103,11 @@ class HouseholdView:
 
 def household_view(household_id: UUID) -> HouseholdView:
     """Everything for the page. Raises Household.DoesNotExist outside the officer's area."""
-    household = Household.objects.select_related("village", "summary").get(pk=household_id)
-    reviews = list(household.answers.order_by("-review_date").select_related("verdict"))
-    latest = reviews[0] if reviews else None
-    answered = {row.person_id: row for row in latest.persons.all()} if latest else {}
-    members = [
-        Member(one, answered.get(one.person_id))
-        for one in household.memberships.select_related("person").order_by("person__birth_date", "pk")
-    ]
+    household, of = _household(household_id), {"household": household_id}
+    reviews = planned.every(HouseholdAnswers, _REVIEWS, of)
+    latest = {"answers": reviews[0].pk if reviews else None}
+    answered = {row.person_id: row for row in planned.every(PersonAnswers, _OF_ANSWERS, latest)}
+    members = [Member(one, answered.get(one.person_id)) for one in _memberships(household)]
     present = [one for one in members if one.membership.valid_to is None]
     here = {one.membership.person_id for one in present}
     former = {one.membership.person_id: one for one in members if one.membership.person_id not in here}
@@ -96,15 +117,28 @@ def household_view(household_id: UUID) -> HouseholdView:
         members=sorted(present, key=_head_first),
         former=list(former.values()),
         reviews=reviews,
-        verdict=getattr(latest, "verdict", None),
-        statuses=list(household.statuses.order_by("-valid_from")),
+        verdict=planned.found(Verdict, _OF_ANSWERS, latest),
+        statuses=planned.every(StatusPeriod, _STATUSES, of),
     )
 
 
-def names_of(household_id: UUID) -> dict[str, str]:
-    """The names of all who live or lived there, by person id as text."""
-    rows = Membership.objects.filter(household=household_id)
-    return {str(pk): name for pk, name in rows.values_list("person_id", "person__full_name")}
+def _household(household_id: UUID) -> Household:
+    """With its summary and its village."""
+    asked = {"household": household_id}
+    rows = planned.joined(_HOUSEHOLD, asked, h=Household, s=HouseholdSummary, v=Village)
+    if rows is None:
+        raise Household.DoesNotExist
+    found: Household = rows[0]
+    _, found.summary, found.village = rows
+    return found
+
+
+def _memberships(of: Household) -> list[Membership]:
+    """Of all who live or lived there, each with its person."""
+    rows = planned.every_joined(_MEMBERSHIPS, {"household": of.pk}, m=Membership, p=Person)
+    for membership, person in rows:
+        membership.person, membership.household = person, of
+    return [membership for membership, _ in rows]
 
 
 def _head_first(member: Member) -> int:

@@ -13,7 +13,7 @@ from giamngheo.engine.policy import POLICY
 from giamngheo.engine.policy_reader import read_yaml
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import keep_dossiers, require
-from giamngheo.records.base import clock
+from giamngheo.records.base import clock, planned
 from giamngheo.records.base.audit import record
 from giamngheo.records.base.files import NotThisFile, store
 from giamngheo.records.base.models import StoredFile
@@ -24,6 +24,8 @@ from giamngheo.rules.language import say
 
 SCANS = ("pdf", "png", "jpeg")
 NEEDED = ("always", "reviewed", "on_list", "never")
+_REVIEWED = "SELECT 1 FROM registry_householdanswers WHERE household_id = %(household)s LIMIT 1"
+_DOCUMENTS = "WHERE household_id = %(household)s AND withdrawn_at IS NULL ORDER BY received_on DESC, id"
 
 
 @dataclass(frozen=True)
@@ -66,15 +68,24 @@ def papers() -> dict[str, Paper]:
 
 def dossier(household: Household) -> list[Held]:
     """Every kind of paper, with those of the household that are not withdrawn."""
-    documents = household.documents.filter(withdrawn_at=None).select_related("file")
     by_kind: dict[str, list[DossierDocument]] = {}
-    for document in documents.order_by("-received_on", "pk"):
+    for document in _documents(household):
         by_kind.setdefault(document.kind, []).append(document)
-    holds = {"always": True, "never": False, "reviewed": household.answers.exists()}
+    is_reviewed = bool(planned.rows(_REVIEWED, {"household": household.pk}))
+    holds = {"always": True, "never": False, "reviewed": is_reviewed}
     holds["on_list"] = is_on_list(household)
     return [
         Held(paper, tuple(by_kind.get(kind, ())), holds[paper.needed]) for kind, paper in papers().items()
     ]
+
+
+def _documents(of: Household) -> list[DossierDocument]:
+    """Those not withdrawn, the newest first, with their scans."""
+    found = planned.every(DossierDocument, _DOCUMENTS, {"household": of.pk})
+    files = planned.by_id(StoredFile, (one.file_id for one in found))
+    for one in found:
+        one.household, one.file = of, files.get(one.file_id)
+    return found
 
 
 def kept_scan(

@@ -8,11 +8,13 @@ from django.db.models import F, QuerySet
 
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households, require, write_households
-from giamngheo.records.base import clock
+from giamngheo.records.base import clock, planned
 from giamngheo.records.base.audit import record
-from giamngheo.records.registry.models import Household, LifeAct, Task
+from giamngheo.records.registry.models import Household, LifeAct, StatusPeriod, Task
 from giamngheo.records.registry.services.life_acts_policy import Consequence, consequences
 from giamngheo.rules.codes import ON_LIST
+
+_LISTED = "WHERE household_id = %(household)s AND status = ANY (%(listed)s) AND valid_to IS NULL"
 
 
 def open_tasks(officer: Officer) -> QuerySet[Task]:
@@ -51,7 +53,9 @@ def holds(consequence: Consequence, household: Household, has_open_relations: bo
 
 def is_on_list(household: Household) -> bool:
     """Whether the household is recognised as poor or near-poor now."""
-    return household.statuses.filter(valid_to=None, status__in=ON_LIST).exists()
+    return (
+        planned.found(StatusPeriod, _LISTED, {"household": household.pk, "listed": list(ON_LIST)}) is not None
+    )
 
 
 def add_tasks(

@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from giamngheo.records.base.planned import rows
+from giamngheo.records.base.planned import every, rows
 from giamngheo.records.review.models import ReviewRound, RoundVillage
-from giamngheo.records.review.selectors.dues import Due, Waiting, due_of, is_late, round_due
+from giamngheo.records.review.selectors.dues import Due, Waiting, due_of, is_late, is_late_in, round_due
 from giamngheo.rules.review_steps import RoundStep, VillageStep
 
 # Those under review (models.IN_REVIEW), by what the lists show of them: a commune may have thousands, and each row more
@@ -42,6 +39,8 @@ FROM review_reviewerrelation d JOIN review_roundhousehold r
     ON r.household_id = d.household_id AND r.reviewer_id = d.reviewer_id AND d.words <> '' {OF_ROUND}
 GROUP BY r.village_id
 """
+_OPEN = "WHERE step <> %(decided)s ORDER BY ends_on, id"
+_OF_ROUNDS = "WHERE round_id = ANY (%(rounds)s)"
 _NOBODY = {"households": 0, "asked": 0, "agreed": 0, "related": 0}
 
 
@@ -79,9 +78,9 @@ class RoundStand:
 def open_rounds(today: date) -> list[RoundStand]:
     """Those without a decision of a commune's or village's officer, the first to end first.
 
-    One question, one more where a village is posted.
+    Two questions, one more where a village is posted.
     """
-    return _stands(RoundVillage.objects.exclude(round__step=RoundStep.DECIDED), today)
+    return _stands(every(ReviewRound, _OPEN, {"decided": RoundStep.DECIDED.value}), today)
 
 
 def years_of_rounds() -> list[int]:
@@ -97,9 +96,9 @@ def rounds_of(list_year: int) -> list[ReviewRound]:
 
 
 def stand_of(found: Sequence[ReviewRound], today: date) -> dict[UUID, RoundStand]:
-    """How each of these rounds stands, by its id, in as many. One without a village in the area is left out."""
-    villages = RoundVillage.objects.filter(round__in=[one.pk for one in found])
-    return {one.round.pk: one for one in _stands(villages, today)}
+    """How each of these rounds stands, by its id, in one question less. One without a village in the area is left
+    out."""
+    return {one.round.pk: one for one in _stands(found, today)}
 
 
 def village_lines(of: ReviewRound, today: date) -> list[VillageLine]:
@@ -125,22 +124,22 @@ def _waiting(question: str, asked: dict[str, Any]) -> dict[UUID, Waiting]:
     return {row.pop("village_id"): Waiting(**row) for row in rows(question, asked)}
 
 
-def _stands(found: QuerySet[RoundVillage], today: date) -> list[RoundStand]:
-    ordered = list(found.select_related("round").order_by("round__ends_on", "round_id"))
-    is_posted = any(one.step == VillageStep.POSTED for one in ordered)
+def _stands(found: Sequence[ReviewRound], today: date) -> list[RoundStand]:
+    villages: dict[UUID, list[RoundVillage]] = {one.pk: [] for one in found}
+    for one in every(RoundVillage, _OF_ROUNDS, {"rounds": list(villages)}):
+        villages[one.round_id].append(one)
+    is_posted = any(one.step == VillageStep.POSTED for own in villages.values() for one in own)
     waiting = _waiting(_WAITING_ANYWHERE, {}) if is_posted else {}
-    return [
-        _stand(list(villages), waiting, today)
-        for _, villages in groupby(ordered, key=lambda one: one.round_id)
-    ]
+    return [_stand(of, villages[of.pk], waiting, today) for of in found if villages[of.pk]]
 
 
-def _stand(villages: list[RoundVillage], waiting: Mapping[UUID, Waiting], today: date) -> RoundStand:
-    of = villages[0].round
+def _stand(
+    of: ReviewRound, villages: list[RoundVillage], waiting: Mapping[UUID, Waiting], today: date
+) -> RoundStand:
     return RoundStand(
         round=of,
         steps=Counter(one.step for one in villages),
-        late=sum(due_of(one, waiting.get(one.pk), today).is_late for one in villages),
+        late=sum(is_late_in(of, one, waiting.get(one.pk), today) for one in villages),
         due_on=round_due(of),
         is_late=is_late(of, today),
     )

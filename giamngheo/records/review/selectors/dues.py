@@ -47,12 +47,18 @@ def waiting_of(complaints: Iterable[Complaint]) -> Waiting | None:
 
 def due_of(village: RoundVillage, waiting: Waiting | None, today: date) -> Due:
     """The days of a village; its round is loaded."""
-    ends_on, day = village.round.ends_on, _day(village, waiting)
-    is_worked_at = village.round.step == RoundStep.VILLAGES and village.step != VillageStep.CONCLUDED
-    is_late = is_worked_at and min(day, ends_on) < today
+    of = village.round
+    day, is_late = _day(of, village, waiting), is_late_in(of, village, waiting, today)
     through_on = _through_on(village, waiting, today)
-    clashes = through_on is not None and through_on > ends_on
-    return Due(min(day, ends_on) if is_late else day, is_late, through_on, clashes)
+    clashes = through_on is not None and through_on > of.ends_on
+    return Due(min(day, of.ends_on) if is_late else day, is_late, through_on, clashes)
+
+
+def is_late_in(of: ReviewRound, village: RoundVillage, waiting: Waiting | None, today: date) -> bool:
+    """Whether a day of a village is over and it is still worked at. of: its round."""
+    if of.step != RoundStep.VILLAGES or village.step == VillageStep.CONCLUDED:
+        return False
+    return min(_day(of, village, waiting), of.ends_on) < today
 
 
 def opinion_due(of: ReviewRound) -> date | None:
@@ -78,10 +84,10 @@ def _posted_until(village: RoundVillage) -> date | None:
     return village.posting_ends_on if village.step == VillageStep.POSTED else None
 
 
-def _day(village: RoundVillage, waiting: Waiting | None) -> date:
+def _day(of: ReviewRound, village: RoundVillage, waiting: Waiting | None) -> date:
     posted_until = _posted_until(village)
     if posted_until is None:
-        return village.round.ends_on
+        return of.ends_on
     return waiting.first_due if waiting else _day_of_office_after(posted_until)
 
 
