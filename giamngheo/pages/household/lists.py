@@ -1,6 +1,6 @@
 """The list of households and the search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.table import Column, Table, chosen_sort
 from giamngheo.pages.household.filters import FilterForm
 from giamngheo.pages.household.words import life_act_label
+from giamngheo.pages.templatetags.house import day, status_badge
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_households
-from giamngheo.records.registry.models import HouseholdSummary
+from giamngheo.records.registry.models import HouseholdSummary, Person
 from giamngheo.records.registry.names import shown_name
 from giamngheo.records.registry.selectors.lists import ListPage
 from giamngheo.records.registry.selectors.lists import households as listed
@@ -91,7 +92,7 @@ def _chosen(query: QueryDict, columns: Sequence[Column]) -> set[str]:
 def _row(officer: Officer, summary: HouseholdSummary) -> dict[str, Any]:
     return {
         "url": reverse("household", args=[summary.pk]),
-        "name": shown_name(officer, summary.head_name) or say("chưa có chủ hộ", "no head"),
+        "name": _name(officer, summary),
         "code": summary.code,
         "village": summary.village.name,
         "born": summary.head_birth_year,
@@ -107,16 +108,41 @@ def _row(officer: Officer, summary: HouseholdSummary) -> dict[str, Any]:
 
 
 def _hit(officer: Officer, hit: Hit) -> dict[str, Any]:
-    act = hit.last_act
-    persons = [
-        f"{shown_name(officer, one.full_name)} ({one.birth_date.year if one.birth_date else '?'})"
-        for one in hit.persons
-    ]
-    return _row(officer, hit.summary) | {
-        "persons": ", ".join(persons),
-        "last_act": f"{life_act_label(act.kind)} {act.on_date:%d/%m/%Y}" if act else "",
-        "ended_on": hit.summary.ended_on,
+    summary, persons = hit.summary, ", ".join(_person(officer, one) for one in hit.persons)
+    return {
+        "url": reverse("household", args=[summary.pk]),
+        "name": _name(officer, summary),
+        "badge": status_badge(summary.status),
+        "ended": summary.ended_on and f"{say('đã kết thúc', 'ended')} {day(summary.ended_on)}",
+        "who": " · ".join(part for part in _who(officer, summary) if part),
+        "persons": persons and say(f"Nhân khẩu khớp: {persons}", f"Members found: {persons}"),
+        "last": _last(hit),
     }
+
+
+def _name(officer: Officer, summary: HouseholdSummary) -> str:
+    return shown_name(officer, summary.head_name) or say("chưa có chủ hộ", "no head")
+
+
+def _person(officer: Officer, one: Person) -> str:
+    return f"{shown_name(officer, one.full_name)} ({one.birth_date.year if one.birth_date else '?'})"
+
+
+def _who(officer: Officer, summary: HouseholdSummary) -> Iterator[str]:
+    """What tells two heads of one name apart."""
+    if born := summary.head_birth_year:
+        yield say(f"sinh {born}", f"born {born}")
+    if spouse := shown_name(officer, summary.spouse_name):
+        yield say(f"vợ, chồng: {spouse}", f"spouse: {spouse}")
+    yield from (summary.village.name, summary.code)
+
+
+def _last(hit: Hit) -> str:
+    """The last thing that is known to have happened to the household."""
+    act, reviewed = hit.last_act, hit.summary.review_date
+    if act:
+        return f"{life_act_label(act.kind)} {day(act.on_date)}"
+    return f"{say('Rà soát', 'Reviewed')} {day(reviewed)}" if reviewed else ""
 
 
 def _neighbours(query: QueryDict, found: ListPage) -> dict[str, str]:

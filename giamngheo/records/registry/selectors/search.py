@@ -4,17 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
-
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_personal_ids
-from giamngheo.records.base import keys
+from giamngheo.records.base import keys, planned
 from giamngheo.records.base.audit import record
-from giamngheo.records.registry.models import HouseholdSummary, LifeAct, Person
+from giamngheo.records.geography.models import Village
+from giamngheo.records.registry.models import HouseholdSummary, Person
 
 MOST = 60
 LONGEST_QUESTION = 200
 PERSONAL_ID_DIGITS = (9, 12)
+_SUMMARIES = """
+FROM registry_householdsummary s JOIN geography_village v ON v.id = s.village_id
+WHERE s.household_id = ANY (%(homes)s)
+ORDER BY s.ended_on, s.sort_key, v.name, s.head_birth_year, s.household_id
+"""
+_PERSONS = "WHERE id = ANY (%(persons)s::uuid[]) ORDER BY birth_date, id"
+_ACTS = """
+SELECT DISTINCT ON (household_id) household_id, kind, on_date FROM registry_lifeact
+WHERE household_id = ANY (%(homes)s) ORDER BY household_id, on_date DESC, recorded_at DESC
+"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def search(officer: Officer, question: str) -> Found:
 
 
 def _by_words(words: str) -> list[tuple[UUID, UUID | None]]:
-    with connection.cursor() as cursor:
+    with planned.planned() as cursor:
         cursor.execute("SELECT household_id, person_id FROM registry_search(%s, %s)", [words, MOST + 1])
         return list(cursor.fetchall())
 
@@ -75,20 +84,17 @@ def _by_personal_id(officer: Officer, number: str) -> list[tuple[UUID, UUID | No
 
 
 def _hits(pairs: list[tuple[UUID, UUID | None]]) -> list[Hit]:
-    homes = {household for household, _ in pairs}
-    summaries = HouseholdSummary.objects.filter(pk__in=homes).select_related("village")
+    if not pairs:
+        return []
+    homes = {"homes": list({household for household, _ in pairs})}
     people: dict[UUID, list[Person]] = {}
-    for person in Person.objects.filter(pk__in=[one for _, one in pairs if one]).order_by("birth_date", "pk"):
+    for person in planned.every(Person, _PERSONS, {"persons": [one for _, one in pairs if one]}):
         people.setdefault(person.household_id, []).append(person)
-    acts = LifeAct.objects.filter(household__in=homes).order_by("household", "-on_date", "-recorded_at")
-    last = {
-        household: LastAct(kind, on)
-        for household, kind, on in acts.distinct("household").values_list("household_id", "kind", "on_date")
-    }
-    return [
-        Hit(one, _others(one, people.get(one.pk, [])), last.get(one.pk))
-        for one in summaries.order_by("ended_on", "sort_key", "village__name", "head_birth_year", "pk")
-    ]
+    last = {one["household_id"]: LastAct(one["kind"], one["on_date"]) for one in planned.rows(_ACTS, homes)}
+    lines = planned.every_joined(_SUMMARIES, homes, s=HouseholdSummary, v=Village)
+    for summary, village in lines:
+        summary.village = village
+    return [Hit(one, _others(one, people.get(one.pk, [])), last.get(one.pk)) for one, _ in lines]
 
 
 def _others(summary: HouseholdSummary, found: list[Person]) -> tuple[Person, ...]:
