@@ -17,7 +17,7 @@ PERSONAL_ID_DIGITS = (9, 12)
 _SUMMARIES = """
 FROM registry_householdsummary s JOIN geography_village v ON v.id = s.village_id
 WHERE s.household_id = ANY (%(homes)s)
-ORDER BY s.ended_on, s.sort_key, v.name, s.head_birth_year, s.household_id
+ORDER BY s.ended_on DESC NULLS FIRST, s.sort_key, v.name, s.head_birth_year, s.household_id
 """
 _PERSONS = "WHERE id = ANY (%(persons)s::uuid[]) ORDER BY birth_date, id"
 _ACTS = """
@@ -45,7 +45,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """hits in the order of the heads' names. is_cut: there are more. by_personal_id: the question was a number."""
+    """hits in the order of the heads' names, those that ended last. is_cut: there are more. by_personal_id: the
+    question was a number."""
 
     hits: list[Hit]
     is_cut: bool = False
