@@ -29,7 +29,7 @@ run: setup  ## the running product on the office's own data
 test: setup  ## every test
 	@$(RUN) -m pytest -n auto --dist worksteal
 
-prove: setup  ## the long proofs, about an hour: bundle and container, the API at random, the country's 28 million, a province's load, faults, users, phones, round
+prove: setup  ## the long proofs, about an hour: bundle and container, nginx and Caddy in front, the API at random, the country's 28 million, a province's load, faults, users, phones, round
 	@$(UV) sync $(CERTIFICATES) --frozen --inexact --quiet --group bench --python $(RUN)
 	@bash scripts/prove.sh $(RUN)
 

@@ -22,6 +22,7 @@ rm -rf "$proof"
 prove bundle make --no-print-directory bundle
 prove api GIAMNGHEO_API_EXAMPLES=15 "$python" -m pytest tests/api/test_schema.py
 prove country "$python" -m benchmarks.run --country
+prove proxies "$python" -m benchmarks.proxies
 prove faults "$python" -m benchmarks.faults
 province load
 # A third of a province: undoing a whole one takes minutes and shows nothing else.
