@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from giamngheo.records.accounts.roles import Role
 from giamngheo.records.base.scope import scoped
 from giamngheo.records.desk.models import ReviewRequest
+from giamngheo.records.geography.models import Village
 from giamngheo.records.registry.models import HouseholdSummary, Task, Transfer
 from giamngheo.records.review.models import ReviewRound, RoundVillage
 from tests.records.many import add_same_names, judged
@@ -67,6 +68,26 @@ def test_the_commune_sees_its_own_figures_with_links_into_the_list(world: World)
     assert "5 hộ chưa kết luận được" in told
     assert f"/households/?village={world.villages['ot'].pk}&amp;missing=on" in told
     assert "Tổ 1" not in told
+
+
+def test_the_ten_villages_that_miss_most_stand_first_and_the_table_has_them_all(world: World) -> None:
+    for n in range(12):
+        name = f"Bản {n + 1:02}"
+        with scoped(ALL):
+            world.villages[name] = Village.objects.create(commune_code=OWN, name=name, kind="bản")
+        add_same_names(world, n + 2, village=name, code=f"{n}-")
+    told = page(world, "commune")
+    first, table = (
+        told.partition(f'id="{part}"')[2].partition("</section>")[0] for part in ("missing", "places")
+    )
+    assert re.findall(r">(Bản \d\d)</a></div><span class=\"lacks\">(\d+) hộ<", first) == [
+        (f"Bản {n:02}", str(n + 1)) for n in range(12, 2, -1)
+    ]
+    assert "và ở 2 thôn khác" in first
+    assert [f"Bản {n:02}" for n in range(12, 0, -1)] == re.findall(r">(Bản \d\d)</a></th>", table)
+    assert (
+        '<td class="end">13</td><td class="end">0</td><td class="end">0</td><td class="end">13</td>' in table
+    )
 
 
 def test_the_village_head_sees_the_own_village_only(world: World) -> None:

@@ -1,12 +1,14 @@
 """Search: without diacritics, words in any order, the own area only; personal ids exactly and logged."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from giamngheo.records.base.models import AuditEvent
 from giamngheo.records.base.scope import scoped
-from giamngheo.records.registry.models import Person
+from giamngheo.records.registry.models import HouseholdSummary, Person
 from giamngheo.records.registry.personal_ids import kept
 from giamngheo.records.registry.selectors.search import MOST, Found, search
 from tests.records.many import add_same_names, judged
@@ -68,6 +70,16 @@ def test_a_village_head_finds_the_own_village_only(world: World) -> None:
     judged(world)
     assert len(asked(world, "hac", who="village_head").hits) == 1
     assert len(asked(world, "hac").hits) == 4
+
+
+def test_a_household_that_ended_stands_behind_those_that_live(world: World) -> None:
+    ended, *_ = add_same_names(world, 3)
+    judged(world)
+    with scoped(ALL):
+        HouseholdSummary.objects.filter(pk=ended.pk).update(ended_on=date(2023, 8, 31))
+    (*living, last) = [hit.summary for hit in asked(world, "lo van hac").hits]
+    assert last.pk == ended.pk
+    assert [one.ended_on for one in living] == [None] * 3
 
 
 def test_thirty_of_one_name_are_told_apart(world: World) -> None:
