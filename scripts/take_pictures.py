@@ -173,7 +173,7 @@ def frozen(page: Page) -> None:
 
 def review(list_year: int, page: Page) -> None:
     """The round of the own commune that makes a year's list."""
-    page.goto("/reviews/")
+    page.goto(f"/reviews/?year={list_year}")
     page.get_by_role("link", name=f"danh sách năm {list_year}").first.click()
 
 
