@@ -8,7 +8,6 @@ Says so where one is not at hand. Of a sample only the ports, the certificate an
 
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measure import ROOT, keep
+from giamngheo.config.postgres import free_port, is_taken
 from tests.config.product import serving, wait_for
 
 HOST, PASSWORD = "hongheo.tinh.gov.vn", "demo-giamngheo"
@@ -113,7 +113,7 @@ def tried(name: str) -> str:
         folder = Path(made)
         folder.chmod(0o711)
         _certificate(folder)
-        plain, tls = _free_port(), _free_port()
+        plain, tls = free_port(), free_port()
         env = {"GIAMNGHEO_HOSTS": HOST, "GIAMNGHEO_ORIGINS": f"https://{HOST}:{tls}"}
         env |= {"GIAMNGHEO_TLS": "1", "GIAMNGHEO_PROXIES": "1", "HOUSEHOLDS": "300"}
         with serving(folder / "data", "--demo", **env) as product:
@@ -169,22 +169,11 @@ def _claiming(number: int) -> tuple[str, str]:
 def _running(command: list[str], folder: Path, port: int) -> Iterator[None]:
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(lambda: _listens(port), f"{command[0]} does not listen", 30)
+        wait_for(lambda: is_taken(port), f"{command[0]} does not listen", 30)
         yield
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
-
-
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 def _certificate(folder: Path) -> None:

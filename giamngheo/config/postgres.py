@@ -100,7 +100,7 @@ class Cluster:
             if started.returncode == 0:
                 self.port = port
                 return
-            if not _is_taken(port):
+            if not is_taken(port):
                 break
         raise CannotStart(
             say("PostgreSQL không khởi động được: ", "PostgreSQL does not start: ")
@@ -188,10 +188,10 @@ class Cluster:
 
     def _ports(self) -> Iterator[int]:
         """The port of before, while no other program has taken it, then free ones."""
-        if self.port and not _is_taken(self.port):
+        if self.port and not is_taken(self.port):
             yield self.port
         for _ in range(PORTS_TRIED):
-            yield _free_port()
+            yield free_port()
 
     @property
     def _account(self) -> Account | None:
@@ -224,13 +224,14 @@ def _command_line(pid: str) -> str:
         return ""
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on which nothing listens."""
     with socket.socket() as asked:
         asked.bind((HOST, 0))
         return int(asked.getsockname()[1])
 
 
-def _is_taken(port: int) -> bool:
+def is_taken(port: int) -> bool:
     """Whether some program listens on the port."""
     with socket.socket() as asked:
         return asked.connect_ex((HOST, port)) == 0

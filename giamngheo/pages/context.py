@@ -1,13 +1,12 @@
 """What every template is given: the frame around the page."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
+from giamngheo.pages.components.links import address
 from giamngheo.records.accounts import rights
 from giamngheo.records.base.clock import today
 from giamngheo.rules.language import language, say
@@ -60,18 +59,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@cache
-def _url(name: str) -> str:
-    """An address of the menu: the same for everybody, and asked fifteen times a page."""
-    return reverse(name)
-
-
 def _menu(request: HttpRequest) -> list[NavItem]:
     officer = request.officer  # type: ignore[attr-defined]
     items = []
     for name, right, icon, words in MENU:
-        url = _url(name)
-        within = () if name == "home" else (url, *map(_url, BENEATH.get(name, ())))
+        url = address(name)
+        within = () if name == "home" else (url, *map(address, BENEATH.get(name, ())))
         is_current = request.path == url or request.path.startswith(within)
         if right(officer):
             items.append(NavItem(say(*words), url, is_current, icon))

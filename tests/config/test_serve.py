@@ -4,7 +4,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ import pytest
 from psycopg import connect
 
 from giamngheo.config.database import prepare
-from giamngheo.config.postgres import Cluster
+from giamngheo.config.postgres import Cluster, free_port
 
 from ..database import UNSAFE_AND_FAST
 from .product import ROOT, Product, ask, environment, parent_of, read, refused, serving, wait_for
@@ -27,11 +26,6 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product that came up in an empty folder."""
     with serving(tmp_path_factory.mktemp("xã") / "dữ liệu") as running:
         yield running
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as asked:
-        return int(asked.getsockname()[1])
 
 
 def postmaster(data: Path) -> int:

@@ -2,26 +2,20 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic, sleep
+
+from giamngheo.config.postgres import free_port
 
 LOOPBACK = "127.0.0.1"
 PATIENCE_S = 60
 HAS_SPARK = bool(find_spec("pyspark") and (os.environ.get("JAVA_HOME") or shutil.which("java")))
 WHY_NOT = "skipped: pyspark/Java not installed"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with closing(socket.socket()) as listener:
-        listener.bind((LOOPBACK, 0))
-        return int(listener.getsockname()[1])
 
 
 @contextmanager

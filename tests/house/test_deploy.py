@@ -33,8 +33,17 @@ def caddy_limits() -> dict[str, int]:
     named = {name: places.split() for name, places in re.findall(r"(@\w+) path (.+)", text)}
     (excepted,) = re.findall(r"@other not path (.+)", text)
     assert excepted.split() == named["@file"]
+    (let_through, claims) = re.search(
+        r"@large \{\s*not path (.+)\s*header_regexp Content-Length (\S+)", text
+    ).groups()
+    assert let_through.split() == named["@file"]
     sizes = dict(re.findall(r"request_body (@\w+) \{\s*max_size (\d+)MB", text))
-    return {"": int(sizes["@other"]) * MB} | {place: int(sizes["@file"]) * MB for place in named["@file"]}
+    general = int(sizes["@other"]) * MB
+    refused = [
+        size for size in (general - 1, general, 10 * general, 100 * general) if re.search(claims, str(size))
+    ]
+    assert refused == [general, 10 * general, 100 * general]
+    return {"": general} | {place: int(sizes["@file"]) * MB for place in named["@file"]}
 
 
 @pytest.mark.parametrize("limits", [nginx_limits(), caddy_limits()], ids=["nginx", "Caddy"])

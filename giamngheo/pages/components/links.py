@@ -1,8 +1,22 @@
-"""Links that keep what the address already says."""
+"""Addresses of pages, and links that keep what the address already says."""
 
 from collections.abc import Collection
+from functools import cache
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+
+
+@cache
+def address(name: str) -> str:
+    """Where a page of that name is: the same for everybody, and asked many times a page."""
+    return reverse(name)
+
+
+def households_by(**filters: str) -> str:
+    """The list of households under filters."""
+    return f"{address('households')}?{urlencode(filters)}"
 
 
 def with_query(query: QueryDict, **changes: str | None) -> str:

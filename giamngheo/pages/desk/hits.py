@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from giamngheo.pages.components.table import Table
+from giamngheo.pages.household.words import told_apart
 from giamngheo.pages.web import Request
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.registry.selectors.search import search
@@ -27,10 +28,7 @@ def hits_for(officer: Officer, question: str, url_name: str) -> list[dict[str, A
         {
             "url": reverse(url_name, args=[hit.summary.pk]),
             "name": hit.summary.head_name or hit.summary.code,
-            "village": hit.summary.village.name,
-            "code": hit.summary.code,
-            "born": hit.summary.head_birth_year,
-            "spouse": hit.summary.spouse_name,
+            "who": told_apart(hit.summary, hit.summary.spouse_name),
             "persons": ", ".join(one.full_name for one in hit.persons),
             "status": hit.summary.previous_status,
         }

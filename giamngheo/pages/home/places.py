@@ -1,13 +1,11 @@
 """The places of an officer's area on the first page: each with its figures and the list behind it."""
 
 from collections.abc import Iterable
-from functools import cache
 
-from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from giamngheo.pages.components.links import households_by
 from giamngheo.records.registry.selectors.home import Place
 from giamngheo.rules.numbers import grouped
 
@@ -26,19 +24,9 @@ def place_rows(places: Iterable[Place]) -> SafeString:
 def of_place(place: Place, **query: str) -> str:
     """The list of a place's households."""
     own = {"village": str(place.village)} if place.village else {"commune": place.commune}
-    return listed(**own, **query)
-
-
-def listed(**query: str) -> str:
-    """The list of households under filters."""
-    return f"{_households()}?{urlencode(query)}"
+    return households_by(**own, **query)
 
 
 def _cells(place: Place) -> tuple[str, ...]:
     numbers = place.households, *(place.statuses.get(status, 0) for status in COUNTED)
     return of_place(place), place.name, *map(grouped, numbers)
-
-
-@cache
-def _households() -> str:
-    return reverse("households")

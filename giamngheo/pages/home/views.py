@@ -7,8 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from giamngheo.pages.components.links import households_by
 from giamngheo.pages.home.hands import acts_on_round, papers_to_sign
-from giamngheo.pages.home.places import listed, of_place, place_rows
+from giamngheo.pages.home.places import of_place, place_rows
 from giamngheo.pages.review.words import round_title, stand
 from giamngheo.pages.templatetags.house import SHOWN_STATUSES
 from giamngheo.pages.web import Request, page
@@ -37,11 +38,11 @@ def _context(officer: Officer, work: Home) -> dict[str, Any]:
     return {
         "work": work,
         "tiles": [
-            (say(*SHOWN_STATUSES[status]), work.statuses[status], status, listed(status=status))
+            (say(*SHOWN_STATUSES[status]), work.statuses[status], status, households_by(status=status))
             for status in TILES
             if work.statuses.get(status)
         ],
-        "waiting_url": listed(missing="on"),
+        "waiting_url": households_by(missing="on"),
         **_missing([place for place in work.places if place.waiting]),
         "places": place_rows(work.places),
         "tasks": [_task(officer, task) for task in work.tasks],

@@ -1,6 +1,6 @@
 """The list of households and the search."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from giamngheo.pages.components import cells
 from giamngheo.pages.components.links import with_query
 from giamngheo.pages.components.table import Column, Table, chosen_sort
 from giamngheo.pages.household.filters import FilterForm
-from giamngheo.pages.household.words import life_act_label
+from giamngheo.pages.household.words import life_act_label, told_apart
 from giamngheo.pages.templatetags.house import day, status_badge
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
@@ -114,7 +114,7 @@ def _hit(officer: Officer, hit: Hit) -> dict[str, Any]:
         "name": _name(officer, summary),
         "badge": status_badge(summary.status),
         "ended": summary.ended_on and f"{say('đã kết thúc', 'ended')} {day(summary.ended_on)}",
-        "who": " · ".join(part for part in _who(officer, summary) if part),
+        "who": told_apart(summary, shown_name(officer, summary.spouse_name)),
         "persons": persons and say(f"Nhân khẩu khớp: {persons}", f"Members found: {persons}"),
         "last": _last(hit),
     }
@@ -126,15 +126,6 @@ def _name(officer: Officer, summary: HouseholdSummary) -> str:
 
 def _person(officer: Officer, one: Person) -> str:
     return f"{shown_name(officer, one.full_name)} ({one.birth_date.year if one.birth_date else '?'})"
-
-
-def _who(officer: Officer, summary: HouseholdSummary) -> Iterator[str]:
-    """What tells two heads of one name apart."""
-    if born := summary.head_birth_year:
-        yield say(f"sinh {born}", f"born {born}")
-    if spouse := shown_name(officer, summary.spouse_name):
-        yield say(f"vợ, chồng: {spouse}", f"spouse: {spouse}")
-    yield from (summary.village.name, summary.code)
 
 
 def _last(hit: Hit) -> str:

@@ -1,5 +1,6 @@
 """What acts and endings are called on the pages of a household."""
 
+from giamngheo.records.registry.models import HouseholdSummary
 from giamngheo.rules.language import say
 
 LIFE_ACTS = {
@@ -20,6 +21,16 @@ ENDINGS = {
     "moved_away": ("chuyển đi nơi khác", "moved away"),
     "merged": ("nhập vào hộ khác", "merged into another household"),
 }
+
+
+def told_apart(summary: HouseholdSummary, spouse: str) -> str:
+    """What tells two heads of one name apart, on one line. spouse: the name as the reader may see it."""
+    born = summary.head_birth_year
+    known = (
+        say(f"sinh {born}", f"born {born}") if born else "",
+        say(f"vợ, chồng: {spouse}", f"spouse: {spouse}") if spouse else "",
+    )
+    return " · ".join((*filter(None, known), summary.village.name, summary.code))
 
 
 def life_act_label(kind: str) -> str:

@@ -21,8 +21,7 @@ from giamngheo.pages.web import Request, page
 from giamngheo.papers.reconciling.layouts import SheetLayout, layouts
 from giamngheo.records.accounts.rights import exchange_sheets, read_shares, settle_differences
 from giamngheo.records.base.files import NotThisFile, is_kept
-from giamngheo.records.geography.models import Village
-from giamngheo.records.geography.selectors.units import units_on
+from giamngheo.records.geography.selectors.units import place_names
 from giamngheo.records.registry.models import Reconciliation
 from giamngheo.records.registry.selectors.reconciliation import (
     COUNTS,
@@ -49,8 +48,7 @@ def reconciliations(request: Request) -> HttpResponse:
     """The rounds in sight; for whoever looks over many communes, how much of each agrees."""
     known, wrong = _layouts()
     shares = newest_shares() if request.officer.is_everywhere else []
-    units = units_on([one["commune_code"] for one in shares], request.officer.today)
-    names = {code: unit.name for code, unit in units.items()}
+    names = place_names((one["commune_code"] for one in shares), by_commune=True, day=request.officer.today)
     context = {
         "may_exchange": exchange_sheets(request.officer) and not wrong,
         "wrong": wrong,
@@ -186,11 +184,7 @@ def _shares(request: Request, made: Reconciliation) -> dict[str, Any]:
     column = "commune_code" if request.officer.is_everywhere else "village_id"
     shares = shares_by(made, column)
     keys = [one[column] for one in shares if one[column]]
-    if column == "commune_code":
-        places = {code: unit.name for code, unit in units_on(keys, request.officer.today).items()}
-    else:
-        found = Village.objects.filter(pk__in=keys).values_list("pk", "name")
-        places = {str(pk): name for pk, name in found}
+    places = place_names(keys, request.officer.is_everywhere, request.officer.today)
     whole = {name: sum(one[f"sum_{name}"] for one in shares) for name in COUNTS}
     return {
         "whole": whole,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from giamngheo.engine.policy import load_law
-from giamngheo.pages.components.links import with_query
+from giamngheo.pages.components.links import households_by, with_query
 from giamngheo.pages.components.parts import Crumb, Tab
 from giamngheo.pages.results.covering import Covered, covered_results
 from giamngheo.pages.results.maps import map_of
@@ -18,8 +18,7 @@ from giamngheo.pages.results.tables import flows_of, highest, place_table, tiles
 from giamngheo.pages.web import Request, page
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import read_full_names, read_rounds
-from giamngheo.records.geography.models import Village
-from giamngheo.records.geography.selectors.units import unit_on, units_on
+from giamngheo.records.geography.selectors.units import place_names, unit_on
 from giamngheo.records.review.selectors.results import Results, list_years
 from giamngheo.records.review.selectors.results import results as results_of
 from giamngheo.rules.language import say
@@ -49,7 +48,7 @@ def results(request: Request) -> HttpResponse:
     if years:
         found = _counted(officer, year, by_commune, unit.code if unit else "")
         smallest = 0 if read_full_names(officer) else load_law().whole("smallest_shown_count", officer.today)
-        names = _names(officer, found, by_commune)
+        names = place_names((one.place for one in found.places), by_commune, officer.today)
         covered = covered_results(found, smallest)
         context |= _shown(covered, names, request.GET, by_commune)
         if by_commune:
@@ -68,19 +67,11 @@ def _counted(officer: Officer, year: int, by_commune: bool, commune: str) -> Res
     return kept
 
 
-def _names(officer: Officer, found: Results, by_commune: bool) -> Mapping[str, str]:
-    """What each place is called."""
-    places = [one.place for one in found.places]
-    if by_commune:
-        return {code: unit.name for code, unit in units_on(places, officer.today).items()}
-    return {str(key): name for key, name in Village.objects.filter(pk__in=places).values_list("pk", "name")}
-
-
 def _shown(covered: Covered, names: Mapping[str, str], query: QueryDict, by_commune: bool) -> dict[str, Any]:
     def url(place: str) -> str:
         if by_commune:
             return with_query(query, commune=place)
-        return f"{reverse('households')}?village={place}"
+        return households_by(village=place)
 
     return {
         "covered": covered,

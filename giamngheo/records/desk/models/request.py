@@ -55,7 +55,7 @@ def step_of(
     """Where a request stands; None: there is no such thing."""
     is_decided = round_step == RoundStep.DECIDED or recognition_step == RecognitionStep.DECIDED
     is_refused = is_turned_down(form, class_before or "", class_decided or "")
-    return step_now(step, is_decided, step == RequestStep.IN_REVIEW and (bool(quick_reason) or is_refused))
+    return step_now(step, is_decided, bool(quick_reason) or is_refused)
 
 
 class RequestQuerySet(models.QuerySet["ReviewRequest"]):

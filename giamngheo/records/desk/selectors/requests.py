@@ -8,7 +8,7 @@ from functools import cache
 from giamngheo.engine.calendar import days_off_around
 from giamngheo.records.base.planned import planned
 from giamngheo.records.desk.models import ReviewRequest
-from giamngheo.records.desk.models.request import STANDING, step_of
+from giamngheo.records.desk.models.request import STANDING, RequestQuerySet, step_of
 from giamngheo.rules.request_steps import RequestStep
 from giamngheo.rules.working_days import days_left, is_working_day
 
@@ -27,8 +27,7 @@ class RequestLine:
 
 def waiting(today: date) -> list[RequestLine]:
     """Those not yet answered, the most urgent first, then those not yet handed out."""
-    found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
-    lines = [_line(one, today) for one in found.order_by("due_on", "year", "number")]
+    lines = [_line(one, today) for one in _not_given().order_by("due_on", "year", "number")]
     return sorted(lines, key=lambda line: line.left is None)
 
 
@@ -47,8 +46,12 @@ def urgent(left: Sequence[int | None], today: date) -> Urgent:
     open_ = [days for days in left if days is not None]
     is_today = is_day_of_office(today)
     due = 0 if is_today else 1
-    late, next_ = (sum(days < 0 for days in open_), sum(days == due for days in open_))
-    return Urgent(len(left), late, next_, is_today)
+    return Urgent(
+        waiting=len(left),
+        late=sum(days < 0 for days in open_),
+        due=sum(days == due for days in open_),
+        is_today=is_today,
+    )
 
 
 def how_urgent(today: date) -> Urgent:
@@ -62,13 +65,16 @@ def how_urgent(today: date) -> Urgent:
 @cache
 def _standing() -> tuple[str, Sequence[object]]:
     """The question and its values: of each that waits the appointment, and on what it depends where it stands."""
-    found = ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
-    return found.values_list("due_on", *STANDING).query.sql_with_params()
+    return _not_given().values_list("due_on", *STANDING).query.sql_with_params()
 
 
 def is_day_of_office(today: date) -> bool:
     """Whether anything can be due today."""
     return is_working_day(today, days_off_around(today))
+
+
+def _not_given() -> RequestQuerySet:
+    return ReviewRequest.objects.standing().exclude(step=RequestStep.GIVEN)
 
 
 def done(today: date) -> list[RequestLine]:

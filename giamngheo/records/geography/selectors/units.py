@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from giamngheo.records.base.collation import collated
-from giamngheo.records.base.planned import every
+from giamngheo.records.base.planned import every, rows
 from giamngheo.records.geography.models import Unit, UnitChange, on_day
 
 FIRST_KNOWN = date(2021, 1, 1)
 URBAN_KINDS = frozenset({"phường", "thị trấn"})
 Level = Unit.Level
+_VILLAGES = "SELECT id, name FROM geography_village WHERE id = ANY (%(ids)s::uuid[])"
 _BEARERS = f"unit WHERE code = ANY (%(codes)s) AND {on_day('unit')} ORDER BY code"
 
 
@@ -69,6 +71,14 @@ def units_on(codes: Iterable[str], day: date) -> dict[str, Unit]:
     """The units that bore these codes that day, by code."""
     found = every(Unit, _BEARERS, {"codes": list(codes), "day": day})
     return {unit.code: unit for unit in found}
+
+
+def place_names(keys: Iterable[UUID | str], by_commune: bool, day: date) -> dict[str, str]:
+    """What communes were called that day, by code; where they are not those, villages by id."""
+    asked = list(map(str, keys))
+    if by_commune:
+        return {code: unit.name for code, unit in units_on(asked, day).items()}
+    return {str(one["id"]): one["name"] for one in rows(_VILLAGES, {"ids": asked})}
 
 
 def provinces(day: date) -> list[Unit]:

@@ -10,7 +10,7 @@ from django.db.models import Q, Sum
 from giamngheo.records.accounts.officer import Officer
 from giamngheo.records.accounts.rights import import_households, record_life_acts
 from giamngheo.records.base.planned import every, rows
-from giamngheo.records.geography.selectors.units import units_on
+from giamngheo.records.geography.selectors.units import place_names
 from giamngheo.records.registry.models import ImportBatch, Transfer
 from giamngheo.records.registry.selectors.duplicates import count_to_settle
 from giamngheo.records.registry.selectors.lists import counts_in_area
@@ -32,7 +32,6 @@ SELECT b.id, f.name, b.uploaded_at, b.uploaded_by FROM registry_importbatch b
 JOIN base_storedfile f ON f.id = b.file_id
 WHERE b.state = ANY (%(waiting)s) ORDER BY b.uploaded_at DESC LIMIT {SHOWN}
 """
-_VILLAGES = "SELECT id, name FROM geography_village WHERE id = ANY (%(villages)s)"
 _ARRIVING = f"WHERE to_commune = ANY (%(communes)s) AND taken_at IS NULL ORDER BY sent_at LIMIT {SHOWN}"
 
 
@@ -128,15 +127,9 @@ def _places(officer: Officer) -> list[Place]:
     grouped: dict[UUID | str, list[dict[str, Any]]] = {}
     for row in counts:
         grouped.setdefault(row[by], []).append(row)
-    names = _names(officer, list(grouped))
-    made = [_place(key, names.get(key, str(key)), own) for key, own in grouped.items()]
+    names = place_names(grouped, officer.is_everywhere, officer.today)
+    made = [_place(key, names.get(str(key), str(key)), own) for key, own in grouped.items()]
     return sorted(made, key=lambda place: (-place.waiting, place.name))
-
-
-def _names(officer: Officer, found: list[UUID | str]) -> dict[UUID | str, str]:
-    if officer.is_everywhere:
-        return {code: unit.name for code, unit in units_on(map(str, found), officer.today).items()}
-    return {village["id"]: village["name"] for village in rows(_VILLAGES, {"villages": found})}
 
 
 def _place(key: UUID | str, name: str, counts: list[dict[str, Any]]) -> Place:
